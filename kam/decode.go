@@ -1,0 +1,67 @@
+package kam
+
+import (
+	"reflect"
+
+	"github.com/shopspring/decimal"
+)
+
+// Decode returns the record as the struct that declares its kind, for computing and for screens of
+// their own. Values that are not in canonical form, which only another version of the program can have
+// written, are left out. T must be the struct of the record's kind.
+func Decode[T any](r Record) T {
+	var out T
+	v := reflect.ValueOf(&out).Elem()
+	k := LookupKind(r.Kind)
+	if k == nil || k.typ != v.Type() {
+		return out
+	}
+	v.FieldByName("ID").Set(reflect.ValueOf(r.ID))
+	for _, c := range r.Cells {
+		name, item := SplitKey(c.Key)
+		if name == DeletedField {
+			v.FieldByName("Deleted").SetBool(true)
+			continue
+		}
+		f := k.byName[name]
+		if f == nil {
+			continue
+		}
+		target := v.FieldByIndex(f.index)
+		if !f.Multi {
+			setValue(target, c.Value)
+			continue
+		}
+		element := reflect.New(target.Type().Elem()).Elem()
+		if setValue(element, item) {
+			target.Set(reflect.Append(target, element))
+		}
+	}
+	return out
+}
+
+func setValue(v reflect.Value, text string) bool {
+	switch p := v.Addr().Interface().(type) {
+	case *bool:
+		*p = text == Yes
+	case *Number:
+		d, err := decimal.NewFromString(text)
+		*p = Number{d, err == nil}
+		return err == nil
+	case *Date:
+		d, err := ParseDate(text)
+		*p = d
+		return err == nil
+	case *Money:
+		m, err := ParseMoney(text, "")
+		*p = m
+		return err == nil
+	case *ID:
+		id, err := ParseID(text)
+		*p = id
+		return err == nil
+	default:
+		v.SetString(text)
+	}
+	return true
+}
