@@ -1,0 +1,86 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"keyaccount/kam"
+)
+
+// Book is all that the screens see of records, edits and the state of sync. Its methods may wait for
+// the disk and so are called from commands, never from Update or View; State and Today return at once. All
+// are safe for concurrent use.
+type Book interface {
+	// Each calls fn for the records of a kind, deleted ones left out, until fn returns false.
+	Each(ctx context.Context, kind string, fn func(kam.Record) bool) error
+	// Get returns one record, deleted or not; a *kam.Error with code NotFound if there is none.
+	Get(ctx context.Context, ref kam.Ref) (kam.Record, error)
+	// Name returns what a record is called, or "" if it is not known. It is fast: names are kept in memory.
+	Name(ref kam.Ref) string
+	// NewID returns the id for a record that is about to be made.
+	NewID() kam.ID
+	// Apply carries out edits, all or none, as one step for Undo. Defaults and inherited fields of new records
+	// are filled in. The error, if any, is fit to be shown and names the field where it concerns one.
+	Apply(ctx context.Context, label string, edits ...kam.Edit) error
+	// Undo takes back the newest step of this device that has not been undone, and returns its label.
+	Undo(ctx context.Context) (label string, err error)
+	// History returns the changes of a record, newest first.
+	History(ctx context.Context, ref kam.Ref) ([]kam.HistoryEntry, error)
+	// Search returns the best matches for what has been typed so far, over all kinds or one.
+	Search(ctx context.Context, query, kind string, limit int) ([]Hit, error)
+	// Draft keeps what is being typed in a form, so that a crash does not lose it; an empty one forgets it.
+	Draft(ctx context.Context, key string, cells []kam.Cell) error
+	// Drafts returns the kept drafts by key.
+	Drafts(ctx context.Context) (map[string][]kam.Cell, error)
+	// Sync asks for an exchange with the server now; it returns without waiting for it.
+	Sync()
+	// State returns the state of sync.
+	State() State
+	// Notices returns the channel on which changes are announced. Bursts are merged. It is closed with the book.
+	Notices() <-chan Notice
+	// Today returns the current day and Now the current instant, where the user is.
+	Today() kam.Date
+	Now() time.Time
+}
+
+// Hit is one match of a search.
+type Hit struct {
+	kam.Ref
+	Title   string
+	Context string // what tells it from others of the name: its account, its title …
+	Matched []int  // the runes of Title that matched
+	Score   int
+}
+
+// Notice says what changed since the last one.
+type Notice struct {
+	Kinds  map[string]bool // kinds of which records changed
+	Remote bool            // some of the changes came from the server
+	State  bool            // the state of sync changed
+}
+
+// State is how this device stands with the server.
+type State struct {
+	Link      Link
+	User      string
+	Server    string
+	Waiting   int       // edits not yet on the server
+	Conflicts int       // conflicts that are open
+	Rejected  int       // refused edits that wait for their author
+	LastSync  time.Time // zero if there has been none
+	Done      int       // records received of the exchange under way
+	Total     int       // records to receive, 0 where not known
+	Problem   string    // why the last exchange failed, in words for the user, or ""
+}
+
+// Link is the state of the connection to the server.
+type Link string
+
+// The states of the connection.
+const (
+	InSync    Link = "in sync"
+	Syncing   Link = "syncing"
+	Offline   Link = "offline"
+	SignedOut Link = "signed out"
+	NoServer  Link = "no server" // this cache has never met one
+)
