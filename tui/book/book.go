@@ -1,4 +1,6 @@
-package tui
+// Package book states what the screens see of records, edits and the state of sync: one interface, which
+// the program implements over the cache and the server, and the tests in memory.
+package book
 
 import (
 	"context"
