@@ -28,6 +28,12 @@ type Book interface {
 	Undo(ctx context.Context) (label string, err error)
 	// History returns the changes of a record, newest first.
 	History(ctx context.Context, ref kam.Ref) ([]kam.HistoryEntry, error)
+	// Related calls fn for the records that refer to ref by any of their fields, deleted ones left out, until fn
+	// returns false. It costs as much as there are such records, not as much as there are records.
+	Related(ctx context.Context, ref kam.Ref, fn func(kam.Record) bool) error
+	// Changes returns the newest changes over all records made at or after since, newest first, at most limit of
+	// them; with waiting, only those that are not yet on the server.
+	Changes(ctx context.Context, since time.Time, waiting bool, limit int) ([]Change, error)
 	// Search returns the best matches for what has been typed so far, over all kinds or one.
 	Search(ctx context.Context, query, kind string, limit int) ([]Hit, error)
 	// Draft keeps what is being typed in a form, so that a crash does not lose it; an empty one forgets it.
@@ -43,6 +49,12 @@ type Book interface {
 	// Today returns the current day and Now the current instant, where the user is.
 	Today() kam.Date
 	Now() time.Time
+}
+
+// Change is one change of one record.
+type Change struct {
+	kam.Ref
+	kam.HistoryEntry
 }
 
 // Hit is one match of a search.

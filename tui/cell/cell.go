@@ -1,0 +1,147 @@
+// Package cell measures and cuts text by the cells it takes on a terminal. It is the only place that
+// does, so that wide characters, combining marks and emoji are counted the same way everywhere. Text may carry
+// style sequences; they take no cells.
+package cell
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/rivo/uniseg"
+)
+
+// Ellipsis ends text that was cut.
+const Ellipsis = "…"
+
+// Width returns the number of cells that one line of text takes.
+func Width(s string) int {
+	if plain(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// Clip returns s if it fits w cells, or else its beginning with an ellipsis, in at most w cells. A wide
+// character is never halved.
+func Clip(s string, w int) string {
+	switch {
+	case w <= 0:
+		return ""
+	case Width(s) <= w:
+		return s
+	case w == 1:
+		return Ellipsis
+	}
+	return ansi.Truncate(s, w, Ellipsis)
+}
+
+// Pad returns s in exactly w cells: clipped, or filled with spaces at its right.
+func Pad(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	s = Clip(s, w)
+	if n := w - Width(s); n > 0 {
+		return s + Spaces(n)
+	}
+	return s
+}
+
+// PadLeft returns s in exactly w cells: clipped, or filled with spaces at its left.
+func PadLeft(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	s = Clip(s, w)
+	return Spaces(w-Width(s)) + s
+}
+
+// Between returns left and right at the two ends of exactly w cells. Where both do not fit, left is clipped
+// first, and right only where it alone is too wide.
+func Between(left, right string, w int) string {
+	if right == "" {
+		return Pad(left, w)
+	}
+	right = Clip(right, w)
+	room := w - Width(right) - 1
+	if room <= 0 {
+		return PadLeft(right, w)
+	}
+	return Pad(left, room) + " " + right
+}
+
+// Wrap breaks text into lines of at most w cells, between words where it can.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	lines := strings.Split(ansi.Wrap(s, w, "-"), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return lines
+}
+
+// Spaces returns n spaces, none where n is negative.
+func Spaces(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	if n <= len(blanks) {
+		return blanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}
+
+const blanks = "                                                                                                                                                                                                                                                                "
+
+// Highlight draws s, which carries no style sequences, with the runes at the given ascending positions in
+// the match style and the others in base. A character of several runes is lit as a whole.
+func Highlight(s string, matched []int, base, match lipgloss.Style) string {
+	if len(matched) == 0 {
+		return base.Render(s)
+	}
+	var out, run strings.Builder
+	lit := false
+	flush := func() {
+		if run.Len() == 0 {
+			return
+		}
+		if lit {
+			out.WriteString(match.Render(run.String()))
+		} else {
+			out.WriteString(base.Render(run.String()))
+		}
+		run.Reset()
+	}
+	at, next, state := 0, 0, -1
+	for rest := s; rest != ""; {
+		var cluster string
+		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		n := len([]rune(cluster))
+		hit := false
+		for next < len(matched) && matched[next] < at+n {
+			hit = hit || matched[next] >= at
+			next++
+		}
+		if hit != lit {
+			flush()
+			lit = hit
+		}
+		run.WriteString(cluster)
+		at += n
+	}
+	flush()
+	return out.String()
+}
+
+// plain reports whether s is printable ASCII, every byte of which takes one cell.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
