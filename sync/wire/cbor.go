@@ -101,10 +101,11 @@ func (r *reader) bigEndian(size int) (n uint64) {
 
 func (r *reader) uint() uint64 { return r.head(majorUint) }
 
-// array reads the head of an array whose elements take at least one byte each.
-func (r *reader) array() int {
+// array reads the head of an array whose elements take at least so many bytes each, which bounds what a
+// hostile length can make us allocate.
+func (r *reader) array(least int) int {
 	n := r.head(majorArray)
-	if n > uint64(len(r.data)-r.at) {
+	if n > uint64((len(r.data)-r.at)/least) {
 		r.fail("an array longer than the data")
 		return 0
 	}
@@ -113,7 +114,7 @@ func (r *reader) array() int {
 
 // fixed reads the head of an array of exactly n elements.
 func (r *reader) fixed(n int) {
-	if r.array() != n {
+	if r.array(1) != n {
 		r.fail("an array of another length")
 	}
 }

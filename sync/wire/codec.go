@@ -30,7 +30,7 @@ func DecodeDocument(data []byte) (*Document, error) {
 	r := &reader{data: string(data)}
 	r.fixed(4)
 	d := &Document{Ref: r.ref()}
-	n := r.array()
+	n := r.array(5)
 	if r.err == nil {
 		d.Versions = make([]Version, 0, n)
 	}
@@ -38,7 +38,7 @@ func DecodeDocument(data []byte) (*Document, error) {
 		r.fixed(4)
 		d.Versions = append(d.Versions, Version{VersionID: r.versionID(), Clock: Clock(r.uint()), Author: r.name()})
 	}
-	n = r.array()
+	n = r.array(1)
 	if n%3 != 0 {
 		r.fail("cells that are not in threes")
 	}
@@ -90,7 +90,7 @@ func DecodeMutation(data []byte) (*Mutation, error) {
 	r := &reader{data: string(data)}
 	r.fixed(7)
 	m := &Mutation{VersionID: r.versionID(), Clock: Clock(r.uint()), Ref: r.ref()}
-	n := r.array()
+	n := r.array(6)
 	for i := 0; i < n && r.err == nil; i++ {
 		r.fixed(5)
 		c := Change{Key: r.text(), Value: r.text(), Base: r.versionID(), Seen: r.text()}
@@ -99,7 +99,7 @@ func DecodeMutation(data []byte) (*Mutation, error) {
 		}
 		m.Changes = append(m.Changes, c)
 	}
-	n = r.array()
+	n = r.array(3)
 	for i := 0; i < n && r.err == nil; i++ {
 		r.fixed(2)
 		m.Saw = append(m.Saw, r.versionID())
