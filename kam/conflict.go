@@ -14,7 +14,7 @@ type Conflict struct {
 	OtherBy string   `kam:"other_by,column" label:"Other, by" help:"Who set the value that lost."`
 	OtherAt string   `kam:"other_at" label:"Other, at" help:"When it was set, RFC 3339."`
 	Seen    LongText `kam:"seen" label:"Seen" help:"The value that the author of the other value had before them."`
-	Verdict string   `kam:"verdict,column" enum:"kept|other|new" label:"Verdict" help:"How it was resolved; empty while it is open."`
+	Verdict string   `kam:"verdict,column" enum:"kept|other|new|superseded" label:"Verdict" help:"How it was resolved; empty while it is open."`
 }
 
 // ConflictKind is the declaration of conflicts.
