@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/AlekSi/pointer v1.0.0 // indirect
+	github.com/atotto/clipboard v0.1.4 // indirect
 	github.com/aymanbagabas/go-osc52/v2 v2.0.1 // indirect
 	github.com/aymanbagabas/go-udiff v0.3.1 // indirect
 	github.com/biter777/countries v1.7.5 // indirect
