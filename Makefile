@@ -1,0 +1,50 @@
+# Two commands do all the set-up: make run, make test.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+.PHONY: all build run test race bench check vuln generate clean
+
+all: build
+
+build:
+	@mkdir -p bin
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/kam ./cmd/kamd
+
+# Opens the program on a sample company, with a central server on loopback behind it.
+run: build
+	@bin/kam demo
+
+test: build
+	$(GO) test ./...
+
+race:
+	$(GO) test -race ./...
+
+# Figures as ratios to references measured in the same run; see docs/benchmarks.md.
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+
+# Formatting, vet and the linters, at the versions pinned here.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+check:
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+# Fails where govulncheck finds something, and says so where it cannot run, for it needs the vulnerability
+# database on the network.
+vuln:
+	@out=$$($(GO) run $(GOVULNCHECK) ./... 2>&1); status=$$?; \
+	if [ $$status -eq 0 ]; then echo "govulncheck: nothing found"; \
+	elif printf '%s' "$$out" | grep -q 'exit status 3'; then printf '%s\n' "$$out"; exit 1; \
+	else echo "govulncheck could not run here: $$(printf '%s' "$$out" | tail -n 1)"; fi
+
+# Writes the reference pages and goldens that are made from the declarations.
+generate:
+	$(GO) test ./kam ./cmd/kam ./tui/... -update
+
+clean:
+	rm -rf bin
