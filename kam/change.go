@@ -50,7 +50,10 @@ func (f *Field) Changes(op Op, text string, in Reader) ([]Change, error) {
 			return nil, invalid(f, "holds one value; use %s=", f.Name)
 		}
 		v, err := f.Parse(text, in)
-		return []Change{{f, Set, v}}, err
+		if err != nil {
+			return nil, err
+		}
+		return []Change{{f, Set, v}}, nil
 	}
 	var changes []Change
 	if op == Set {
@@ -77,22 +80,22 @@ func (r Record) Diff(changes []Change) []Cell {
 		switch {
 		case !c.Field.Multi:
 			want[c.Field.Name] = c.Value
-		case c.Op == Set:
-			for _, item := range r.Items(c.Field.Name) {
-				want[ItemKey(c.Field.Name, item)] = ""
-			}
-			for key := range want {
-				if f, _ := SplitKey(key); f == c.Field.Name {
-					want[key] = ""
+		case c.Op == Remove:
+			want[ItemKey(c.Field.Name, c.Value)] = ""
+		default:
+			if c.Op == Set {
+				for _, item := range r.Items(c.Field.Name) {
+					want[ItemKey(c.Field.Name, item)] = ""
+				}
+				for key := range want {
+					if f, _ := SplitKey(key); f == c.Field.Name {
+						want[key] = ""
+					}
 				}
 			}
 			if c.Value != "" {
 				want[ItemKey(c.Field.Name, c.Value)] = Yes
 			}
-		case c.Op == Add:
-			want[ItemKey(c.Field.Name, c.Value)] = Yes
-		case c.Op == Remove:
-			want[ItemKey(c.Field.Name, c.Value)] = ""
 		}
 	}
 	var cells []Cell
@@ -125,8 +128,9 @@ func (r Record) Fill(get func(Ref) (Record, bool)) []Cell {
 		value := f.Default
 		if via, source, ok := strings.Cut(f.From, "."); ok {
 			if id, err := ParseID(r.Get(via)); err == nil {
-				from, _ := get(Ref{k.byName[via].Ref, id})
-				value = from.Get(source)
+				if from, ok := get(Ref{k.byName[via].Ref, id}); ok && from.Get(source) != "" {
+					value = from.Get(source)
+				}
 			}
 		}
 		if value != "" {

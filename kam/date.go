@@ -30,47 +30,53 @@ func ParseDate(s string) (Date, error) {
 
 // ParseDateOn reads a day as people type it: 2026-11-22, or a word relative to today: today,
 // tomorrow, yesterday, or today followed by + or - and a number of days, weeks, months or years
-// (today-30d, today+2w, today+3m, today-1y).
+// (today-30d, today+2w, today+3m, today-1y). Where today is the zero Date, only the first form is read.
 func ParseDateOn(s string, today Date) (Date, error) {
-	word := strings.ToLower(strings.TrimSpace(s))
+	word := strings.ReplaceAll(strings.ToLower(s), " ", "")
 	switch word {
-	case "today", "now":
-		return today, nil
+	case "now":
+		word = "today"
 	case "tomorrow":
-		return today.AddDays(1), nil
+		word = "today+1"
 	case "yesterday":
-		return today.AddDays(-1), nil
+		word = "today-1"
 	}
-	rest, ok := strings.CutPrefix(word, "today")
-	if !ok {
+	offset, relative := strings.CutPrefix(word, "today")
+	if !relative || today.IsZero() {
 		return ParseDate(strings.TrimSpace(s))
 	}
-	bad := &Error{Code: Invalid, Words: "“" + Clip(s, 40) + "” is not a date; write it like 2026-11-22 or today-30d"}
-	if len(rest) < 2 {
-		return Date{}, bad
+	if offset == "" {
+		return today, nil
 	}
-	unit := rest[len(rest)-1]
-	digits := rest
-	if unit < '0' || unit > '9' {
-		digits = rest[:len(rest)-1]
-	} else {
-		unit = 'd'
+	d, ok := today.plus(offset)
+	if !ok {
+		return Date{}, &Error{Code: Invalid, Words: "“" + Clip(s, 40) + "” is not a date; write it like 2026-11-22 or today-30d"}
 	}
+	return d, nil
+}
+
+// plus returns the day that an offset such as -30d, +2w, +3m or -1y leads to. It reports false if that
+// is no offset or leads out of the years 1 to 9999.
+func (d Date) plus(offset string) (Date, bool) {
+	digits := strings.TrimRight(offset, "dwmy")
+	unit := offset[len(digits):]
 	n, err := strconv.Atoi(digits)
-	if err != nil || (rest[0] != '+' && rest[0] != '-') || n > 40000 || n < -40000 {
-		return Date{}, bad
+	if err != nil || (offset[0] != '+' && offset[0] != '-') || n > 40000 || n < -40000 {
+		return Date{}, false
 	}
 	switch unit {
-	case 'd':
-		return today.AddDays(n), nil
-	case 'w':
-		return today.AddDays(7 * n), nil
-	case 'm':
-		return today.AddMonths(n), nil
-	case 'y':
-		return today.AddMonths(12 * n), nil
+	case "", "d":
+		d = d.AddDays(n)
+	case "w":
+		d = d.AddDays(7 * n)
+	case "m":
+		d = d.AddMonths(n)
+	case "y":
+		d = d.AddMonths(12 * n)
+	default:
+		return Date{}, false
 	}
-	return Date{}, bad
+	return d, d.Year >= 1 && d.Year <= 9999
 }
 
 // IsZero reports whether no day is known.
@@ -99,7 +105,7 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // DaysSince returns the number of days from e to d; it is negative where d is earlier.
-func (d Date) DaysSince(e Date) int { return int(d.Time().Sub(e.Time()).Hours() / 24) }
+func (d Date) DaysSince(e Date) int { return int((d.Time().Unix() - e.Time().Unix()) / (24 * 60 * 60)) }
 
 // Before reports whether d is an earlier day than e.
 func (d Date) Before(e Date) bool { return d.Time().Before(e.Time()) }

@@ -1,14 +1,11 @@
 package kam
 
-import (
-	"reflect"
-
-	"github.com/shopspring/decimal"
-)
+import "reflect"
 
 // Decode returns the record as the struct that declares its kind, for computing and for screens of
-// their own. Values that are not in canonical form, which only another version of the program can have
-// written, are left out. T must be the struct of the record's kind.
+// their own. Values that their Go type cannot hold, which only another version of the program can have
+// written, are left out. T must be the struct of the record's kind; of any other record Decode returns
+// the zero T.
 func Decode[T any](r Record) T {
 	var out T
 	v := reflect.ValueOf(&out).Elem()
@@ -24,7 +21,7 @@ func Decode[T any](r Record) T {
 			continue
 		}
 		f := k.byName[name]
-		if f == nil {
+		if f == nil || f.Multi == (c.Key == name) {
 			continue
 		}
 		target := v.FieldByIndex(f.index)
@@ -45,7 +42,7 @@ func setValue(v reflect.Value, text string) bool {
 	case *bool:
 		*p = text == Yes
 	case *Number:
-		d, err := decimal.NewFromString(text)
+		d, err := parseDecimal(text)
 		*p = Number{d, err == nil}
 		return err == nil
 	case *Date:

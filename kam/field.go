@@ -1,9 +1,11 @@
 package kam
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -64,11 +66,12 @@ type Field struct {
 type Reader struct {
 	Today    Date
 	Currency string                              // taken where an amount names none
-	Resolve  func(kind, text string) (ID, error) // finds the record that a reference names
+	Resolve  func(kind, text string) (ID, error) // finds the record that a reference names; nil takes ids only
 }
 
-// Parse reads one value as a person or a file writes it and returns its canonical text. Empty text
-// is an empty value. The error is an *Error that names the field.
+// Parse reads one value as a person or a file writes it and returns its canonical text, which Check
+// accepts. Empty text is an empty value. The error is an *Error that names the field, except where
+// Resolve fails with an error of another type, which is wrapped.
 func (f *Field) Parse(text string, in Reader) (string, error) {
 	text = strings.TrimSpace(Clean(text, f.Type == LongTextType))
 	if text == "" {
@@ -81,8 +84,8 @@ func (f *Field) Parse(text string, in Reader) (string, error) {
 	return value, nil
 }
 
-// Check reports whether value is in canonical form. It is for values from other programs, whose word
-// is not taken for anything.
+// Check returns nil if value is in canonical form, otherwise an *Error that names the field. It is for
+// values from other programs, whose word is not taken for anything.
 func (f *Field) Check(value string) error {
 	if value == "" {
 		return nil
@@ -130,11 +133,7 @@ func (f *Field) parse(text string, in Reader) (string, error) {
 		id, err := in.Resolve(f.Ref, text)
 		return id.String(), err
 	case EmailType:
-		a, err := mail.ParseAddress(text)
-		if err != nil {
-			return "", invalid(f, "“%s” is not an e-mail address", Clip(text, 60))
-		}
-		return a.Address, nil
+		return parseEmail(f, text)
 	case PhoneType:
 		if strings.IndexFunc(text, unicode.IsDigit) < 0 {
 			return "", invalid(f, "“%s” has no digit of a phone number", Clip(text, 40))
@@ -154,19 +153,20 @@ func (f *Field) parseNumber(text string) (string, error) {
 		return "", err
 	}
 	if f.Min != nil && d.LessThan(*f.Min) || f.Max != nil && d.GreaterThan(*f.Max) {
-		return "", invalid(f, "%s is outside %s", d, f.bounds())
+		return "", invalid(f, "%s is out of range, which is %s", d, f.bounds())
 	}
 	return d.String(), nil
 }
 
+// bounds returns the range of a number in words, or "" if it has none.
 func (f *Field) bounds() string {
 	switch {
 	case f.Min != nil && f.Max != nil:
 		return f.Min.String() + " to " + f.Max.String()
 	case f.Min != nil:
-		return "the least value, " + f.Min.String()
+		return "at least " + f.Min.String()
 	case f.Max != nil:
-		return "the greatest value, " + f.Max.String()
+		return "at most " + f.Max.String()
 	}
 	return ""
 }
@@ -206,32 +206,49 @@ func parseYesNo(f *Field, text string) (string, error) {
 }
 
 func parseTime(f *Field, text string) (string, error) {
-	var h, m int
-	var rest string
-	n, _ := fmt.Sscanf(strings.Replace(text, ".", ":", 1)+" .", "%d:%d %s", &h, &m, &rest)
-	if n != 3 || rest != "." || h < 0 || h > 23 || m < 0 || m > 59 {
+	hour, minute, _ := strings.Cut(strings.Replace(text, ".", ":", 1), ":")
+	h, _ := strconv.Atoi(hour)
+	m, _ := strconv.Atoi(minute)
+	if !allDigits(hour) || !allDigits(minute) || len(minute) != 2 || h > 23 || m > 59 {
 		return "", invalid(f, "“%s” is not a time of day; write it like 9:30", Clip(text, 40))
 	}
 	return fmt.Sprintf("%02d:%02d", h, m), nil
 }
 
+// parseEmail accepts a bare address, or one with a name beside it, which is dropped. An address that has
+// to be quoted, which no mail program of today makes, is refused.
+func parseEmail(f *Field, text string) (string, error) {
+	if a, err := mail.ParseAddress(text); err == nil {
+		if again, err := mail.ParseAddress(a.Address); err == nil && again.Address == a.Address {
+			return a.Address, nil
+		}
+	}
+	return "", invalid(f, "“%s” is not an e-mail address", Clip(text, 60))
+}
+
+// parseWeb accepts an address with or without its scheme. One that holds a user name is refused: it
+// disguises where it leads, or holds a password.
 func parseWeb(f *Field, text string) (string, error) {
 	full := text
 	if !strings.Contains(text, "://") {
 		full = "https://" + text
 	}
 	u, err := url.Parse(full)
-	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || strings.ContainsAny(text, " \"<>") {
+	if err != nil || u.Hostname() == "" || u.Host[0] == '-' || u.User != nil ||
+		(u.Scheme != "https" && u.Scheme != "http") || strings.ContainsAny(text, " \"<>") {
 		return "", invalid(f, "“%s” is not a web address", Clip(text, 60))
 	}
 	return text, nil
 }
 
+// blame makes the error name the field. What is no mistake of the person, such as a failure to read the
+// records that a reference is looked for in, stays what it is.
 func (f *Field) blame(err error) error {
-	if e, ok := err.(*Error); ok {
-		named := *e
-		named.Field = f.Name
-		return &named
+	var e *Error
+	if !errors.As(err, &e) {
+		return fmt.Errorf("%s: %w", f.Name, err)
 	}
-	return &Error{Code: Invalid, Field: f.Name, Words: err.Error()}
+	named := *e
+	named.Field = f.Name
+	return &named
 }

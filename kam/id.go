@@ -2,6 +2,7 @@ package kam
 
 import (
 	"encoding/binary"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -16,10 +17,10 @@ type ID = uuid.UUID
 // NoID is the zero ID, which no record has.
 var NoID ID
 
-// ParseID reads the canonical text of an ID.
+// ParseID reads the canonical text of an ID. The error is an *Error.
 func ParseID(s string) (ID, error) {
 	id, err := uuid.Parse(s)
-	if err != nil || len(s) != 36 {
+	if err != nil || len(s) != 36 || id == NoID {
 		return NoID, &Error{Code: Invalid, Words: "“" + Clip(s, 40) + "” is not a record id"}
 	}
 	return id, nil
@@ -47,9 +48,9 @@ func (g *Identity) New() (ID, error) {
 	defer g.mu.Unlock()
 	var id ID
 	if _, err := io.ReadFull(g.rand, id[8:]); err != nil {
-		return NoID, err
+		return NoID, fmt.Errorf("make an id from random numbers: %w", err)
 	}
-	stamp := uint64(g.now().UnixMilli()) << 12
+	stamp := uint64(max(g.now().UnixMilli(), 0)) << 12
 	if stamp <= g.last {
 		stamp = g.last + 1
 	}

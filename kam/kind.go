@@ -91,7 +91,10 @@ func declare[T any](k Kind) *Kind {
 			continue
 		}
 		f, err := fieldOf(sf, tag)
-		if err != nil || k.byName[f.Name] != nil {
+		if err == nil && k.byName[f.Name] != nil {
+			err = fmt.Errorf("the name %s is taken", f.Name)
+		}
+		if err != nil {
 			panic(fmt.Sprintf("kam: declaration of %s.%s: %v", k.Name, sf.Name, err))
 		}
 		k.byName[f.Name] = f
@@ -108,12 +111,6 @@ func declare[T any](k Kind) *Kind {
 	kind := &k
 	registry[k.Name], registry[k.Plural] = kind, kind
 	return kind
-}
-
-// Number is a decimal number that may be unknown. The zero Number is unknown.
-type Number struct {
-	decimal.Decimal
-	Known bool
 }
 
 // LongText, Email, Phone, Web, Country and TimeOfDay are strings in canonical form that declare the
@@ -205,7 +202,7 @@ func fieldOf(sf reflect.StructField, tag string) (*Field, error) {
 	return f, nil
 }
 
-// Kinds returns all kinds, chapter by chapter, each chapter by name with account, contact and
+// Kinds returns all kinds, chapter by chapter, each chapter by name with account, contact, person and
 // opportunity, which the others hang on, first in theirs.
 func Kinds() []*Kind {
 	var all []*Kind
@@ -234,9 +231,10 @@ func (k *Kind) lead() int {
 	return 1
 }
 
-// KindNamed returns the kind with a name, singular or plural, in any case. The error is an *Error.
+// KindNamed returns the kind with a name, singular or plural, in any case, with hyphens or spaces for
+// underscores. The error is an *Error.
 func KindNamed(name string) (*Kind, error) {
-	if k := registry[strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), "-", "_")]; k != nil {
+	if k := registry[asName(name)]; k != nil {
 		return k, nil
 	}
 	var names []string
@@ -246,6 +244,11 @@ func KindNamed(name string) (*Kind, error) {
 		}
 	}
 	return nil, &Error{Code: Unknown, Words: fmt.Sprintf("there is no kind of record called “%s”; the kinds are: %s", Clip(name, 40), strings.Join(names, ", "))}
+}
+
+// asName brings a name as people write it to the form that declarations use.
+func asName(s string) string {
+	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(s)))
 }
 
 // LookupKind returns the kind with exactly this name, or nil where this program does not know it.
@@ -265,7 +268,7 @@ func (k *Kind) Field(name string) (*Field, error) {
 	if f := k.byName[name]; f != nil {
 		return f, nil
 	}
-	want := strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(name)))
+	want := asName(name)
 	for _, f := range k.Fields {
 		if f.Name == want || strings.EqualFold(f.Label, strings.TrimSpace(name)) {
 			return f, nil

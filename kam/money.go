@@ -13,8 +13,9 @@ type Money struct {
 	Currency string // ISO 4217 code, three capital letters
 }
 
-// ParseMoney reads the canonical form, "310200 EUR", and what people type: digits grouped by commas,
-// spaces or apostrophes, the currency before or after, or none, in which case fallback is taken.
+// ParseMoney reads the canonical form, "310200 EUR", and what people type: grouped digits, the currency
+// before or after the amount, or none, in which case fallback is taken. Any three letters are accepted as
+// a currency, for the list of ISO 4217 changes. The error is an *Error.
 func ParseMoney(s, fallback string) (Money, error) {
 	text := strings.TrimSpace(s)
 	bad := func() (Money, error) {
@@ -50,24 +51,3 @@ func (m Money) String() string {
 
 func isLetter(r rune) bool            { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
 func isLetterAt(s string, i int) bool { return i < len(s) && isLetter(rune(s[i])) }
-func isDigit(r byte) bool             { return r >= '0' && r <= '9' }
-
-// parseDecimal reads a decimal number with optional grouping. A single comma followed by other than
-// three digits is a decimal comma; scientific notation is refused, for it can name numbers that take
-// gigabytes to write out.
-func parseDecimal(s string) (decimal.Decimal, error) {
-	text := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "").Replace(strings.TrimSpace(s))
-	if strings.Count(text, ",") == 1 && !strings.Contains(text, ".") && len(text)-strings.Index(text, ",") != 4 {
-		text = strings.Replace(text, ",", ".", 1)
-	}
-	text = strings.ReplaceAll(text, ",", "")
-	digits := strings.TrimLeft(text, "+-")
-	if len(text) > 40 || len(digits) == 0 || strings.IndexFunc(digits, func(r rune) bool { return (r < '0' || r > '9') && r != '.' }) >= 0 {
-		return decimal.Decimal{}, &Error{Code: Invalid, Words: "“" + Clip(s, 40) + "” is not a number"}
-	}
-	d, err := decimal.NewFromString(text)
-	if err != nil {
-		return decimal.Decimal{}, &Error{Code: Invalid, Words: "“" + Clip(s, 40) + "” is not a number"}
-	}
-	return d, nil
-}

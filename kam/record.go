@@ -147,29 +147,41 @@ func (r Record) Check() error {
 	return nil
 }
 
-// CheckCell returns nil if the kind's records can hold the cell.
+// CheckCell returns nil if the kind's records can hold the cell. A cell that is cleared, or that belongs
+// to a field which this program does not know, need only be harmless. The error is an *Error that names
+// kind and field.
 func (k *Kind) CheckCell(c Cell) error {
 	name, item := SplitKey(c.Key)
-	if len(name) == 0 || len(name) > MaxName || len(item) > MaxText || len(c.Value) > MaxLongText {
-		return &Error{Code: Invalid, Kind: k.Name, Field: Clip(name, MaxName), Words: "is too long, or has no name"}
+	isItem := c.Key != name
+	fault := func(words string) error {
+		return &Error{Code: Invalid, Kind: k.Name, Field: Clip(name, MaxName), Words: words}
 	}
 	f := k.byName[name]
-	if f == nil || c.Value == "" && item == "" {
+	switch {
+	case name == "" || isItem && item == "":
+		return fault("is a field or an item without a name")
+	case len(name) > MaxName || len(item) > MaxText || len(c.Value) > MaxLongText:
+		return fault("is too long")
+	case isItem && c.Value != Yes && c.Value != "", name == DeletedField && (isItem || c.Value != Yes && c.Value != ""):
+		return fault("can only be present or absent")
+	case f != nil && f.Multi && !isItem:
+		return fault("is a set, of which each item has a key of its own")
+	case f != nil && !f.Multi && isItem:
+		return fault("holds one value, not a set")
+	case Clean(c.Key, false) != c.Key, f == nil && Clean(c.Value, true) != c.Value:
+		return fault("holds control characters or other text that is not in normal form")
+	case f == nil || c.Value == "":
 		return nil
 	}
 	value := c.Value
-	if f.Multi != (c.Key != name) || f.Multi && value != Yes && value != "" {
-		return &Error{Code: Invalid, Kind: k.Name, Field: name, Words: "is a set where a single value belongs, or the other way round"}
-	}
-	if f.Multi {
+	if isItem {
 		value = item
 	}
-	if err := f.Check(value); err != nil {
-		e := *err.(*Error)
+	err := f.Check(value)
+	if e, ok := err.(*Error); ok {
 		e.Kind = k.Name
-		return &e
 	}
-	return nil
+	return err
 }
 
 // Title returns what the record is called: its title fields, references among them by the names that
@@ -177,20 +189,16 @@ func (k *Kind) CheckCell(c Cell) error {
 func (r Record) Title(nameOf func(Ref) string) string {
 	k := LookupKind(r.Kind)
 	if k == nil {
-		return strings.TrimSpace(r.Kind + " " + r.ID.String()[:8])
+		return unnamed(r.Ref)
 	}
 	var parts []string
 	for _, f := range k.Fields {
 		if !f.Title {
 			continue
 		}
-		for _, v := range r.Values(f) {
+		for _, v := range r.inOrder(f) {
 			if f.Type == ReferenceType {
-				id, err := ParseID(v)
-				if err != nil || nameOf == nil {
-					continue
-				}
-				v = nameOf(Ref{f.Ref, id})
+				v = f.nameIn(v, nameOf)
 			}
 			if v != "" {
 				parts = append(parts, v)
@@ -198,7 +206,7 @@ func (r Record) Title(nameOf func(Ref) string) string {
 		}
 	}
 	if len(parts) == 0 {
-		return k.Label + " " + r.ID.String()[:8]
+		return unnamed(r.Ref)
 	}
 	return strings.Join(parts, k.Joint)
 }

@@ -8,7 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Limits on text, in bytes. They bound what a record can hold and what a hostile file or client can make us keep.
+// Limits on text, in bytes. They bound what a record can hold and what a hostile file or client can make
+// us keep.
 const (
 	MaxText     = 1 << 10  // one line
 	MaxLongText = 64 << 10 // several lines
@@ -64,20 +65,16 @@ func stripEscapes(s string) string {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
-		if r == 0x1b && i < len(s) && s[i] >= 0x40 && s[i] <= 0x5f {
+		if r == escape && i < len(s) && s[i] >= 0x40 && s[i] <= 0x5f {
 			r = rune(s[i]) + 0x40 // the two-byte form of a C1 control
 			i++
 		}
 		switch r {
-		case 0x1b:
-		case 0x9b: // CSI: parameters and intermediates up to a final byte
-			for i < len(s) && s[i] >= 0x20 && s[i] <= 0x3f {
-				i++
-			}
-			if i < len(s) && s[i] >= 0x40 && s[i] <= 0x7e {
-				i++
-			}
-		case 0x90, 0x98, 0x9d, 0x9e, 0x9f:
+		case escape: // a character set, a reset and the like: intermediates, then a final byte
+			i += sequence(s[i:], 0x20, 0x2f, 0x30)
+		case 0x9b: // CSI: parameters and intermediates, then a final byte
+			i += sequence(s[i:], 0x20, 0x3f, 0x40)
+		case 0x90, 0x98, 0x9d, 0x9e, 0x9f: // DCS, SOS, OSC, PM, APC: a string up to its terminator
 			i += controlString(s[i:])
 		default:
 			b.WriteRune(r)
@@ -86,8 +83,24 @@ func stripEscapes(s string) string {
 	return b.String()
 }
 
+const escape = 0x1b
+
+// sequence returns how many bytes of s belong to a control sequence: any number from low to high, then one
+// from final to the end of ASCII.
+func sequence(s string, low, high, final byte) int {
+	i := 0
+	for i < len(s) && s[i] >= low && s[i] <= high {
+		i++
+	}
+	if i < len(s) && s[i] >= final && s[i] <= 0x7e {
+		i++
+	}
+	return i
+}
+
 // controlString returns how many bytes of s belong to a control string, its terminator (BEL or ST)
-// included. An unterminated one ends with its line.
+// included. An unterminated one ends, as in a terminal, where another escape sequence begins, and no
+// later than its line.
 func controlString(s string) int {
 	for i := 0; i < len(s); i++ {
 		switch {
@@ -95,20 +108,20 @@ func controlString(s string) int {
 			return i + 1
 		case strings.HasPrefix(s[i:], "\x1b\\"), strings.HasPrefix(s[i:], "\u009c"):
 			return i + 2
-		case s[i] == '\n':
+		case s[i] == escape, s[i] == '\n', s[i] == '\r':
 			return i
 		}
 	}
 	return len(s)
 }
 
-// Clip shortens s to at most n runes, the last of which is then an ellipsis. It is meant for
-// messages; screens clip by cell width.
+// Clip cleans s and shortens it to at most n runes, the last of which is then an ellipsis. It is meant
+// for messages; screens clip by cell width.
 func Clip(s string, n int) string {
 	s = Clean(s, false)
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
 	r := []rune(s)
-	return string(r[:n-1]) + "…"
+	return string(r[:max(n-1, 0)]) + "…"
 }
