@@ -147,3 +147,14 @@ func (r *reader) name() string {
 	}
 	return s
 }
+
+// DocumentRef reads which record an encoded document is of, and nothing else of it.
+func DocumentRef(data []byte) (kam.Ref, error) {
+	const most = 1 + 2 + kam.MaxName + 1 + 16
+	r := &reader{data: string(data[:min(len(data), most)])}
+	if r.head(majorArray) != 4 {
+		r.fail("an array of another length")
+	}
+	ref := r.ref()
+	return ref, r.err
+}

@@ -84,3 +84,9 @@ func ConflictID(record kam.Ref, key string, loser VersionID) kam.ID {
 	id[8] = id[8]&0x3f | 0x80
 	return id
 }
+
+// RejectionID returns the id of the rejection of a mutation. It is derived, so that a repeat of the mutation
+// is the same rejection.
+func RejectionID(mutation VersionID) kam.ID {
+	return ConflictID(kam.Ref{Kind: "rejection"}, "", mutation)
+}

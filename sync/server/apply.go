@@ -1,0 +1,206 @@
+package server
+
+import (
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// maxDocument is the size, in bytes, that a document may grow to.
+const maxDocument = 1 << 20
+
+// sealedMutation is a mutation with the hash of its content.
+type sealedMutation struct {
+	*wire.Mutation
+	hash [sha256.Size]byte
+	size int // bytes
+}
+
+// rejection says why an edit is refused.
+type rejection struct {
+	code   kam.ErrorCode
+	reason string
+}
+
+// The codes of rejections, beside those of kam.Error.
+const (
+	notAllowed kam.ErrorCode = "forbidden"
+	tooLarge   kam.ErrorCode = "too large"
+)
+
+func (r *rejection) Error() string { return r.reason }
+
+func rejected(err error) *rejection { return &rejection{kam.CodeOf(err), err.Error()} }
+
+// apply decides what becomes of one mutation, and notes its outcome. An error means that the store failed.
+func (b *batch) apply(m *sealedMutation, by access) (*pending, error) {
+	clock, clamped := m.Clock.Clamp(b.now)
+	v := wire.Version{VersionID: m.VersionID, Clock: clock, Author: by.user}
+	p := &pending{id: m.VersionID, hash: m.hash[:], outcome: wire.Outcome{Number: m.Number, Result: wire.Accepted}}
+	b.pending[p.id] = p
+	b.order = append(b.order, p)
+
+	e, err := b.load(m.Ref)
+	if err != nil {
+		return nil, err
+	}
+	before := e.doc
+	if before == nil {
+		before = &wire.Document{Ref: m.Ref}
+	}
+	doc := before.Clone()
+	losses := doc.Merge(*m.Mutation, v)
+	no, err := b.judge(m, e, doc, by)
+	if err == nil {
+		if no != nil {
+			err = b.reject(p, m, v, no)
+		} else {
+			err = b.accept(p, m, e, doc, v, losses)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	note := p.outcome.Reason
+	if clamped {
+		note = strings.TrimPrefix(note+"; clock ahead, "+m.Clock.Time().UTC().Format(time.RFC3339), "; ")
+	}
+	b.log = append(b.log, auditRecord{User: by.user, Device: m.Device[:], Action: actEdit,
+		On: cleanRef(m.Ref), Result: string(p.outcome.Result), Note: note})
+	return p, nil
+}
+
+// judge returns why a mutation that would make doc of its record cannot be, or nil.
+func (b *batch) judge(m *sealedMutation, e *entry, doc *wire.Document, by access) (*rejection, error) {
+	k := kam.LookupKind(m.Kind)
+	switch {
+	case k == nil:
+		return &rejection{kam.Unknown, "“" + kam.Clip(m.Kind, kam.MaxName) + "” is not a kind of record that this server knows"}, nil
+	case m.ID == kam.NoID:
+		return &rejection{kam.Invalid, k.Name + ": a record needs an id"}, nil
+	case k.System:
+		return judgeVerdict(k, m, e, by), nil
+	}
+	after := doc.Record()
+	if e.doc != nil && !by.writes(e.scope) || !by.writes(after.Scope()) {
+		return &rejection{notAllowed, "you have no right to change this " + k.Name + "; ask for a grant that lets you write"}, nil
+	}
+	for _, c := range m.Changes {
+		if err := k.CheckCell(kam.Cell{Key: c.Key, Value: c.Value}); err != nil {
+			return rejected(err), nil
+		}
+		if no, err := b.judgeReference(k, c, m.Ref); no != nil || err != nil {
+			return no, err
+		}
+	}
+	for _, f := range k.Fields {
+		if f.Required && len(after.Values(f)) == 0 && (e.doc == nil || clears(m, f)) {
+			words := k.Name + " " + f.Name + ": is needed"
+			if e.doc == nil {
+				words += "; the " + k.Name + " is not on the server and this edit does not make a whole one"
+			}
+			return &rejection{kam.Missing, words}, nil
+		}
+	}
+	if m.size > maxDocument/2 || len(doc.Cells) > 500 && len(wire.AppendDocument(nil, doc)) > maxDocument {
+		return &rejection{tooLarge, "the " + k.Name + " would become larger than a record can be"}, nil
+	}
+	return nil, nil
+}
+
+func clears(m *sealedMutation, f *kam.Field) bool {
+	return slices.ContainsFunc(m.Changes, func(c wire.Change) bool {
+		name, _ := kam.SplitKey(c.Key)
+		return name == f.Name && c.Value == ""
+	})
+}
+
+// judgeReference refuses a change that would refer to a record that does not exist. Deleted ones exist.
+func (b *batch) judgeReference(k *kam.Kind, c wire.Change, own kam.Ref) (*rejection, error) {
+	name, item := kam.SplitKey(c.Key)
+	f := k.Lookup(name)
+	if f == nil || f.Type != kam.ReferenceType || c.Value == "" {
+		return nil, nil
+	}
+	text := c.Value
+	if f.Multi {
+		text = item
+	}
+	id, err := kam.ParseID(text)
+	if err != nil {
+		return rejected(err), nil
+	}
+	to := kam.Ref{Kind: f.Ref, ID: id}
+	found, err := b.exists(to)
+	if err != nil || found || to == own {
+		return nil, err
+	}
+	return &rejection{kam.NotFound, k.Name + " " + f.Name + ": there is no " + f.Ref + " " + text + " on the server"}, nil
+}
+
+// judgeVerdict lets through the one edit of a record kept by the program that people make: the verdict, by
+// those who may change the record concerned, or whose rejected edit it was.
+func judgeVerdict(k *kam.Kind, m *sealedMutation, e *entry, by access) *rejection {
+	for _, c := range m.Changes {
+		if c.Key != verdictCell {
+			return &rejection{notAllowed, "a " + k.Name + " is kept by the program; only its verdict can be set"}
+		}
+		if err := k.CheckCell(kam.Cell{Key: c.Key, Value: c.Value}); err != nil {
+			return rejected(err)
+		}
+	}
+	switch {
+	case e.doc == nil:
+		return &rejection{kam.NotFound, "there is no such " + k.Name + " on the server"}
+	case !by.writes(e.scope):
+		return &rejection{notAllowed, "you have no right to settle this " + k.Name}
+	}
+	return nil
+}
+
+// accept writes what a mutation makes of its record, and what it settles and opens beside it.
+func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Document, v wire.Version, losses []wire.Loss) error {
+	current := e.doc
+	changed, err := b.write(e, doc)
+	if err != nil {
+		return err
+	}
+	if changed {
+		p.touched = append(p.touched, e)
+	}
+	if kam.LookupKind(m.Kind).System {
+		return b.keepLosses(p, e, v, losses)
+	}
+	if current != nil {
+		if err := b.supersede(p, m, v); err != nil {
+			return err
+		}
+	}
+	for _, l := range losses {
+		p.outcome.Result = wire.Conflicted
+		if err := b.open(p, e, l, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepLosses keeps verdicts that lost in the history of what they were about: a conflict about a conflict
+// would help nobody.
+func (b *batch) keepLosses(p *pending, e *entry, v wire.Version, losses []wire.Loss) error {
+	for _, l := range losses {
+		if l.Other.VersionID != v.VersionID {
+			continue // it stood until now, so write has kept it
+		}
+		if err := b.keep(e, l.Key, l.Other); err != nil {
+			return err
+		}
+		b.touch(e)
+		p.touched = append(p.touched, e)
+	}
+	return nil
+}

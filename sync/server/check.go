@@ -1,0 +1,225 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// Counts says how much there is in a store.
+type Counts struct {
+	Records  uint64 `json:"records"`
+	Deleted  uint64 `json:"deleted"` // of the records
+	Past     uint64 `json:"past"`    // changes that later ones have replaced
+	Users    uint64 `json:"users"`
+	Devices  uint64 `json:"devices"`
+	Outcomes uint64 `json:"outcomes"`
+	Audit    uint64 `json:"audit"`
+	Head     uint64 `json:"head"`
+}
+
+// maxReported is how many problems Check tells before it gives up.
+const maxReported = 100
+
+// Check reads everything in the store and tells what does not agree, each problem in a line; there are none
+// in a clean store.
+func (s *Server) Check(ctx context.Context) (Counts, []string, error) {
+	c := checker{ctx: ctx}
+	if err := s.store.Check(ctx, func(damage string) { c.tell("%s", damage) }); err != nil {
+		return c.counts, c.problems, err
+	}
+	err := s.store.View(ctx, func(tx Tx) (err error) {
+		c.tx = tx
+		if c.counts.Head, err = tx.Head(); err != nil {
+			return err
+		}
+		for _, check := range []func() error{c.feed, c.records, c.past, c.users, c.devices, c.outcomes} {
+			if err := check(); err != nil {
+				return err
+			}
+		}
+		if err := readAudit(tx, time.Time{}, func(AuditEntry) error { c.counts.Audit++; return nil }); err != nil {
+			c.tell("%v", err)
+		}
+		return nil
+	})
+	return c.counts, c.problems, err
+}
+
+type checker struct {
+	ctx      context.Context
+	tx       Tx
+	counts   Counts
+	problems []string
+	done     map[kam.ID]uint64 // per device, the newest mutation with an outcome
+}
+
+func (c *checker) tell(format string, args ...any) {
+	switch {
+	case len(c.problems) < maxReported:
+		c.problems = append(c.problems, fmt.Sprintf(format, args...))
+	case len(c.problems) == maxReported:
+		c.problems = append(c.problems, "and more")
+	}
+}
+
+// each calls f for every item of a table.
+func (c *checker) each(t Table, f func(Item) error) error {
+	for item, err := range c.tx.Scan(t, nil, nil) {
+		if err == nil {
+			err = c.ctx.Err()
+		}
+		if err == nil {
+			err = f(item)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// feed checks that every place holds a document in its own form and scope, to which its record points.
+func (c *checker) feed() error {
+	scopes := map[string]uint64{}
+	if err := c.each(FeedTable, func(item Item) error {
+		c.counts.Records++
+		at, err := placeIn(item)
+		if err != nil {
+			c.tell("%v", err)
+			return nil
+		}
+		scopes[at.scope]++
+		doc, err := wire.DecodeDocument(at.document)
+		switch {
+		case at.number > c.counts.Head:
+			c.tell("place %d is beyond the head, %d", at.number, c.counts.Head)
+		case err != nil:
+			c.tell("place %d: %v", at.number, err)
+			return nil
+		case doc.Record().Scope() != at.scope:
+			c.tell("%s is in the scope %s but belongs to %s", doc.Ref, at.scope, doc.Record().Scope())
+		}
+		if value, _ := doc.Cell(kam.DeletedField); value != "" {
+			c.counts.Deleted++
+		}
+		key, err := c.tx.Get(RecordTable, refKey(doc.Ref))
+		if err == nil && !bytes.Equal(key, item.Key) {
+			c.tell("%s is at place %d but its record points elsewhere", doc.Ref, at.number)
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := c.each(ScopeTable, func(item Item) error {
+		n, err := numberIn(item.Value)
+		if err != nil || n != scopes[string(item.Key)] {
+			c.tell("the scope %s has %d records but counts %d", item.Key, scopes[string(item.Key)], n)
+		}
+		delete(scopes, string(item.Key))
+		return nil
+	}); err != nil {
+		return err
+	}
+	for scope, n := range scopes {
+		c.tell("the scope %s has %d records but counts none", scope, n)
+	}
+	return nil
+}
+
+// records checks that every record has a place: since every place points back, there are as many.
+func (c *checker) records() error {
+	var n uint64
+	if err := c.each(RecordTable, func(Item) error { n++; return nil }); err != nil {
+		return err
+	}
+	if n != c.counts.Records {
+		c.tell("there are %d records for %d places in the feed", n, c.counts.Records)
+	}
+	return nil
+}
+
+func (c *checker) past() error {
+	return c.each(PastTable, func(item Item) error {
+		c.counts.Past++
+		if p, err := decode[wire.Past](PastTable, item.Value); err != nil {
+			c.tell("%v", err)
+		} else if !bytes.HasSuffix(item.Key, []byte(p.Key)) {
+			c.tell("a replaced change of %s is kept under another cell", p.Key)
+		}
+		return nil
+	})
+}
+
+func (c *checker) users() error {
+	return c.each(UserTable, func(item Item) error {
+		c.counts.Users++
+		u, err := decode[user](UserTable, item.Value)
+		if err != nil {
+			c.tell("%v", err)
+		} else if _, _, _, ok := parseHash(u.Password); !ok || u.Name != string(item.Key) {
+			c.tell("the account %s is not whole", item.Key)
+		}
+		return nil
+	})
+}
+
+func (c *checker) devices() error {
+	c.done = map[kam.ID]uint64{}
+	return c.each(DeviceTable, func(item Item) error {
+		c.counts.Devices++
+		d, err := decode[device](DeviceTable, item.Value)
+		if err != nil || len(item.Key) != len(kam.ID{}) || !bytes.Equal(d.ID, item.Key) {
+			c.tell("the device %x is not whole", item.Key)
+			return nil
+		}
+		c.done[kam.ID(d.ID)] = d.Done
+		if u, err := userNamed(c.tx, d.User); err != nil {
+			return err
+		} else if u == nil {
+			c.tell("the device %s belongs to %s, whom there is not", kam.ID(d.ID), d.User)
+		}
+		return nil
+	})
+}
+
+// outcomes checks that the mutations of every device have outcomes from 1 on without a gap.
+func (c *checker) outcomes() error {
+	seen := map[kam.ID]uint64{}
+	if err := c.each(OutcomeTable, func(item Item) error {
+		c.counts.Outcomes++
+		o, err := decode[outcome](OutcomeTable, item.Value)
+		if err != nil || len(item.Key) != 24 {
+			c.tell("an outcome under %x is not whole", item.Key)
+			return nil
+		}
+		id := kam.ID(item.Key[:16])
+		seen[id]++
+		switch {
+		case o.Outcome.Number != seen[id] || !bytes.Equal(item.Key[16:], numberKey(o.Outcome.Number)):
+			c.tell("device %s: outcome %d stands where %d is expected", id, o.Outcome.Number, seen[id])
+			seen[id] = o.Outcome.Number
+		case o.Outcome.Applied > c.counts.Head:
+			c.tell("device %s: outcome %d was applied at %d, beyond the head, %d", id, o.Outcome.Number, o.Outcome.Applied, c.counts.Head)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for id, n := range seen {
+		if c.done[id] != n {
+			c.tell("device %s has %d outcomes but counts %d", id, n, c.done[id])
+		}
+		delete(c.done, id)
+	}
+	for id, n := range c.done {
+		if n != 0 {
+			c.tell("device %s has no outcomes but counts %d", id, n)
+		}
+	}
+	return nil
+}

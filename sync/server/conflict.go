@@ -1,0 +1,117 @@
+package server
+
+import (
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// verdictCell is the cell of conflicts and rejections that people set.
+const verdictCell = "verdict"
+
+// open makes the conflict record about a value that lost, as part of the mutation v that met it. A loss that
+// is met again opens its conflict again.
+func (b *batch) open(p *pending, e *entry, l wire.Loss, v wire.Version) error {
+	ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: wire.ConflictID(e.ref, l.Key, l.Other.VersionID)}
+	return b.set(p, ref, v,
+		kam.Cell{Key: "field", Value: l.Key},
+		kam.Cell{Key: "kept", Value: l.Kept.Text},
+		kam.Cell{Key: "kept_at", Value: stamp(l.Kept.Clock)},
+		kam.Cell{Key: "kept_by", Value: l.Kept.Author},
+		kam.Cell{Key: "other", Value: l.Other.Text},
+		kam.Cell{Key: "other_at", Value: stamp(l.Other.Clock)},
+		kam.Cell{Key: "other_by", Value: l.Other.Author},
+		kam.Cell{Key: "record", Value: e.ref.String()},
+		kam.Cell{Key: "scope", Value: e.scope},
+		kam.Cell{Key: "seen", Value: l.Seen},
+		kam.Cell{Key: verdictCell},
+	)
+}
+
+// supersede closes the open conflicts about values that this mutation builds on: their author has gone on.
+func (b *batch) supersede(p *pending, m *sealedMutation, v wire.Version) error {
+	for _, c := range m.Changes {
+		if c.Base.Number == 0 {
+			continue
+		}
+		for _, key := range []string{c.Key, kam.DeletedField} {
+			ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: wire.ConflictID(m.Ref, key, c.Base)}
+			found, err := b.exists(ref)
+			if err != nil {
+				return err
+			}
+			if !found {
+				continue
+			}
+			e, err := b.load(ref)
+			if err != nil {
+				return err
+			}
+			if verdict, _ := e.doc.Cell(verdictCell); verdict == "" {
+				if err := b.set(p, ref, v, kam.Cell{Key: verdictCell, Value: kam.Superseded}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// set sets cells of a record that the program keeps, which is made if it is missing.
+func (b *batch) set(p *pending, ref kam.Ref, v wire.Version, cells ...kam.Cell) error {
+	e, err := b.load(ref)
+	if err != nil {
+		return err
+	}
+	doc := &wire.Document{Ref: ref}
+	if e.doc != nil {
+		doc = e.doc.Clone()
+	}
+	for _, c := range cells {
+		if value, _ := doc.Cell(c.Key); value != c.Value {
+			doc.Put(c.Key, c.Value, v)
+		}
+	}
+	doc.Compact()
+	changed, err := b.write(e, doc)
+	if changed {
+		p.touched = append(p.touched, e)
+	}
+	return err
+}
+
+// reject keeps an edit that cannot be for its author. It reaches all devices of that user like any record.
+func (b *batch) reject(p *pending, m *sealedMutation, v wire.Version, no *rejection) error {
+	ref := kam.Ref{Kind: kam.RejectionKind.Name, ID: wire.RejectionID(m.VersionID)}
+	p.outcome.Result, p.outcome.Reason, p.outcome.Record = wire.Rejected, no.reason, ref.ID[:]
+	return b.set(p, ref, v,
+		kam.Cell{Key: "at", Value: stamp(m.Clock)},
+		kam.Cell{Key: "code", Value: string(no.code)},
+		kam.Cell{Key: "edit", Value: refused(m)},
+		kam.Cell{Key: "reason", Value: no.reason},
+		kam.Cell{Key: "record", Value: cleanRef(m.Ref)},
+		kam.Cell{Key: "user", Value: v.Author},
+	)
+}
+
+// refused encodes the cells of a refused edit. What no cell can hold and no record could keep is cut off:
+// the device has the whole of it.
+func refused(m *sealedMutation) string {
+	cells := make([]kam.Cell, 0, len(m.Changes))
+	room := maxDocument / 8 // escapes make text up to six times as long
+	for _, c := range m.Changes {
+		if room -= len(c.Key) + len(c.Value); room < 0 {
+			break
+		}
+		cells = append(cells, kam.Cell{Key: c.Key, Value: c.Value})
+	}
+	return string(kam.RefusedCells(cells))
+}
+
+// cleanRef returns a reference from anybody as text that is harmless.
+func cleanRef(ref kam.Ref) string {
+	return kam.Ref{Kind: kam.Clip(ref.Kind, kam.MaxName), ID: ref.ID}.String()
+}
+
+func stamp(c wire.Clock) string { return c.Time().UTC().Format(time.RFC3339) }

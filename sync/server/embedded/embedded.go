@@ -1,0 +1,238 @@
+// Package embedded keeps a server's store in one bbolt file. Its single writer gives the feed its order.
+package embedded
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"keyaccount/sync/server"
+)
+
+// File is the name of the store's file in its folder.
+const File = "kamd.db"
+
+// Format is the version of the file's layout. A file of another format is refused.
+const Format = 1
+
+// patience is how long Open waits for another program to let go of the file.
+const patience = time.Second
+
+var (
+	storeBucket = []byte("store") // format and head, which are this package's own
+	formatKey   = []byte("format")
+	headKey     = []byte("head")
+)
+
+// Store is a server.Store in one file.
+type Store struct {
+	db *bbolt.DB
+}
+
+var _ server.Store = (*Store)(nil)
+
+// Open opens the store in a folder, and makes both if they are missing, for the owner's eyes only. The
+// error wraps server.ErrHeld, server.ErrFormat or server.ErrDamaged where it is one of these.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of the store: %w", err)
+	}
+	return OpenFile(filepath.Join(dir, File))
+}
+
+// OpenFile opens the store in a file, which is made if it is missing.
+func OpenFile(path string) (s *Store, err error) {
+	defer func() { // bbolt panics at some kinds of damage
+		if r := recover(); r != nil {
+			s, err = nil, fmt.Errorf("open %s: %w: %v", path, server.ErrDamaged, r)
+		}
+	}()
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: patience, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true, PreLoadFreelist: true,
+	})
+	switch {
+	case errors.Is(err, bbolt.ErrTimeout):
+		return nil, fmt.Errorf("open %s: %w; stop that one first", path, server.ErrHeld)
+	case errors.Is(err, bbolt.ErrInvalid), errors.Is(err, bbolt.ErrChecksum), errors.Is(err, bbolt.ErrVersionMismatch):
+		return nil, fmt.Errorf("open %s: %w: %v; restore a backup", path, server.ErrDamaged, err)
+	case err != nil:
+		return nil, fmt.Errorf("open the store: %w", err)
+	}
+	if err := db.Update(prepare); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	return &Store{db}, nil
+}
+
+// prepare makes the buckets of a new file, and refuses a file of another format.
+func prepare(tx *bbolt.Tx) error {
+	own, err := tx.CreateBucketIfNotExists(storeBucket)
+	if err != nil {
+		return err
+	}
+	switch format := own.Get(formatKey); {
+	case format == nil:
+		if err := own.Put(formatKey, []byte{Format}); err != nil {
+			return err
+		}
+	case len(format) != 1 || format[0] != Format:
+		return fmt.Errorf("%w: it is %v, this program reads %d; use the program that wrote it, or kamd migrate of a newer one", server.ErrFormat, format, Format)
+	}
+	for _, t := range server.Tables() {
+		if _, err := tx.CreateBucketIfNotExists([]byte(t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// View runs a function on one snapshot.
+func (s *Store) View(ctx context.Context, f func(server.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.db.View(func(tx *bbolt.Tx) error { return f(&transaction{tx: tx}) })
+}
+
+// Update runs a function as the only writer.
+func (s *Store) Update(ctx context.Context, f func(server.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.db.Update(func(tx *bbolt.Tx) error { return f(&transaction{tx: tx}) })
+}
+
+// Check walks through all pages of the file.
+func (s *Store) Check(ctx context.Context, report func(string)) error {
+	return s.db.View(func(tx *bbolt.Tx) error {
+		for err := range tx.Check() {
+			report(err.Error())
+		}
+		return ctx.Err()
+	})
+}
+
+// Backup writes the file as one transaction sees it.
+func (s *Store) Backup(ctx context.Context, w io.Writer) error {
+	return s.db.View(func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(&canceled{ctx, w})
+		return err
+	})
+}
+
+// canceled is a writer that fails once its context has ended.
+type canceled struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (c *canceled) Write(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.w.Write(p)
+}
+
+// Close waits for transactions to end and closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+type transaction struct {
+	tx *bbolt.Tx
+}
+
+// appended are the tables whose keys mostly come in rising order, so that their pages can be filled.
+var appended = map[server.Table]bool{server.FeedTable: true, server.OutcomeTable: true, server.AuditTable: true}
+
+func (t *transaction) bucket(table server.Table) (*bbolt.Bucket, error) {
+	b := t.tx.Bucket([]byte(table))
+	if b == nil {
+		return nil, fmt.Errorf("%w: its table %s is missing", server.ErrDamaged, table)
+	}
+	if appended[table] {
+		b.FillPercent = 0.95
+	}
+	return b, nil
+}
+
+func (t *transaction) Get(table server.Table, key []byte) ([]byte, error) {
+	b, err := t.bucket(table)
+	if err != nil {
+		return nil, err
+	}
+	return b.Get(key), nil
+}
+
+func (t *transaction) Put(table server.Table, key, value []byte) error {
+	b, err := t.bucket(table)
+	if err != nil {
+		return err
+	}
+	if len(value) == 0 {
+		return fmt.Errorf("put into %s: a value must not be empty", table)
+	}
+	if err := b.Put(key, value); err != nil {
+		return fmt.Errorf("put into %s: %w", table, err)
+	}
+	return nil
+}
+
+func (t *transaction) Delete(table server.Table, key []byte) error {
+	b, err := t.bucket(table)
+	if err != nil {
+		return err
+	}
+	if err := b.Delete(key); err != nil {
+		return fmt.Errorf("delete from %s: %w", table, err)
+	}
+	return nil
+}
+
+func (t *transaction) Scan(table server.Table, from, below []byte) iter.Seq2[server.Item, error] {
+	return func(yield func(server.Item, error) bool) {
+		b, err := t.bucket(table)
+		if err != nil {
+			yield(server.Item{}, err)
+			return
+		}
+		c := b.Cursor()
+		for k, v := c.Seek(from); k != nil && (below == nil || bytes.Compare(k, below) < 0); k, v = c.Next() {
+			if !yield(server.Item{Key: k, Value: v}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (t *transaction) Head() (uint64, error) {
+	b := t.tx.Bucket(storeBucket)
+	if b == nil {
+		return 0, fmt.Errorf("%w: it has no head", server.ErrDamaged)
+	}
+	switch v := b.Get(headKey); len(v) {
+	case 0:
+		return 0, nil
+	case 8:
+		return binary.BigEndian.Uint64(v), nil
+	}
+	return 0, fmt.Errorf("%w: its head is not a number", server.ErrDamaged)
+}
+
+func (t *transaction) Advance(n uint64) (uint64, error) {
+	head, err := t.Head()
+	if err != nil {
+		return 0, err
+	}
+	if err := t.tx.Bucket(storeBucket).Put(headKey, binary.BigEndian.AppendUint64(nil, head+n)); err != nil {
+		return 0, fmt.Errorf("advance the head: %w", err)
+	}
+	return head, nil
+}

@@ -1,0 +1,80 @@
+package server
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"time"
+
+	"keyaccount/kam"
+)
+
+// seal signs what the server hands out and takes back: it is authentic, not secret. Each purpose has a key
+// of its own, so that nothing signed for one is taken for another.
+type seal struct {
+	key []byte
+}
+
+const sealLength = 16
+
+func newSeal(secret []byte, purpose string) seal {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte("kamd " + purpose))
+	return seal{h.Sum(nil)}
+}
+
+func (s seal) close(data []byte) []byte {
+	h := hmac.New(sha256.New, s.key)
+	h.Write(data)
+	return append(bytes.Clone(data), h.Sum(nil)[:sealLength]...)
+}
+
+func (s seal) open(sealed []byte) ([]byte, bool) {
+	if len(sealed) < sealLength {
+		return nil, false
+	}
+	data := sealed[: len(sealed)-sealLength : len(sealed)-sealLength]
+	return data, hmac.Equal(s.close(data), sealed)
+}
+
+// ticket is what an access or a refresh token says.
+type ticket struct {
+	device  kam.ID
+	session [16]byte
+	number  uint64 // when an access token ends, in milliseconds since 1970; which turn of the session a refresh token is
+}
+
+const ticketLength = 16 + 16 + 8
+
+func (s seal) token(t ticket) string {
+	b := append(append(make([]byte, 0, ticketLength), t.device[:]...), t.session[:]...)
+	return base64.RawURLEncoding.EncodeToString(s.close(binary.BigEndian.AppendUint64(b, t.number)))
+}
+
+func (s seal) ticket(token string) (ticket, bool) {
+	sealed, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		return ticket{}, false
+	}
+	b, ok := s.open(sealed)
+	if !ok || len(b) != ticketLength {
+		return ticket{}, false
+	}
+	return ticket{kam.ID(b[:16]), [16]byte(b[16:32]), binary.BigEndian.Uint64(b[32:])}, true
+}
+
+// ended reports whether an access ticket is no longer of use.
+func (t ticket) ended(now time.Time) bool { return now.UnixMilli() >= int64(t.number) }
+
+// position is what a pull token says: up to where a device has seen the feed.
+type position struct {
+	_      struct{} `cbor:",toarray"`
+	Epoch  []byte   // of the store; another one has another feed
+	User   string
+	View   string // access.view of the user
+	Number uint64 // everything up to this number has been seen
+	Bound  uint64 // the head when a first sync began, while it has not reached it; otherwise 0
+	Left   uint64 // how many rows were left when the last page was cut off; 0 for unknown
+}

@@ -1,0 +1,68 @@
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// partingTime is how long Serve lets requests under way finish.
+const partingTime = 10 * time.Second
+
+// ErrPlain is the error of serving beyond this machine without TLS.
+var ErrPlain = errors.New("without TLS the server only listens on loopback addresses")
+
+// Serve answers devices on a listener, which it closes, until ctx ends; then it closes the server, lets what
+// is under way finish, and returns nil. Where config is nil it speaks plain HTTP, for which the listener has
+// to be on a loopback address: the error wraps ErrPlain otherwise. With TLS it speaks HTTP/2 too.
+func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) error {
+	if config == nil && !isLoopback(l.Addr()) {
+		return errors.Join(fmt.Errorf("listen on %s: %w; give --tls-cert and --tls-key, or listen on 127.0.0.1", l.Addr(), ErrPlain), l.Close())
+	}
+	h := &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	failed := make(chan error, 1)
+	go func() {
+		if config == nil {
+			failed <- h.Serve(l)
+			return
+		}
+		h.TLSConfig = config.Clone()
+		h.TLSConfig.MinVersion = max(h.TLSConfig.MinVersion, tls.VersionTLS13)
+		failed <- h.ServeTLS(l, "", "")
+	}()
+	select {
+	case err := <-failed:
+		return errors.Join(fmt.Errorf("serve %s: %w", l.Addr(), err), s.Close())
+	case <-ctx.Done():
+	}
+	closed := s.Close() // ends the event streams, which would otherwise be waited for
+	parting, cancel := context.WithTimeout(context.WithoutCancel(ctx), partingTime)
+	defer cancel()
+	if err := h.Shutdown(parting); err != nil {
+		_ = h.Close() // what is left is cut off; the pushes among it will be repeated
+	}
+	<-failed
+	return closed
+}
+
+func isLoopback(a net.Addr) bool {
+	switch a := a.(type) {
+	case *net.TCPAddr:
+		return a.IP.IsLoopback()
+	case *net.UnixAddr:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"keyaccount/kam"
+)
+
+// Options are what a server depends on.
+type Options struct {
+	Store Store            // is not closed by the server
+	Now   func() time.Time // time.Now where nil
+	Rand  io.Reader        // crypto/rand where nil; need not be safe for concurrent use
+	Log   *slog.Logger     // nothing is logged where nil
+}
+
+// Server answers devices and administrators. It is safe for concurrent use.
+type Server struct {
+	store Store
+	now   func() time.Time
+	log   *slog.Logger
+	ids   *kam.Identity
+
+	randMu sync.Mutex
+	rand   io.Reader
+
+	epoch    []byte // of the store: changes when it is restored from a backup
+	accesses seal
+	renewals seal
+	pulls    seal
+
+	packer *packer
+	brake  *brake
+	hasher chan struct{} // holds a token for each password that is hashed at this moment
+	hub    *hub
+	beat   time.Duration
+
+	jobs    chan *pushJob
+	closing chan struct{} // closed when Close begins
+	closed  chan struct{} // closed when the committer has ended
+	close   sync.Once
+}
+
+// maxHashing is how many passwords are hashed at once, which bounds the memory for it.
+const maxHashing = 2
+
+// The names in MetaTable of what a new store gets.
+var (
+	secretKey = []byte("secret") // from which all keys of seals are made
+	epochKey  = []byte("epoch")
+	selfKey   = []byte("self")   // the id of the server as a device
+	seededKey = []byte("seeded") // the newest number of the server as a device
+)
+
+// New returns a server over a store, which it prepares where it is new. Close ends it.
+func New(ctx context.Context, o Options) (*Server, error) {
+	if o.Store == nil {
+		return nil, errors.New("start the server: a store is needed")
+	}
+	s := &Server{
+		store: o.Store, now: o.Now, rand: o.Rand, log: o.Log, beat: heartbeat,
+		brake: newBrake(), hub: newHub(), hasher: make(chan struct{}, maxHashing),
+		jobs: make(chan *pushJob), closing: make(chan struct{}), closed: make(chan struct{}),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.rand == nil {
+		s.rand = rand.Reader
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.ids = kam.NewIdentity(s.now, readerFunc(s.read))
+	var err error
+	if s.packer, err = newPacker(); err != nil {
+		return nil, fmt.Errorf("start the server: %w", err)
+	}
+	if err := s.prepare(ctx); err != nil {
+		return nil, fmt.Errorf("start the server: %w", err)
+	}
+	go s.commitAll()
+	return s, nil
+}
+
+// prepare reads what the store knows about itself, after making it for a new one.
+func (s *Server) prepare(ctx context.Context) error {
+	meta := map[string][]byte{}
+	read := func(tx Tx) error {
+		for _, key := range [][]byte{secretKey, epochKey, selfKey} {
+			value, err := tx.Get(MetaTable, key)
+			if err != nil {
+				return err
+			}
+			meta[string(key)] = append([]byte(nil), value...)
+		}
+		return nil
+	}
+	if err := s.store.View(ctx, read); err != nil {
+		return err
+	}
+	if len(meta[string(secretKey)]) == 0 {
+		if err := s.found(ctx); err != nil {
+			return err
+		}
+		if err := s.store.View(ctx, read); err != nil {
+			return err
+		}
+	}
+	secret := meta[string(secretKey)]
+	s.epoch = meta[string(epochKey)]
+	s.accesses, s.renewals, s.pulls = newSeal(secret, "access"), newSeal(secret, "refresh"), newSeal(secret, "pull")
+	return nil
+}
+
+// found gives a new store its identity.
+func (s *Server) found(ctx context.Context) error {
+	secret, epoch := make([]byte, 32), make([]byte, 16)
+	for _, b := range [][]byte{secret, epoch} {
+		if err := s.fill(b); err != nil {
+			return err
+		}
+	}
+	self, err := s.ids.New()
+	if err != nil {
+		return err
+	}
+	return s.store.Update(ctx, func(tx Tx) error {
+		if has, err := tx.Get(MetaTable, secretKey); err != nil || has != nil {
+			return err // another instance was faster
+		}
+		return errors.Join(tx.Put(MetaTable, secretKey, secret), tx.Put(MetaTable, epochKey, epoch), tx.Put(MetaTable, selfKey, self[:]))
+	})
+}
+
+// fill fills b with random bytes.
+func (s *Server) fill(b []byte) error {
+	if _, err := io.ReadFull(readerFunc(s.read), b); err != nil {
+		return fmt.Errorf("read random numbers: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) read(b []byte) (int, error) {
+	s.randMu.Lock()
+	defer s.randMu.Unlock()
+	return s.rand.Read(b)
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
+
+// Close ends what the server has under way: event streams, and pushes once the disk has what is being
+// written. The store stays open.
+func (s *Server) Close() error {
+	s.close.Do(func() { close(s.closing) })
+	<-s.closed
+	return nil
+}
