@@ -31,10 +31,10 @@ func Open(ctx context.Context, dir string, key vault.Key, o Options) (*Cache, er
 // Close ends all use of the cache.
 func (c *Cache) Close() error { return errUnbuilt }
 
-func (c *Cache) Device() kam.ID                                { return kam.NoID }
-func (c *Cache) User() string                                  { return "" }
+func (c *Cache) Device() kam.ID                                 { return kam.NoID }
+func (c *Cache) User() string                                   { return "" }
 func (c *Cache) SetUser(ctx context.Context, name string) error { return errUnbuilt }
-func (c *Cache) NewID() (kam.ID, error)                        { return kam.NoID, errUnbuilt }
+func (c *Cache) NewID() (kam.ID, error)                         { return kam.NoID, errUnbuilt }
 
 func (c *Cache) Get(ctx context.Context, ref kam.Ref) (kam.Record, error) {
 	return kam.Record{}, errUnbuilt
@@ -84,7 +84,7 @@ func (c *Cache) Changes(ctx context.Context, since time.Time, waiting bool, limi
 	return nil, errUnbuilt
 }
 func (c *Cache) Draft(ctx context.Context, key string, cells []kam.Cell) error { return errUnbuilt }
-func (c *Cache) Drafts(ctx context.Context) (map[string][]kam.Cell, error)    { return nil, errUnbuilt }
+func (c *Cache) Drafts(ctx context.Context) (map[string][]kam.Cell, error)     { return nil, errUnbuilt }
 
 func (c *Cache) Waiting() int { return 0 }
 func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error) {
@@ -111,7 +111,7 @@ func (c *Cache) ClockOffset() time.Duration                           { return 0
 func (c *Cache) SetClockOffset(ctx context.Context, offset time.Duration) error {
 	return errUnbuilt
 }
-func (c *Cache) LastSync() time.Time                          { return time.Time{} }
+func (c *Cache) LastSync() time.Time                         { return time.Time{} }
 func (c *Cache) Fork(ctx context.Context, done uint64) error { return errUnbuilt }
 
 // Changed says which records changed.
