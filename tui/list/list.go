@@ -1,0 +1,294 @@
+// Package list is the virtual list that the panes show records in. It renders the visible rows only and
+// keeps what it rendered; sorting and filtering of many rows happen off the update loop. The cursor
+// stays on its record through sorting, filtering and refreshing.
+package list
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/tui/doc"
+	"keyaccount/tui/style"
+)
+
+// ID tells a row from the others of its list: by its record and, where several rows stand for parts of
+// one, by the part.
+type ID struct {
+	kam.Ref
+	Part string
+}
+
+// Cell is what a row shows in one column.
+type Cell struct {
+	Text string
+	Tone doc.Tone
+	Key  string // what the column is sorted by, where that is not the text in lower case
+}
+
+// Row is one line of a list. A row is not changed once it was given to a list.
+type Row struct {
+	ID
+	Header bool   // the heading of the rows that follow; the cursor passes over it
+	Lead   string // what stands before the first cell: the branches of a tree
+	Depth  int    // how deep in the tree
+	Cells  []Cell
+	Words  string // further text to filter by, not shown
+	Of     kam.ID // what it belongs to, for the pane's own use
+}
+
+// Column is a column of a list.
+type Column struct {
+	Name     string // what it is called in :sort
+	Title    string
+	Width    int  // the least width it is of use with, in cells
+	Max      int  // the width beyond which it does not grow; 0 is without bound
+	Grow     int  // its share of what is left over
+	Right    bool // aligned at the right, as numbers are
+	Priority int  // the column with the highest goes first where there is no room; 0 stays
+}
+
+// List is a list of rows with a cursor. It is not safe for concurrent use: it lives in the update loop.
+type List struct {
+	Tree bool // rows are in the order of a tree and are not sorted
+
+	st      *style.Styles
+	columns []Column
+	given   []Row  // the newest rows
+	index   *index // of given
+	rows    []Row  // the rows that order is about: given, or those before them while they are being arranged
+	order   []int32
+	cursor  int // an index into order; -1 where it is empty
+	offset  int // the first visible line
+	marks   map[ID]bool
+
+	shown, total int // rows without headings
+
+	sortBy  int // a column, or -1 for the order given
+	desc    bool
+	active  int // the column that keys act on
+	filter  string
+	applied string // the filter that order was made with
+	seq     uint64 // the newest arrangement asked for
+
+	w, h  int
+	focus bool
+	fit   []fitted
+	cache map[int32]string
+}
+
+// New returns an empty list with the given columns.
+func New(st *style.Styles, columns []Column) *List {
+	return &List{st: st, columns: columns, cursor: -1, sortBy: -1, marks: map[ID]bool{}, cache: map[int32]string{}, index: &index{}, focus: true}
+}
+
+// SetStyles changes how the list is drawn.
+func (l *List) SetStyles(st *style.Styles) { l.st = st; l.stale() }
+
+// SetSize gives the list w by h cells, of which the first line is for the headings of the columns, if any
+// has one.
+func (l *List) SetSize(w, h int) {
+	if w != l.w {
+		l.w = w
+		l.fit = fitColumns(l.columns, w-gutter)
+		l.stale()
+	}
+	l.h = h
+	l.scroll()
+}
+
+// SetFocus says whether keys go to this list, which shows in its cursor.
+func (l *List) SetFocus(focus bool) { l.focus = focus }
+
+// Columns returns the columns, visible or not.
+func (l *List) Columns() []Column { return l.columns }
+
+// Set replaces the rows. The cursor stays on its row; where that is gone, it stays at its place. The
+// command, if any, completes the change and its message goes to Update.
+func (l *List) Set(rows []Row) tea.Cmd {
+	l.given, l.index = rows, &index{}
+	l.dropMarks(rows)
+	return l.arrange()
+}
+
+// dropMarks unmarks what is gone.
+func (l *List) dropMarks(rows []Row) {
+	if len(l.marks) == 0 {
+		return
+	}
+	kept := map[ID]bool{}
+	for i := range rows {
+		if id := rows[i].ID; l.marks[id] {
+			kept[id] = true
+		}
+	}
+	l.marks = kept
+}
+
+// Len returns how many rows are shown and how many there are, headings not counted.
+func (l *List) Len() (shown, total int) {
+	return l.shown, l.total
+}
+
+// Current returns the row under the cursor.
+func (l *List) Current() (Row, bool) {
+	if l.cursor < 0 || l.cursor >= len(l.order) {
+		return Row{}, false
+	}
+	return l.rows[l.order[l.cursor]], true
+}
+
+// Select puts the cursor on a row and reports whether it is among those shown.
+func (l *List) Select(id ID) bool {
+	for i, at := range l.order {
+		if l.rows[at].ID == id && !l.rows[at].Header {
+			l.cursor = i
+			l.scroll()
+			return true
+		}
+	}
+	return false
+}
+
+// Move moves the cursor n rows down, or up where n is negative, passing over headings.
+func (l *List) Move(n int) {
+	if len(l.order) == 0 {
+		return
+	}
+	at := max(min(l.cursor+n, len(l.order)-1), 0)
+	dir := 1
+	if n < 0 {
+		dir = -1
+	}
+	l.cursor = l.nearest(at, dir)
+	l.scroll()
+}
+
+// nearest returns the row that can have the cursor nearest to at, looking in direction dir first.
+func (l *List) nearest(at, dir int) int {
+	for _, d := range []int{dir, -dir} {
+		for i := at; i >= 0 && i < len(l.order); i += d {
+			if !l.rows[l.order[i]].Header {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// Page moves the cursor n screens down.
+func (l *List) Page(n int) { l.Move(n * max(l.visible()-1, 1)) }
+
+// Home moves the cursor to the first row, End to the last.
+func (l *List) Home() { l.Move(-len(l.order)) }
+
+// End moves the cursor to the last row.
+func (l *List) End() { l.Move(len(l.order)) }
+
+func (l *List) visible() int { return max(l.h-l.headLines(), 0) }
+
+func (l *List) headLines() int {
+	for _, c := range l.columns {
+		if c.Title != "" {
+			return 1
+		}
+	}
+	return 0
+}
+
+// scroll keeps the cursor in view, with the heading above its group's first row.
+func (l *List) scroll() {
+	n := l.visible()
+	if l.cursor >= 0 {
+		top := l.cursor
+		for top > 0 && l.rows[l.order[top-1]].Header && l.cursor-top < 2 {
+			top--
+		}
+		l.offset = min(l.offset, top)
+		l.offset = max(l.offset, l.cursor-n+1)
+	}
+	l.offset = max(min(l.offset, len(l.order)-n), 0)
+}
+
+// Toggle marks the row under the cursor for a batch, or unmarks it, and moves on.
+func (l *List) Toggle() {
+	row, ok := l.Current()
+	if !ok || row.ID.Ref == (kam.Ref{}) {
+		return
+	}
+	if l.marks[row.ID] {
+		delete(l.marks, row.ID)
+	} else {
+		l.marks[row.ID] = true
+	}
+	delete(l.cache, l.order[l.cursor])
+	l.Move(1)
+}
+
+// MarkAll marks all rows shown, or unmarks all where all are marked already.
+func (l *List) MarkAll() {
+	marks := map[ID]bool{}
+	for _, i := range l.order {
+		if r := l.rows[i]; !r.Header && r.ID.Ref != (kam.Ref{}) {
+			marks[r.ID] = true
+		}
+	}
+	if len(marks) == len(l.marks) {
+		clear(marks)
+	}
+	l.marks = marks
+	l.stale()
+}
+
+// ClearMarks unmarks all rows and reports whether any was marked.
+func (l *List) ClearMarks() bool {
+	had := len(l.marks) > 0
+	clear(l.marks)
+	l.stale()
+	return had
+}
+
+// Chosen returns the records of the marked rows in the order of the list or, where none is marked, that of
+// the row under the cursor.
+func (l *List) Chosen() []kam.Ref {
+	var refs []kam.Ref
+	if len(l.marks) > 0 {
+		for i := range l.rows {
+			if l.marks[l.rows[i].ID] {
+				refs = append(refs, l.rows[i].Ref)
+			}
+		}
+		return refs
+	}
+	if row, ok := l.Current(); ok && row.Ref != (kam.Ref{}) {
+		refs = append(refs, row.Ref)
+	}
+	return refs
+}
+
+// Marked returns how many rows are marked.
+func (l *List) Marked() int { return len(l.marks) }
+
+// At returns what lies at a cell of the list's rectangle: a row, put under the cursor, or the heading of a
+// column.
+func (l *List) At(x, y int) (onRow bool, column int) {
+	head := l.headLines()
+	if y < head {
+		at := gutter
+		for _, f := range l.fit {
+			if x >= at && x < at+f.width {
+				return false, f.column
+			}
+			at += f.width + gap
+		}
+		return false, -1
+	}
+	i := l.offset + y - head
+	if i < 0 || i >= len(l.order) || l.rows[l.order[i]].Header {
+		return false, -1
+	}
+	l.cursor = i
+	return true, -1
+}
+
+// Rows returns all rows, shown or not. They are not to be changed.
+func (l *List) Rows() []Row { return l.given }

@@ -1,0 +1,159 @@
+// Package accounts is the pane of all accounts.
+package accounts
+
+import (
+	"context"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/shopspring/decimal"
+
+	"keyaccount/kam"
+	"keyaccount/tui/card"
+	"keyaccount/tui/doc"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/list"
+	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/center"
+	"keyaccount/tui/show"
+)
+
+var columns = []list.Column{
+	{Name: "name", Title: "Account", Width: 22, Max: 44, Grow: 5},
+	{Name: "priority", Title: "P", Width: 2, Priority: 5},
+	{Name: "status", Title: "Status", Width: 11, Priority: 7},
+	{Name: "segment", Title: "Segment", Width: 10, Max: 20, Grow: 2, Priority: 6},
+	{Name: "country", Title: "Ctry", Width: 4, Priority: 4},
+	{Name: "owner", Title: "KAM", Width: 10, Max: 20, Grow: 2, Priority: 3},
+	{Name: "open", Title: "Open", Width: 6, Right: true, Priority: 2},
+	{Name: "last", Title: "Last contact", Width: 12, Priority: 8},
+	{Name: "next", Title: "Next", Width: 9, Priority: 1},
+}
+
+// New returns the pane.
+func New(env *pane.Env) *pane.Browser {
+	mine := false
+	return pane.NewBrowser(env, pane.Spec{
+		Where: "Accounts", Panel: "Accounts", Columns: columns, SortBy: 0, Share: 64,
+		Kind: "account", Kinds: []string{"account", "opportunity", "activity", "person"},
+		Empty: "No accounts yet. n adds one; kam import reads them from a spreadsheet.",
+		Load: func(filters []kam.Filter) pane.Loader {
+			owner := kam.NoID
+			if mine {
+				owner = env.Me
+			}
+			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, filters, owner) }
+		},
+		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
+		New:     func(list.Row) pane.New { return pane.New{Kind: "account"} },
+		Keys: keys.Map[*pane.Browser]{
+			{
+				Key:  keys.Key{Name: "people", Keys: []string{"c"}, Brief: "people", Group: keys.Go, Help: "to the buying center of the account"},
+				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Kind == "account" },
+				Do: func(b *pane.Browser) tea.Cmd {
+					row, _ := b.List.Current()
+					return pane.Ask(pane.Push{Pane: center.Of(env, row.Ref)})
+				},
+			},
+			pane.Mine(&mine), pane.LogCall(), pane.Concern(),
+		},
+	})
+}
+
+// sums is what is counted up per account.
+type sums struct {
+	open     decimal.Decimal
+	currency string
+	deals    int
+	last     string // the newest day of contact
+	next     kam.Activity
+}
+
+func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID) ([]list.Row, error) {
+	today := env.Book.Today()
+	of, err := count(ctx, env)
+	if err != nil {
+		return nil, err
+	}
+	var rows []list.Row
+	err = env.Book.Each(ctx, "account", func(r kam.Record) bool {
+		if owner != kam.NoID && r.Get("owner") != owner.String() || !env.Passes(r, filters) {
+			return true
+		}
+		s := of[r.ID]
+		if s == nil {
+			s = &sums{}
+		}
+		rows = append(rows, row(env, r, s, today))
+		return true
+	})
+	return rows, err
+}
+
+func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
+	country, owner := r.Get("country"), env.Title(r, "owner")
+	open, openKey := "", ""
+	if s.deals > 0 {
+		open, openKey = show.Money(kam.Money{Amount: s.open, Currency: s.currency}, s.currency), show.Rank(s.open)
+	}
+	lastDay, _ := kam.ParseDate(s.last)
+	next := list.Cell{}
+	if !s.next.Due.IsZero() {
+		next = list.Cell{Text: show.Due(s.next.Due, today), Key: s.next.Due.String()}
+		if s.next.Due.Before(today) {
+			next.Tone = doc.Warn
+		}
+	}
+	status := list.Cell{Text: r.Get("status"), Key: show.SortKey(kam.AccountKind.Lookup("status"), r.Get("status"))}
+	if status.Text == "key account" {
+		status.Tone = doc.Accent
+	}
+	name := list.Cell{Text: r.Title(env.Book.Name)}
+	return list.Row{
+		ID: list.ID{Ref: r.Ref},
+		Cells: []list.Cell{
+			name, {Text: r.Get("priority")}, status, {Text: r.Get("segment"), Tone: doc.Muted},
+			{Text: country}, {Text: owner}, {Text: open, Key: openKey},
+			{Text: show.Past(lastDay, today), Key: s.last, Tone: doc.Muted}, next,
+		},
+		Words: strings.Join([]string{kam.CountryName(country), r.Get("city"), r.Get("region")}, " "),
+	}
+}
+
+// count goes once through deals and work. Amounts are summed in the currency met first.
+func count(ctx context.Context, env *pane.Env) (map[kam.ID]*sums, error) {
+	of := map[kam.ID]*sums{}
+	at := func(r kam.Record) *sums {
+		s := of[r.Account()]
+		if s == nil {
+			s = &sums{}
+			of[r.Account()] = s
+		}
+		return s
+	}
+	err := env.Book.Each(ctx, "opportunity", func(r kam.Record) bool {
+		if o := r.Get("outcome"); o != "" && o != "open" {
+			return true
+		}
+		s := at(r)
+		if m, err := kam.ParseMoney(r.Get("amount"), ""); err == nil && (s.currency == "" || s.currency == m.Currency) {
+			s.open, s.currency = s.open.Add(m.Amount), m.Currency
+			s.deals++
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	return of, env.Book.Each(ctx, "activity", func(r kam.Record) bool {
+		s := at(r)
+		if done := r.Get("done"); done != "" {
+			s.last = max(s.last, done)
+			return true
+		}
+		if due, err := kam.ParseDate(r.Get("due")); err == nil && (s.next.Due.IsZero() || due.Before(s.next.Due)) {
+			s.next = kam.Activity{Due: due}
+		}
+		return true
+	})
+}

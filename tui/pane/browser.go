@@ -1,0 +1,384 @@
+package pane
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/tui/ask"
+	"keyaccount/tui/book"
+	"keyaccount/tui/cell"
+	"keyaccount/tui/doc"
+	"keyaccount/tui/frame"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/layout"
+	"keyaccount/tui/line"
+	"keyaccount/tui/list"
+	"keyaccount/tui/style"
+)
+
+// Spec says what a browser shows and what can be done there.
+type Spec struct {
+	Where   string // its name in the top line
+	Panel   string // the title of the list
+	Columns []list.Column
+	Active  int    // the column that keys act on at first
+	SortBy  int    // the column sorted by at first, or -1
+	Desc    bool   // greatest first
+	Tree    bool   // the rows are a tree
+	Share   int    // the list's share of the width, in percent
+	Empty   string // what belongs here, and which key adds it
+	Kind    string // the kind of the rows, for filters, "" where they are mixed
+	Kinds   []string
+	Remakes bool // also read again when the state of sync changes
+
+	// Load returns what reads the rows that meet the filters. Load runs in the update loop and takes from the
+	// pane's state what it needs; what it returns runs off the loop, as does Preview, which reads what is shown
+	// beside a row.
+	Load    func(filters []kam.Filter) Loader
+	Preview func(ctx context.Context, row list.Row) (*doc.Doc, error)
+
+	// New returns the record that n starts, given the row under the cursor; nil where n does nothing.
+	New func(row list.Row) New
+	// Field returns the fields that e edits for a row; where nil, it is the one of the active column.
+	Field func(row list.Row, column string) []string
+	// Keys are those of this pane alone. They come before those of all browsers.
+	Keys keys.Map[*Browser]
+}
+
+// Loader reads the rows of a browser.
+type Loader func(ctx context.Context) ([]list.Row, error)
+
+// Browser is a list with a live preview of the row under the cursor.
+type Browser struct {
+	Env  *Env
+	Spec Spec
+	List *list.List
+
+	loading ask.Slot[[]list.Row]
+	again   bool // something changed while rows were being read
+	loaded  bool
+	problem string
+	want    *list.ID // the row to select when the rows come
+
+	looking ask.Slot[*doc.Doc]
+	look    preview
+	shown   list.ID // the row whose preview was asked for last
+
+	typing  bool
+	input   line.Line
+	filters []kam.Filter
+	facets  string // the filters as typed
+
+	w, h  int
+	split layout.Split
+	peek  bool // on a narrow screen: the preview instead of the list
+}
+
+// preview is what is shown beside the list.
+type preview struct {
+	id     list.ID
+	doc    *doc.Doc
+	err    error
+	width  int
+	lines  []string
+	offset int
+}
+
+// NewBrowser returns the browser that spec describes.
+func NewBrowser(env *Env, spec Spec) *Browser {
+	b := &Browser{Env: env, Spec: spec, List: list.New(env.Styles, spec.Columns)}
+	b.List.Tree = spec.Tree
+	if spec.Share == 0 {
+		b.Spec.Share = 62
+	}
+	b.List.SetActive(spec.Active)
+	if spec.SortBy >= 0 && !spec.Tree {
+		b.List.Sort(spec.SortBy, spec.Desc)
+	}
+	return b
+}
+
+// Init implements Pane.
+func (b *Browser) Init() tea.Cmd { return b.Reload() }
+
+// Reload reads the rows again. While they are being read, a further call has them read once more.
+func (b *Browser) Reload() tea.Cmd {
+	if b.loading.Busy() {
+		b.again = true
+		return nil
+	}
+	return b.read()
+}
+
+func (b *Browser) read() tea.Cmd {
+	b.again = false
+	return b.loading.Ask(b.Env.Ctx, b.Spec.Load(b.filters))
+}
+
+// Refresh implements Pane.
+func (b *Browser) Refresh(n book.Notice) tea.Cmd {
+	concerned := b.Spec.Remakes && n.State
+	for _, k := range b.Spec.Kinds {
+		concerned = concerned || n.Kinds[k]
+	}
+	if !concerned {
+		return nil
+	}
+	b.look.id = list.ID{} // the preview may be about what changed
+	return b.Reload()
+}
+
+// SelectSoon puts the cursor on a row once it is there.
+func (b *Browser) SelectSoon(id list.ID) {
+	if !b.List.Select(id) {
+		b.want = &id
+	}
+}
+
+// Update implements Pane.
+func (b *Browser) Update(msg tea.Msg) tea.Cmd {
+	if a, ok := b.loading.Take(msg); ok {
+		return b.take(a.Value, a.Err)
+	}
+	if a, ok := b.looking.Take(msg); ok {
+		b.look.doc, b.look.err, b.look.width = a.Value, a.Err, 0
+		return nil
+	}
+	if b.List.Update(msg) {
+		return b.follow()
+	}
+	return nil
+}
+
+func (b *Browser) take(rows []list.Row, err error) tea.Cmd {
+	b.problem = ""
+	if err != nil {
+		b.problem = err.Error()
+	} else {
+		b.loaded = true
+	}
+	var cmds []tea.Cmd
+	if err == nil {
+		cmds = append(cmds, b.List.Set(rows))
+		if b.want != nil && b.List.Select(*b.want) {
+			b.want = nil
+		}
+	}
+	if b.again {
+		cmds = append(cmds, b.read())
+	}
+	return tea.Batch(append(cmds, b.follow())...)
+}
+
+// follow brings the preview to the row under the cursor.
+func (b *Browser) follow() tea.Cmd {
+	row, ok := b.List.Current()
+	if !ok {
+		b.looking.Cancel()
+		b.look = preview{}
+		return nil
+	}
+	if row.ID == b.look.id && (row.ID != list.ID{}) {
+		return nil
+	}
+	if b.look.doc == nil || b.shown != row.ID {
+		b.look = preview{}
+	}
+	b.look.id = row.ID
+	if b.Spec.Preview == nil {
+		return nil
+	}
+	show := b.Spec.Preview
+	b.shown = row.ID
+	return b.looking.Ask(b.Env.Ctx, func(ctx context.Context) (*doc.Doc, error) { return show(ctx, row) })
+}
+
+// SetSize implements Pane.
+func (b *Browser) SetSize(w, h int) {
+	b.w, b.h = w, h
+	b.split = layout.Divide(w, h, b.Spec.Share)
+	in := b.split.List.Inner()
+	if b.typing || b.filterText() != "" {
+		in.H--
+	}
+	b.List.SetSize(in.W, in.H)
+}
+
+// View implements Pane.
+func (b *Browser) View() []string {
+	if b.split.Folded() {
+		if b.peek {
+			return b.viewPreview(b.w, b.h)
+		}
+		return b.viewList()
+	}
+	return frame.Beside(b.viewList(), b.viewPreview(b.split.Preview.W, b.split.Preview.H))
+}
+
+func (b *Browser) viewList() []string {
+	st := b.Env.Styles
+	shown, total := b.List.Len()
+	b.List.SetFocus(!b.peek)
+	in := b.split.List.Inner()
+	var lines []string
+	if b.typing {
+		label := " f "
+		lines = append(lines, st.Key.Render(label)+b.input.View(st, "words, or field=value: "+b.facetHint(), in.W-cell.Width(label)))
+	} else if f := b.filterText(); f != "" {
+		lines = append(lines, cell.Pad(st.Key.Render(" f ")+st.Match.Render(cell.Clip(f, in.W-4)), in.W))
+	}
+	switch {
+	case b.problem != "":
+		lines = append(lines, message(st.Error.Render, b.problem, in.W)...)
+	case total == 0 && !b.loaded:
+		lines = append(lines, message(st.Muted.Render, "Reading …", in.W)...)
+	case total == 0 && b.facets == "":
+		lines = append(lines, message(st.Muted.Render, b.Spec.Empty, in.W)...)
+	case shown == 0:
+		lines = append(lines, message(st.Muted.Render, "Nothing here matches “"+b.filterText()+"”. Press esc to see all.", in.W)...)
+	default:
+		lines = append(lines, b.List.Lines()...)
+	}
+	foot := ""
+	if n := b.List.Marked(); n > 0 {
+		foot = fmt.Sprintf(" %d chosen ", n)
+	}
+	return frame.Panel{Title: b.Spec.Panel, Foot: foot, Focus: true}.Draw(st, lines, b.split.List.W, b.split.List.H)
+}
+
+func message(draw func(...string) string, text string, w int) []string {
+	lines := []string{""}
+	for _, l := range cell.Wrap(text, w-4) {
+		lines = append(lines, "  "+draw(l))
+	}
+	return lines
+}
+
+func (b *Browser) facetHint() string {
+	k := kam.LookupKind(b.Spec.Kind)
+	if k == nil {
+		return ""
+	}
+	var names []string
+	for _, f := range k.Fields {
+		if f.Facet {
+			names = append(names, f.Name)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func (b *Browser) viewPreview(w, h int) []string {
+	st := b.Env.Styles
+	p := &b.look
+	if p.width != w-4 {
+		p.width = w - 4
+		p.lines = p.doc.Lines(st, w-4)
+		if p.err != nil {
+			p.lines = cell.Wrap(p.err.Error(), w-4)
+		}
+	}
+	room := h - 2
+	p.offset = max(min(p.offset, len(p.lines)-room), 0)
+	lines := make([]string, 0, room)
+	for i := p.offset; i < len(p.lines) && len(lines) < room; i++ {
+		lines = append(lines, " "+p.lines[i])
+	}
+	foot := ""
+	if len(p.lines) > room {
+		foot = fmt.Sprintf(" %d%% · J K ", 100*(p.offset+room)/len(p.lines))
+		foot = strings.TrimSpace(foot)
+	}
+	title := ""
+	if row, ok := b.List.Current(); ok && len(row.Cells) > 0 {
+		title = b.previewTitle(row)
+	}
+	return frame.Panel{Title: title, Foot: foot, Focus: b.peek}.Draw(st, lines, w, h)
+}
+
+func (b *Browser) previewTitle(row list.Row) string {
+	if k := kam.LookupKind(row.Kind); k != nil {
+		return k.Label
+	}
+	return ""
+}
+
+// Where implements Pane.
+func (b *Browser) Where() string { return b.Spec.Where }
+
+// Status implements Pane.
+func (b *Browser) Status() (filter, count string) {
+	shown, total := b.List.Len()
+	if shown != total {
+		return b.filterText(), fmt.Sprintf("%d of %d", shown, total)
+	}
+	return b.filterText(), fmt.Sprint(total)
+}
+
+// Typing implements Pane.
+func (b *Browser) Typing() bool { return b.typing }
+
+// Restyle implements Pane.
+func (b *Browser) Restyle(st *style.Styles) {
+	b.List.SetStyles(st)
+	b.look.width = 0
+}
+
+// Back implements Pane.
+func (b *Browser) Back() (tea.Cmd, bool) {
+	switch {
+	case b.peek:
+		b.peek = false
+		return nil, true
+	case b.List.ClearMarks():
+		return nil, true
+	case b.filterText() != "":
+		return b.setFilter(""), true
+	}
+	return nil, false
+}
+
+// Mouse implements Pane.
+func (b *Browser) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
+	over := b.split.Preview.Contains(x, y) || b.peek
+	switch msg.Button {
+	case tea.MouseButtonWheelUp, tea.MouseButtonWheelDown:
+		n := 3
+		if msg.Button == tea.MouseButtonWheelUp {
+			n = -3
+		}
+		if over {
+			b.look.offset = max(b.look.offset+n, 0)
+			return nil
+		}
+		b.List.Move(n)
+		return b.follow()
+	case tea.MouseButtonLeft:
+		if msg.Action != tea.MouseActionPress || over {
+			return nil
+		}
+		in := b.split.List.Inner()
+		if b.typing || b.filterText() != "" {
+			in.Y++
+		}
+		before, _ := b.List.Current()
+		onRow, column := b.List.At(x-in.X, y-in.Y)
+		if column >= 0 && !b.Spec.Tree {
+			b.List.SetActive(column)
+			return b.sortActive()
+		}
+		if after, ok := b.List.Current(); onRow && ok && before.ID == after.ID {
+			cmd, _ := browserKeys.Handle(b, "enter")
+			return cmd
+		}
+		return b.follow()
+	}
+	return nil
+}
+
+// Follow brings the preview to the row under the cursor, after a pane has moved it.
+func (b *Browser) Follow() tea.Cmd { return b.follow() }

@@ -1,0 +1,107 @@
+// Package deals is the pane of all opportunities.
+package deals
+
+import (
+	"context"
+	"fmt"
+
+	"keyaccount/kam"
+	"keyaccount/tui/card"
+	"keyaccount/tui/doc"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/list"
+	"keyaccount/tui/pane"
+	"keyaccount/tui/show"
+)
+
+var columns = []list.Column{
+	{Name: "name", Title: "Opportunity", Width: 20, Max: 40, Grow: 4},
+	{Name: "account", Title: "Account", Width: 14, Max: 30, Grow: 3, Priority: 4},
+	{Name: "stage", Title: "Stage", Width: 8, Max: 26, Grow: 2, Priority: 1},
+	{Name: "amount", Title: "Amount", Width: 7, Right: true, Priority: 2},
+	{Name: "probability", Title: "%", Width: 3, Right: true, Priority: 6},
+	{Name: "close", Title: "Close", Width: 9, Priority: 3},
+	{Name: "next_step", Title: "Next step", Width: 14, Max: 40, Grow: 3, Priority: 5},
+	{Name: "owner", Title: "Owner", Width: 10, Max: 20, Grow: 1, Priority: 7},
+}
+
+// New returns the pane.
+func New(env *pane.Env) *pane.Browser {
+	mine, closed := false, false
+	return pane.NewBrowser(env, pane.Spec{
+		Where: "Opportunities", Panel: "Opportunities", Columns: columns, SortBy: 5, Active: 5, Share: 66,
+		Kind: "opportunity", Kinds: []string{"opportunity", "account", "person"},
+		Empty: "No open deals. n adds one; . shows those that are closed.",
+		Load: func(filters []kam.Filter) pane.Loader {
+			owner, closed := kam.NoID, closed
+			if mine {
+				owner = env.Me
+			}
+			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, filters, owner, closed) }
+		},
+		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
+		New: func(row list.Row) pane.New {
+			return pane.New{Kind: "opportunity"}
+		},
+		Keys: keys.Map[*pane.Browser]{
+			pane.StageForward(), pane.StageBack(), pane.Mine(&mine), pane.Hidden(&closed, "closed deals"),
+			pane.LogCall(), pane.Concern(),
+		},
+	})
+}
+
+func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID, closed bool) ([]list.Row, error) {
+	var rows []list.Row
+	today := env.Book.Today()
+	err := env.Book.Each(ctx, "opportunity", func(r kam.Record) bool {
+		outcome := r.Get("outcome")
+		open := outcome == "" || outcome == "open"
+		if !open && !closed && len(filters) == 0 || owner != kam.NoID && r.Get("owner") != owner.String() {
+			return true
+		}
+		if env.Passes(r, filters) {
+			rows = append(rows, row(env, r, today))
+		}
+		return true
+	})
+	return rows, err
+}
+
+func row(env *pane.Env, r kam.Record, today kam.Date) list.Row {
+	o := kam.Decode[kam.Opportunity](r)
+	n, stage := show.Stage(o.Stage)
+	at := list.Cell{Text: show.StageBar(n) + " " + stage, Key: fmt.Sprintf("%02d", n), Tone: doc.Accent}
+	closing := list.Cell{Text: show.Due(o.Close, today), Key: o.Close.String()}
+	next := list.Cell{Text: o.NextStep}
+	switch o.Outcome {
+	case "won":
+		at = list.Cell{Text: "✓ won", Key: "10", Tone: doc.Good}
+		closing.Text = show.Past(o.Close, today)
+	case "lost", "abandoned":
+		at = list.Cell{Text: "✖ " + o.Outcome, Key: "11", Tone: doc.Muted}
+		closing.Text = show.Past(o.Close, today)
+	default:
+		if o.Close.Before(today) && !o.Close.IsZero() {
+			closing.Tone = doc.Warn
+		}
+		if o.NextStep == "" {
+			next = list.Cell{Text: "! none", Tone: doc.Warn}
+		}
+	}
+	amountKey := ""
+	if !o.Amount.IsZero() {
+		amountKey = show.Rank(o.Amount.Amount)
+	}
+	probability := list.Cell{}
+	if o.Probability.Known {
+		probability = list.Cell{Text: o.Probability.String(), Key: show.Rank(o.Probability.Decimal)}
+	}
+	return list.Row{
+		ID: list.ID{Ref: r.Ref},
+		Cells: []list.Cell{
+			{Text: o.Name}, {Text: env.Title(r, "account"), Tone: doc.Muted}, at,
+			{Text: show.Money(o.Amount, "EUR"), Key: amountKey}, probability, closing, next,
+			{Text: env.Title(r, "owner"), Tone: doc.Muted},
+		},
+	}
+}

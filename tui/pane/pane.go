@@ -1,0 +1,132 @@
+// Package pane holds what the panes of the program share: their contract, what they ask of the program,
+// and the browser, a list with a live preview, that most of them are.
+package pane
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/tui/book"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/style"
+)
+
+// Pane is one screen of the program below its top lines. Its methods run in the update loop and do not wait.
+type Pane interface {
+	// Init returns the command that reads what the pane shows.
+	Init() tea.Cmd
+	// Update takes answers to what the pane asked for; it ignores every other message.
+	Update(msg tea.Msg) tea.Cmd
+	// Press handles a key and reports whether it means anything here.
+	Press(msg tea.KeyMsg) (tea.Cmd, bool)
+	// Mouse handles the mouse at a cell of the pane's own rectangle.
+	Mouse(x, y int, msg tea.MouseMsg) tea.Cmd
+	// Refresh reads again what a notice says has changed.
+	Refresh(n book.Notice) tea.Cmd
+	SetSize(w, h int)
+	// View draws the pane: exactly its height of lines, each exactly its width.
+	View() []string
+	// Keys returns the keys that mean something now.
+	Keys() []keys.Key
+	// Where returns what the pane is called in the top line, Status what it says there of its filter and its
+	// counts.
+	Where() string
+	Status() (filter, count string)
+	// Typing reports whether keys are text for the pane, so that none has another meaning.
+	Typing() bool
+	// Back takes back the last narrowing of the view, a filter or marks, and reports whether there was one.
+	Back() (tea.Cmd, bool)
+	// Restyle draws with other styles from now on.
+	Restyle(st *style.Styles)
+}
+
+// Commander is a pane to which the command line can be addressed.
+type Commander interface {
+	// Command carries out a line such as "sort revenue" and reports whether it is one of the pane's.
+	Command(name, rest string) (tea.Cmd, error, bool)
+	// Complete returns what the rest of a command of the pane may be.
+	Complete(name string) []string
+}
+
+// Env is what the panes get to work with.
+type Env struct {
+	Ctx    context.Context
+	Book   book.Book
+	Styles *style.Styles
+	Me     kam.ID // the person who uses the program, where known
+}
+
+// What panes ask of the program, as messages of the commands that they return.
+type (
+	// Open goes to a record.
+	Open struct{ Ref kam.Ref }
+	// Edit opens the form of a record, of some of its fields only if any are named.
+	Edit struct {
+		Ref  kam.Ref
+		Only []string
+	}
+	// New opens the form of a new record with some cells filled in.
+	New struct {
+		Kind  string
+		Cells []kam.Cell
+	}
+	// Apply carries out edits as one step that can be undone. Done, if any, is said when it is done,
+	// otherwise the label is.
+	Apply struct {
+		Label string
+		Edits []kam.Edit
+	}
+	// Command starts the command line with some text.
+	Command struct{ Text string }
+	// Capture starts quick capture with some text.
+	Capture struct{ Text string }
+	// Copy puts text on the clipboard.
+	Copy struct{ Text string }
+	// Launch opens a link, an address or a phone number with what the system has for it.
+	Launch struct{ URL string }
+	// Say shows a short message.
+	Say struct {
+		Text string
+		Bad  bool
+	}
+	// Push shows a further pane on top of this one; esc comes back.
+	Push struct{ Pane Pane }
+	// Pop goes back to the pane below.
+	Pop struct{}
+)
+
+// Ask returns the command that gives the program a message.
+func Ask(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Name returns what a record is called, or the label of its kind where that is not known.
+func (e *Env) Name(ref kam.Ref) string {
+	if n := e.Book.Name(ref); n != "" {
+		return n
+	}
+	if k := kam.LookupKind(ref.Kind); k != nil {
+		return k.Label
+	}
+	return ref.Kind
+}
+
+// Person returns the name of one of our people, "" for none.
+func (e *Env) Person(id string) string { return e.named("person", id) }
+
+func (e *Env) named(kind, id string) string {
+	parsed, err := kam.ParseID(id)
+	if err != nil {
+		return ""
+	}
+	return e.Book.Name(kam.Ref{Kind: kind, ID: parsed})
+}
+
+// Title returns the name of the record that a reference field of r holds.
+func (e *Env) Title(r kam.Record, field string) string {
+	k := kam.LookupKind(r.Kind)
+	if k == nil || k.Lookup(field) == nil {
+		return ""
+	}
+	return e.named(k.Lookup(field).Ref, r.Get(field))
+}

@@ -1,0 +1,91 @@
+// Package today is the first pane: what needs its user now, and what has changed.
+package today
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/tui/card"
+	"keyaccount/tui/doc"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/list"
+	"keyaccount/tui/pane"
+)
+
+var columns = []list.Column{
+	{Name: "what", Width: 28, Grow: 5},
+	{Name: "account", Width: 16, Max: 34, Grow: 3, Priority: 1},
+	{Name: "who", Width: 12, Max: 22, Grow: 1, Priority: 2},
+	{Name: "when", Width: 11, Right: true},
+}
+
+// New returns the pane. It shows what is the user's own where it is known which person the user is, and
+// everybody's otherwise.
+func New(env *pane.Env) *pane.Browser {
+	mine := true
+	return pane.NewBrowser(env, pane.Spec{
+		Where: "Today", Panel: env.Book.Today().Time().Format("Monday 2 January"), Columns: columns, SortBy: -1, Share: 62,
+		Kinds:   []string{"activity", "opportunity", "concern", "account", "conflict", "rejection", "contact", "membership"},
+		Remakes: true,
+		Empty:   "Nothing needs you today. a writes down what happened or what is to be done; 2 shows the accounts.",
+		Load: func([]kam.Filter) pane.Loader {
+			me := kam.NoID
+			if mine {
+				me = env.Me
+			}
+			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, me) }
+		},
+		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) {
+			if row.Ref.ID == kam.NoID {
+				return nil, nil
+			}
+			return card.Of(ctx, env.Book, row.Ref)
+		},
+		New: func(row list.Row) pane.New {
+			cells := pane.About(row)
+			if row.Of != kam.NoID && len(cells) == 0 {
+				cells = []kam.Cell{{Key: "account", Value: row.Of.String()}}
+			}
+			return pane.New{Kind: "activity", Cells: cells}
+		},
+		Field: fields,
+		Keys: keys.Map[*pane.Browser]{
+			pane.Done(), pane.StageForward(), pane.StageBack(),
+			{Key: keys.Key{Name: "changes", Keys: []string{"w"}, Brief: "what changed", Group: keys.Look, Help: "to what changed since yesterday"},
+				Do: func(b *pane.Browser) tea.Cmd {
+					for _, r := range b.List.Rows() {
+						if r.Part == changedPart {
+							b.List.End()
+							b.List.Select(r.ID)
+							break
+						}
+					}
+					return b.Follow()
+				}},
+			{Key: keys.Key{Name: "account", Keys: []string{"A"}, Group: keys.Go, Help: "to the account of the row"},
+				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Of != kam.NoID },
+				Do: func(b *pane.Browser) tea.Cmd {
+					row, _ := b.List.Current()
+					return pane.Ask(pane.Open{Ref: kam.Ref{Kind: "account", ID: row.Of}})
+				}},
+			pane.Mine(&mine), pane.LogCall(), pane.Concern(),
+		},
+	})
+}
+
+// fields returns what most often has to be edited about a thing that needs attention.
+func fields(row list.Row, _ string) []string {
+	switch row.Kind {
+	case "activity":
+		return []string{"due", "time", "outcome", "next_step"}
+	case "opportunity":
+		return []string{"next_step", "close"}
+	case "concern":
+		return []string{"owner", "due", "how"}
+	case "account", "contact":
+		return []string{"notes"}
+	}
+	return nil
+}
