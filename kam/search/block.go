@@ -1,0 +1,154 @@
+package search
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// Entry is what the index knows of one record.
+type Entry struct {
+	Key    string  // opaque, unique
+	Kind   string  // what Options.Kind compares with
+	Title  string  // folded by the writer
+	Text   string  // folded by the writer: what else is searchable, words separated by spaces and fields by line feeds
+	Weight float64 // puts the heavier of two records with equal scores first, such as the more recent or the bigger
+}
+
+// blockSize is how many records are copied when one of them is written while searches hold the block. It is a multiple of 64.
+const blockSize = 512
+
+// block holds records in three parallel slices, the hotter the smaller: a search reads all of chars, a part of hints, a few bodies.
+// A vacated slot has zero values. Once a snapshot may hold a block it does not change any more.
+type block struct {
+	chars  []uint64 // characters in title and text, and live
+	hints  []hint
+	bodies []body
+
+	epoch       uint64 // of the index when the block was made; an older one means that snapshots may hold it
+	used, spent int    // bytes of text in use; bytes kept alive by strings that are partly in use no longer
+}
+
+// hint is what bounds the score of a record without reading its text.
+type hint struct {
+	title    uint64 // characters in the title
+	initials uint64 // characters with which words of the title begin
+	weight   float64
+	runes    uint32 // length of the title
+	kind     uint16 // hash of the kind
+	first    uint8  // place of the title's first character, see firstPlace
+}
+
+// body is the text of a record in one string: kind, key, title, text.
+type body struct {
+	all                          string
+	kindEnd, keyEnd, titleEnd, _ uint32
+}
+
+func (b *body) kind() string  { return b.all[:b.kindEnd] }
+func (b *body) key() string   { return b.all[b.kindEnd:b.keyEnd] }
+func (b *body) title() string { return b.all[b.keyEnd:b.titleEnd] }
+func (b *body) text() string  { return b.all[b.titleEnd:] }
+
+// item is a record on its way into a slot.
+type item struct {
+	chars uint64
+	hint  hint
+	body  body
+}
+
+// newItems prepares entries, sharing one string among them.
+func newItems(entries ...Entry) []item {
+	size := 0
+	for i := range entries {
+		e := &entries[i]
+		size += len(e.Kind) + len(e.Key) + len(e.Title) + len(e.Text) + 16
+	}
+	joined := make([]byte, 0, size)
+	items := make([]item, len(entries))
+	ends := make([]int, len(entries))
+	for i := range entries {
+		e, b, start := &entries[i], &items[i].body, len(joined)
+		joined = append(joined, e.Kind...)
+		b.kindEnd = uint32(len(joined) - start)
+		joined = append(joined, e.Key...)
+		b.keyEnd = uint32(len(joined) - start)
+		joined = append(joined, e.Title...)
+		b.titleEnd = uint32(len(joined) - start)
+		joined = appendSearchable(joined, e.Text)
+		ends[i] = len(joined)
+	}
+	all, start := string(joined), 0
+	for i := range items {
+		it := &items[i]
+		it.body.all, start = all[start:ends[i]], ends[i]
+		title := it.body.title()
+		it.hint = hint{
+			title:    present(title),
+			initials: initials(title),
+			weight:   entries[i].Weight,
+			runes:    uint32(utf8.RuneCountInString(title)),
+			kind:     kindHash(entries[i].Kind),
+			first:    firstPlace(title),
+		}
+		if math.IsNaN(it.hint.weight) {
+			it.hint.weight = 0
+		}
+		it.chars = it.hint.title | present(it.body.text()) | live
+	}
+	return items
+}
+
+// kindHash is the FNV-1a hash of a kind, folded to 16 bits.
+func kindHash(kind string) uint16 {
+	h := uint32(2166136261)
+	for i := 0; i < len(kind); i++ {
+		h = (h ^ uint32(kind[i])) * 16777619
+	}
+	return uint16(h>>16 ^ h)
+}
+
+func (b *block) set(i int, it item) {
+	old := len(b.bodies[i].all)
+	b.chars[i], b.hints[i], b.bodies[i] = it.chars, it.hint, it.body
+	b.used += len(it.body.all) - old
+	b.spent += old
+	if b.spent > b.used+1<<16 {
+		b.pack()
+	}
+}
+
+func (b *block) append(it item) {
+	b.chars, b.hints, b.bodies = append(b.chars, it.chars), append(b.hints, it.hint), append(b.bodies, it.body)
+	b.used += len(it.body.all)
+}
+
+// pack moves the text in use into a new string, so that what it was cut from can be freed.
+func (b *block) pack() {
+	var joined strings.Builder
+	joined.Grow(b.used)
+	for i := range b.bodies {
+		joined.WriteString(b.bodies[i].all)
+	}
+	all, start := joined.String(), 0
+	for i := range b.bodies {
+		end := start + len(b.bodies[i].all)
+		b.bodies[i].all, start = all[start:end], end
+	}
+	b.spent = 0
+}
+
+func (b *block) clone(epoch uint64) *block {
+	c := *b
+	c.chars = append(make([]uint64, 0, cap(b.chars)), b.chars...)
+	c.hints = append(make([]hint, 0, cap(b.hints)), b.hints...)
+	c.bodies = append(make([]body, 0, cap(b.bodies)), b.bodies...)
+	c.epoch = epoch
+	return &c
+}
+
+// fields returns the record in slot i as the matchers see it.
+func (b *block) fields(i int) fields {
+	h, t := &b.hints[i], &b.bodies[i]
+	return fields{title: t.title(), text: t.text(), chars: h.title, initials: h.initials}
+}

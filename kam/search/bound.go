@@ -1,0 +1,58 @@
+package search
+
+// bound is the most that strong can give a record, by its hint alone.
+func (q *query) bound(h *hint) int {
+	sum, inTitle := 0, true
+	for i := range q.words {
+		w := &q.words[i]
+		sum += w.bound(h.title, h.initials)
+		inTitle = inTitle && h.title&w.chars == w.chars
+	}
+	return sum + q.wholeBound(h, inTitle)
+}
+
+// bound is the most that strong can give for the word, knowing the characters and the initials of the title.
+func (w *word) bound(chars, initials uint64) int {
+	if chars&w.chars == w.chars && (initials&w.first == w.first || len(w.forms) > 1) {
+		return titlePoints[w.best]
+	}
+	return textPoints[w.best]
+}
+
+// wholeBound is the most that whole can give, knowing whether the title may have all words.
+func (q *query) wholeBound(h *hint, inTitle bool) int {
+	begins := h.first == q.first
+	switch {
+	case len(q.words) == 0:
+		return 0
+	case inTitle && begins && int(h.runes) == q.runes:
+		return pointsExact
+	case inTitle && begins && int(h.runes) > q.runes:
+		return pointsBegins
+	case len(q.words) < 2:
+		return 0
+	case inTitle:
+		return pointsTitlePhrase
+	}
+	return pointsTextPhrase
+}
+
+// looseBound is the most that full can give a record in which one word at least is found only loosely.
+func (q *query) looseBound(h *hint) int {
+	sum, least := 0, mostStrong
+	for i := range q.words {
+		w := &q.words[i]
+		most := pointsTitleWord
+		if h.title&w.chars != w.chars {
+			most = pointsTextLine
+		}
+		sum += most
+		least = min(least, most)
+	}
+	return sum - least + mostLoose
+}
+
+// mostLoose is the most that full can give any record.
+func (q *query) mostLoose() int {
+	return (len(q.words)-1)*mostStrong + mostLoose
+}

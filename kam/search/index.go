@@ -1,0 +1,190 @@
+package search
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// Index holds the searchable text of records. It may be used by any number of goroutines: searches never wait for writers, nor
+// writers for searches, because a search works on the state in which it found the index.
+type Index struct {
+	writing sync.Mutex // held by the one writer
+
+	mu        sync.Mutex // guards the rest, for moments only
+	blocks    []*block
+	epoch     uint64 // counts snapshots
+	listEpoch uint64 // when the list of blocks was made; if older than epoch, snapshots may hold it
+	keys      keyTable
+	freed     []uint32 // vacated slots
+}
+
+// New returns an empty index.
+func New() *Index {
+	return &Index{keys: newKeyTable(0)}
+}
+
+// Len is the number of records in the index.
+func (ix *Index) Len() int {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.keys.count
+}
+
+// Load replaces the whole content of the index. Of entries with the same key the last counts. Searches go on in the old content
+// until the new one is ready; a Put or Remove waits until then and acts on the new.
+func (ix *Index) Load(entries []Entry) {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+
+	order := make([]uint32, 0, len(entries)) // slot to entry
+	keyAt := func(slot uint32) string { return entries[order[slot]].Key }
+	keys := newKeyTable(len(entries))
+	for i := range entries {
+		cell, ok := keys.find(entries[i].Key, keyAt)
+		if ok {
+			order[keys.slot(cell)] = uint32(i)
+			continue
+		}
+		order = append(order, uint32(i))
+		keys.add(cell, uint32(len(order)-1), keyAt)
+	}
+
+	blocks := make([]*block, (len(order)+blockSize-1)/blockSize)
+	each(runtime.GOMAXPROCS(0), len(blocks), func(_, n int) bool {
+		slots := order[n*blockSize : min((n+1)*blockSize, len(order))]
+		chosen := make([]Entry, len(slots))
+		for i, at := range slots {
+			chosen[i] = entries[at]
+		}
+		blocks[n] = newBlock(newItems(chosen...))
+		return true
+	})
+
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.epoch++
+	for _, b := range blocks {
+		b.epoch = ix.epoch
+	}
+	ix.blocks, ix.listEpoch, ix.keys, ix.freed = blocks, ix.epoch, keys, nil
+}
+
+// Put adds a record, or replaces the one with the same key.
+func (ix *Index) Put(e Entry) {
+	it := newItems(e)[0]
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+
+	cell, ok := ix.keys.find(e.Key, ix.keyAt)
+	if ok {
+		slot := ix.keys.slot(cell)
+		ix.own(slot).set(int(slot%blockSize), it)
+		return
+	}
+	var slot uint32
+	if last := len(ix.freed) - 1; last >= 0 {
+		slot, ix.freed = ix.freed[last], ix.freed[:last]
+		ix.own(slot).set(int(slot%blockSize), it)
+	} else {
+		slot = ix.appendSlot(it)
+	}
+	ix.keys.add(cell, slot, ix.keyAt)
+}
+
+// Remove takes a record out of the index; an unknown key is no error.
+func (ix *Index) Remove(key string) {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+
+	cell, ok := ix.keys.find(key, ix.keyAt)
+	if !ok {
+		return
+	}
+	slot := ix.keys.slot(cell)
+	ix.keys.remove(cell, ix.keyAt)
+	ix.own(slot).set(int(slot%blockSize), item{})
+	ix.freed = append(ix.freed, slot)
+}
+
+func (ix *Index) keyAt(slot uint32) string {
+	return ix.blocks[slot/blockSize].bodies[slot%blockSize].key()
+}
+
+// appendSlot stores an item behind all others.
+func (ix *Index) appendSlot(it item) uint32 {
+	last := len(ix.blocks) - 1
+	if last < 0 || len(ix.blocks[last].chars) == blockSize {
+		b := newBlock(nil)
+		b.epoch = ix.epoch
+		ix.blocks = append(ix.blocks, b) // behind what any snapshot sees
+		last++
+	}
+	slot := uint32(last*blockSize + len(ix.blocks[last].chars))
+	ix.own(slot).append(it)
+	return slot
+}
+
+// own returns the block of a slot for writing: a copy if snapshots may hold it.
+func (ix *Index) own(slot uint32) *block {
+	n := slot / blockSize
+	b := ix.blocks[n]
+	if b.epoch == ix.epoch {
+		return b
+	}
+	if ix.listEpoch != ix.epoch {
+		ix.blocks, ix.listEpoch = slices.Clone(ix.blocks), ix.epoch
+	}
+	b = b.clone(ix.epoch)
+	ix.blocks[n] = b
+	return b
+}
+
+// snapshot returns the blocks as they are; none of them changes any more.
+func (ix *Index) snapshot() []*block {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.epoch++
+	return ix.blocks
+}
+
+func newBlock(items []item) *block {
+	b := &block{
+		chars:  make([]uint64, 0, len(items)),
+		hints:  make([]hint, 0, len(items)),
+		bodies: make([]body, 0, len(items)),
+	}
+	for i := range items {
+		b.append(items[i])
+	}
+	return b
+}
+
+// each calls do for 0 to n-1 from several goroutines, each of which says which one it is, until all is done or a call returns false;
+// it returns when all of them have ended.
+func each(workers, n int, do func(worker, i int) bool) {
+	if workers = min(workers, n); workers <= 1 {
+		for i := 0; i < n && do(0, i); i++ {
+		}
+		return
+	}
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for worker := range workers {
+		all.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n || !do(worker, i) {
+					next.Store(int64(n))
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+}

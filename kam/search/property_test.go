@@ -1,0 +1,253 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+// Few letters and short words make records alike, so that every way of matching, ties and near misses occur often.
+var (
+	drawWord  = rapid.StringMatching(`[abcn]{1,6}|[abcn][an]{1,2}[bc][an]{2}|0?4[0-2]{1,6}|4[0-2]{2}[a-]?[0-2]{3}a?|京[都東]{0,2}|ä[bñ]{1,3}`)
+	drawTitle = rapid.Custom(func(t *rapid.T) string {
+		words := rapid.SliceOfN(drawWord, 0, 4).Draw(t, "words")
+		return Fold(strings.Join(words, rapid.SampledFrom([]string{" ", "-", " "}).Draw(t, "between")))
+	})
+	drawText = rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(drawTitle, 0, 3).Draw(t, "lines"), "\n")
+	})
+	drawEntry = rapid.Custom(func(t *rapid.T) Entry {
+		return Entry{
+			Key:    rapid.StringMatching(`[a-f][a-f]?`).Draw(t, "key"),
+			Kind:   rapid.SampledFrom([]string{"contact", "account"}).Draw(t, "kind"),
+			Title:  drawTitle.Draw(t, "title"),
+			Text:   drawText.Draw(t, "text"),
+			Weight: float64(rapid.IntRange(0, 1).Draw(t, "weight")),
+		}
+	})
+	drawQuery   = rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(drawWord, 0, 3).Draw(t, "query"), " ") })
+	drawOptions = rapid.Custom(func(t *rapid.T) Options {
+		return Options{
+			Kind:    rapid.SampledFrom([]string{"", "", "contact"}).Draw(t, "kind"),
+			Limit:   rapid.SampledFrom([]int{0, 1, 3, 10}).Draw(t, "limit"),
+			Workers: rapid.IntRange(1, 3).Draw(t, "workers"),
+		}
+	})
+)
+
+// drawAlike makes a query out of pieces of a record, as somebody types it who knows the record: parts of fields, with letters left out or
+// swapped, in any order.
+func drawAlike(t *rapid.T, e Entry) string {
+	lines := append(strings.Split(e.Text, "\n"), e.Title)
+	var query []rune
+	for range rapid.IntRange(1, 3).Draw(t, "pieces") {
+		line := []rune(rapid.SampledFrom(lines).Draw(t, "line"))
+		from := rapid.IntRange(0, len(line)).Draw(t, "from")
+		piece := line[from:rapid.IntRange(from, len(line)).Draw(t, "to")]
+		if keep := rapid.SampledFrom([]int{10, 9, 5}).Draw(t, "keep"); keep < 10 {
+			piece = slices.DeleteFunc(slices.Clone(piece), func(rune) bool { return rapid.IntRange(1, 10).Draw(t, "letter") > keep })
+		}
+		if i := rapid.IntRange(1, 20).Draw(t, "swap"); i < len(piece) {
+			piece = slices.Clone(piece)
+			piece[i-1], piece[i] = piece[i], piece[i-1]
+		}
+		query = append(append(query, piece...), ' ')
+	}
+	return string(query)
+}
+
+func search(t *rapid.T, s interface {
+	Search(context.Context, string, Options) ([]Match, error)
+}, query string, options Options) []Match {
+	matches, err := s.Search(context.Background(), query, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return matches
+}
+
+// plainly is the search without index, bounds and narrowing: every record is scored, all are sorted.
+func plainly(entries map[string]Entry, query string, options Options) []Match {
+	type scored struct {
+		Match
+		Entry
+	}
+	q := compile(query)
+	var all []scored
+	for _, e := range entries {
+		f := fields{title: e.Title, text: string(appendSearchable(nil, e.Text)), chars: ^uint64(0), initials: ^uint64(0)}
+		score, v := q.score(&f)
+		if v != found || options.Kind != "" && options.Kind != e.Kind {
+			continue
+		}
+		m := Match{Key: e.Key, Kind: e.Kind, Score: score}
+		m.Title, m.Field = q.describe(&f)
+		all = append(all, scored{m, e})
+	}
+	slices.SortFunc(all, func(a, b scored) int {
+		return cmp.Or(
+			cmp.Compare(b.Score, a.Score), cmp.Compare(b.Weight, a.Weight),
+			cmp.Compare(utf8.RuneCountInString(a.Entry.Title), utf8.RuneCountInString(b.Entry.Title)),
+			cmp.Compare(a.Entry.Title, b.Entry.Title), cmp.Compare(a.Entry.Key, b.Entry.Key),
+		)
+	})
+	if options.Limit > 0 && len(all) > options.Limit {
+		all = all[:options.Limit]
+	}
+	matches := make([]Match, len(all))
+	for i := range all {
+		matches[i] = all[i].Match
+	}
+	return matches
+}
+
+func TestBoundsAndBlocksDoNotChangeTheAnswer(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := rapid.SliceOfN(drawEntry, 0, 40).Draw(t, "entries")
+		state := map[string]Entry{}
+		for _, e := range entries {
+			state[e.Key] = e
+		}
+		query, options := drawAlike(t, append(entries, Entry{})[0]), drawOptions.Draw(t, "options")
+		want := plainly(state, query, options)
+		if got := search(t, indexOf(entries...), query, options); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%q finds\n%+v, want\n%+v", query, got, want)
+		}
+	})
+}
+
+func TestNoRecordScoresAboveItsBound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := drawEntry.Draw(t, "entry")
+		it := newItems(e)[0]
+		b := newBlock([]item{it})
+		f := b.fields(0)
+		for range 10 {
+			q := compile(drawAlike(t, e))
+			score, v := q.strong(&f, anySlack)
+			if v == found && score > q.bound(&it.hint) {
+				t.Fatalf("%q: %d points, bound %d", q.phrase, score, q.bound(&it.hint))
+			}
+			if v == unsure {
+				if score, v = q.full(&f); v == found && score > min(q.looseBound(&it.hint), q.mostLoose()) {
+					t.Fatalf("%q: %d points, loose bounds %d, %d", q.phrase, score, q.looseBound(&it.hint), q.mostLoose())
+				}
+			}
+			if v == found && it.chars&q.chars != q.chars {
+				t.Fatalf("%q is found but not by its characters", q.phrase)
+			}
+		}
+	})
+}
+
+func TestWhatALongerQueryFindsAShorterOneKeeps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := drawEntry.Draw(t, "entry")
+		it := newItems(e)[0]
+		b := newBlock([]item{it})
+		f := b.fields(0)
+		for range 10 {
+			typed := drawAlike(t, e)
+			longer := compile(typed)
+			if _, v := longer.score(&f); v != found {
+				continue
+			}
+			for end := range typed {
+				shorter := compile(typed[:end])
+				if !longer.narrows(&shorter) {
+					continue
+				}
+				if _, v := shorter.score(&f); v == hopeless || it.chars&shorter.chars != shorter.chars {
+					t.Fatalf("%q is found, %q gives it up", longer.phrase, shorter.phrase)
+				}
+			}
+		}
+	})
+}
+
+// A session types and deletes letters and changes options while records come and go.
+func TestNarrowingGivesTheAnswerOfAFreshSearch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := rapid.SliceOfN(drawEntry, 1, 40).Draw(t, "entries")
+		ix := indexOf(entries...)
+		session := ix.NewSession()
+		for range rapid.IntRange(1, 3).Draw(t, "queries") {
+			query, options := drawAlike(t, entries[0]), drawOptions.Draw(t, "options")
+			for end := range query {
+				if rapid.IntRange(0, 3).Draw(t, "skip") == 0 || !utf8.RuneStart(query[end]) {
+					continue
+				}
+				switch rapid.IntRange(0, 5).Draw(t, "change") {
+				case 0:
+					ix.Put(drawEntry.Draw(t, "entry"))
+				case 1:
+					ix.Remove(drawEntry.Draw(t, "entry").Key)
+				case 2:
+					options = drawOptions.Draw(t, "options")
+				}
+				typed := query[:end]
+				want := search(t, ix, typed, options)
+				if got := search(t, session, typed, options); !reflect.DeepEqual(got, want) {
+					t.Fatalf("%q finds\n%+v, want\n%+v", typed, got, want)
+				}
+			}
+		}
+	})
+}
+
+func TestFewerMatchesAreTheFirstOfMore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ix := indexOf(rapid.SliceOfN(drawEntry, 1, 40).Draw(t, "entries")...)
+		query := drawQuery.Draw(t, "query")
+		all := search(t, ix, query, Options{})
+		few := search(t, ix, query, Options{Limit: 3})
+		if !reflect.DeepEqual(few, all[:min(3, len(all))]) {
+			t.Fatalf("%q: %+v of %+v", query, few, all)
+		}
+	})
+}
+
+func TestPutAndRemoveEqualLoadOfTheFinalSet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ix, state := New(), map[string]Entry{}
+		session := ix.NewSession()
+		t.Repeat(map[string]func(*rapid.T){
+			"load": func(t *rapid.T) {
+				entries := rapid.SliceOfN(drawEntry, 0, 20).Draw(t, "entries")
+				clear(state)
+				for _, e := range entries {
+					state[e.Key] = e
+				}
+				ix.Load(entries)
+			},
+			"put": func(t *rapid.T) {
+				e := drawEntry.Draw(t, "entry")
+				state[e.Key] = e
+				ix.Put(e)
+			},
+			"remove": func(t *rapid.T) {
+				key := drawEntry.Draw(t, "entry").Key
+				delete(state, key)
+				ix.Remove(key)
+			},
+			"search": func(t *rapid.T) {
+				query, options := drawQuery.Draw(t, "query"), drawOptions.Draw(t, "options")
+				want := plainly(state, query, options)
+				if got := search(t, session, query, options); !reflect.DeepEqual(got, want) {
+					t.Fatalf("%q finds\n%+v, want\n%+v", query, got, want)
+				}
+			},
+			"": func(t *rapid.T) {
+				if ix.Len() != len(state) {
+					t.Fatalf("%d records, want %d", ix.Len(), len(state))
+				}
+			},
+		})
+	})
+}

@@ -1,0 +1,140 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	longestQuery = 256 // runes; what follows is not looked at
+	longestLoose = 32  // runes of a word that may be scattered or mistyped; longer ones are found only as they stand
+	fewestTucked = 3   // runes of a word that may be scattered over a word of the other text
+	fewestSlip   = 4   // runes of a word that may hold one slip of the finger
+)
+
+// query is what was typed, prepared for matching.
+type query struct {
+	words   []word
+	longest int    // which of the words
+	phrase  string // the words with one space between them
+	runes   int    // length of phrase
+	first   uint8  // place of the phrase's first character
+	chars   uint64 // characters every record found must have, and live
+}
+
+// word is one word of a query.
+type word struct {
+	text  string
+	runes []rune
+	chars uint64 // characters a record must have to be found by the word, or by one that begins with it
+	first uint64 // the bit of the first character if a word can begin with it, else 0
+	best  fit    // the best fit that counts: a single letter is a beginning, whatever follows it
+
+	// A number is looked for as it stands, by its digits alone, and without leading zeros, each of which may be empty or missing.
+	number bool
+	forms  []string
+	digits string
+
+	// settled says that a record in which the word is not found has none of the words that begin with it either, as long as
+	// these are numbers if it is one. Short words are not settled: a longer word may hold a slip, a short one may not.
+	settled bool
+
+	ascii *[utf8.RuneSelf]uint64 // for each character, the places in the word where it stands; nil if the word is too short or long
+}
+
+func compile(typed string) query {
+	typed = firstRunes(typed, longestQuery)
+	parts := strings.Fields(Fold(typed))
+	q := query{words: make([]word, len(parts)), phrase: strings.Join(parts, " "), chars: live}
+	for i, part := range parts {
+		q.words[i] = newWord(part)
+		q.chars |= q.words[i].chars
+		if len(q.words[i].runes) > len(q.words[q.longest].runes) {
+			q.longest = i
+		}
+	}
+	q.runes = utf8.RuneCountInString(q.phrase)
+	q.first = firstPlace(q.phrase)
+	return q
+}
+
+func newWord(text string) word {
+	w := word{text: text, runes: []rune(text), chars: present(text), forms: []string{text}}
+	if startsWord(separator, classOf(w.runes[0])) {
+		w.first = bit(w.runes[0])
+	}
+	if w.best = wholeLine; len(w.runes) == 1 {
+		w.best = wordPrefix
+	}
+	if digits, ok := numberWord(text); ok {
+		w.asNumber(digits)
+		return w
+	}
+	w.settled = len(w.runes) >= fewestSlip
+	if 2 <= len(w.runes) && len(w.runes) <= longestLoose {
+		w.ascii = new([utf8.RuneSelf]uint64)
+		for i, r := range w.runes {
+			if r < utf8.RuneSelf {
+				w.ascii[r] |= 1 << i
+			}
+		}
+	}
+	return w
+}
+
+func (w *word) asNumber(digits string) {
+	trimmed := strings.TrimLeft(digits, "0")
+	w.number = true
+	w.chars = present(trimmed)
+	if len(digits) >= fewestPhoneDigits {
+		w.digits = digits
+		w.forms = append(w.forms, digits)
+		w.settled = w.text == trimmed
+	}
+	if len(trimmed) >= nationalDigits {
+		w.digits = trimmed
+		w.forms = append(w.forms, trimmed)
+	}
+	w.forms = slices.Compact(w.forms)
+}
+
+// waiting is the set of positions in the word at which r stands, the first in the lowest bit. Only words with ascii set have it.
+func (w *word) waiting(r rune) uint64 {
+	if uint32(r) < utf8.RuneSelf {
+		return w.ascii[r]
+	}
+	var at uint64
+	for i, own := range w.runes {
+		if own == r {
+			at |= 1 << i
+		}
+	}
+	return at
+}
+
+// narrows tells whether everything that q finds is among what was kept for the older query.
+func (q *query) narrows(older *query) bool {
+	if len(q.words) < len(older.words) {
+		return false
+	}
+	for i := range older.words {
+		if old, now := &older.words[i], &q.words[i]; old.number != now.number || !strings.HasPrefix(now.text, old.text) {
+			return false
+		}
+	}
+	return true
+}
+
+func firstRunes(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for i := range s {
+		if most == 0 {
+			return s[:i]
+		}
+		most--
+	}
+	return s
+}

@@ -1,0 +1,120 @@
+package search
+
+import (
+	"context"
+	"runtime"
+	"sync"
+)
+
+// Options say which records are looked for and with what effort.
+type Options struct {
+	Kind    string // only records of this kind; all if empty
+	Limit   int    // at most so many matches; all if 0 or less
+	Workers int    // at most so many goroutines; GOMAXPROCS if 0 or less
+}
+
+// Match is a record that a search found.
+type Match struct {
+	Key, Kind string
+	Score     int    // comparable among the matches of one search only
+	Title     []int  // matched rune positions in the folded title, ascending; see Unfold
+	Field     string // the folded line of Entry.Text that matched best, if not all words are in the title; else empty
+}
+
+// Search finds the records that match a query, best first: see Session.Search.
+func (ix *Index) Search(ctx context.Context, query string, options Options) ([]Match, error) {
+	return ix.NewSession().Search(ctx, query, options)
+}
+
+// Session is a search box: it remembers which records were left for the previous query, and looks only among these when the next one
+// is longer. Answers are the same as from a fresh search of the current index. A session may be used by several goroutines, one
+// of which searches at a time. It keeps the state of the index in which it searched last from being freed, so drop it when
+// the box closes.
+type Session struct {
+	index *Index
+
+	mu       sync.Mutex
+	previous remains
+	spare    []uint64 // bitmaps for the next search
+	pending  []uint64
+	tops     []top
+}
+
+// NewSession returns a session in which nothing has been typed yet.
+func (ix *Index) NewSession() *Session { return &Session{index: ix} }
+
+// remains is what a search left for longer queries: a bit for each record that these may find.
+type remains struct {
+	query  query
+	kind   string
+	blocks []*block // the state that was searched
+	bits   []uint64 // wordsPerBlock for each block
+}
+
+const wordsPerBlock = blockSize / 64
+
+// of returns the bits for a block, or nil if all its records must be looked at.
+func (r *remains) of(n int, b *block) []uint64 {
+	if n >= len(r.blocks) || r.blocks[n] != b {
+		return nil
+	}
+	return r.bits[n*wordsPerBlock : (n+1)*wordsPerBlock]
+}
+
+// Search finds the records in which every word of the query is found, in any order, in the title or in the other text, best first: by
+// score (see MatchText), then greater weight, shorter title, title, key. An empty query finds all. Only the first 256 characters
+// of a query count. When ctx ends, Search returns its error soon; the session stays as it was before.
+func (s *Session) Search(ctx context.Context, typed string, options Options) ([]Match, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	q := compile(typed)
+	blocks := s.index.snapshot()
+
+	var base remains
+	if (s.previous.kind == "" || s.previous.kind == options.Kind) && q.narrows(&s.previous.query) {
+		base = s.previous
+	}
+	workers := options.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	const fewestBlocks = 4 // that are worth a goroutine
+	workers = max(1, min(workers, len(blocks)/fewestBlocks))
+
+	s.spare, s.pending = zeroed(s.spare, len(blocks)*wordsPerBlock), zeroed(s.pending, len(blocks)*wordsPerBlock)
+	s.tops = readied(s.tops, workers, blocks, options.Limit)
+	p := pass{
+		query: &q, kind: options.Kind, kindHash: kindHash(options.Kind),
+		blocks: blocks, base: base, kept: s.spare, pending: s.pending, tops: s.tops,
+	}
+	if err := p.run(ctx); err != nil {
+		return nil, err
+	}
+	s.spare = s.previous.bits
+	s.previous = remains{query: q, kind: options.Kind, blocks: blocks, bits: p.kept}
+	return p.matches(), nil
+}
+
+func zeroed(bits []uint64, n int) []uint64 {
+	if cap(bits) < n {
+		return make([]uint64, n)
+	}
+	bits = bits[:n]
+	clear(bits)
+	return bits
+}
+
+// readied empties the tops for a new search and keeps their memory.
+func readied(tops []top, workers int, blocks []*block, limit int) []top {
+	for len(tops) < workers {
+		tops = append(tops, top{})
+	}
+	tops = tops[:workers]
+	for i := range tops {
+		tops[i] = top{ranking: blocks, limit: max(limit, 0), heap: tops[i].heap[:0]}
+	}
+	return tops
+}
