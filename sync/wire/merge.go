@@ -25,7 +25,7 @@ type Value struct {
 // Merge applies a mutation to the document that the server holds, cell by cell:
 //
 //   - its author saw the current version, or the current value: accepted, for causality beats clocks;
-//   - the values are equal: nothing to do;
+//   - the values are equal: accepted, under the higher version, so that the order of arrival decides nothing;
 //   - otherwise the two are concurrent: the higher version wins, and the other is returned as a Loss.
 //
 // Deletion is a cell like any other, with two additions: an edit of a deleted record applies and is
@@ -39,6 +39,9 @@ func (d *Document) Merge(m Mutation, v Version) (losses []Loss) {
 		case c.Base == current.VersionID || c.Seen == value:
 			d.Put(c.Key, c.Value, v)
 		case c.Value == value:
+			if v.Compare(current) > 0 {
+				d.Put(c.Key, value, v)
+			}
 		case v.Compare(current) > 0:
 			d.Put(c.Key, c.Value, v)
 			losses = append(losses, Loss{c.Key, Value{c.Value, v}, Value{value, current}, c.Seen})
