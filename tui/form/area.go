@@ -39,7 +39,7 @@ const (
 
 func newArea(f *kam.Field, s *setting) *area { return &area{field: f, set: s, goal: -1, width: 40} }
 
-func (a *area) base(values []string) { a.stored = strings.Join(values, "") }
+func (a *area) base(values []string) { a.stored = kam.Clean(strings.Join(values, ""), true) }
 
 func (a *area) put(values []string) { a.resume(strings.Join(values, "")) }
 
@@ -66,7 +66,7 @@ func (a *area) values() ([]string, error) {
 }
 
 func (a *area) typed() string { return a.text }
-func (a *area) touched() bool { return a.text != kam.Clean(a.stored, true) }
+func (a *area) touched() bool { return a.text != a.stored }
 func (a *area) empty() bool   { return a.text == "" }
 
 func (a *area) keys() []keys.Key { return []keys.Key{lineKey} }

@@ -88,7 +88,7 @@ func (s *shelf) Draft(_ context.Context, key string, cells []kam.Cell) error {
 }
 
 func (s *shelf) Drafts(context.Context) (map[string][]kam.Cell, error) { return s.drafts, nil }
-func (s *shelf) Today() kam.Date                                      { return kam.Date{Year: 2026, Month: 11, Day: 22} }
+func (s *shelf) Today() kam.Date                                       { return kam.Date{Year: 2026, Month: 11, Day: 22} }
 
 func idOf(n uint64) kam.ID {
 	id, err := kam.ParseID(fmt.Sprintf("01890000-0000-7000-8000-%012d", n))

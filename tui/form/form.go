@@ -50,9 +50,11 @@ type Form struct {
 	rows []*row
 	at   int // the row that has the focus
 
-	w, h int
-	top  int  // the first line of the rows that is shown
-	free bool // the wheel was turned: the focused row need not be in sight
+	w, h  int
+	top   int  // the first line of the rows that is shown
+	free  bool // the wheel was turned: the focused row need not be in sight
+	above bool // there are lines above those shown
+	below bool // and beneath
 
 	notice string // what has to be said about the form as a whole
 	bad    bool   // the notice is about something that failed
@@ -181,7 +183,7 @@ func (f *Form) key(k tea.KeyMsg) tea.Cmd {
 		cmd, made := f.focused().key(k)
 		if made != none {
 			f.notice = ""
-			cmd = tea.Batch(cmd, f.settle(), f.keepSoon())
+			cmd = tea.Batch(cmd, f.inherit(), f.keepSoon())
 		}
 		if made == finished {
 			cmd = tea.Batch(cmd, f.focus(f.at+1))

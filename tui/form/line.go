@@ -99,9 +99,12 @@ func (l *line) understood() string {
 	if l.err != nil || l.value == "" {
 		return ""
 	}
-	said := l.set.describe(l.field, l.value)
-	if said == strings.TrimSpace(l.in.text()) {
+	said, text := l.set.describe(l.field, l.value), strings.TrimSpace(l.in.text())
+	switch {
+	case said == text:
 		return ""
+	case said == text+" "+l.field.Unit:
+		return l.field.Unit
 	}
 	return "→ " + said
 }

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,14 +31,13 @@ func (f *Form) View() string {
 	if f.w <= 0 || f.h <= 0 {
 		return ""
 	}
-	head, foot := f.head(), f.foot()
-	room := max(0, f.h-len(head)-len(foot))
-	lines := append(make([]string, 0, f.h), head...)
-	lines = append(lines, f.body(room)...)
-	for len(lines) < f.h-len(foot) {
+	lines := append(make([]string, 0, f.h), f.head()...)
+	room := f.h - f.footSize()
+	lines = append(lines, f.body(room-len(lines))...)
+	for len(lines) < room {
 		lines = append(lines, cell.Spaces(f.w))
 	}
-	return strings.Join(append(lines, foot...)[:f.h], "\n")
+	return strings.Join(append(lines, f.foot()...), "\n")
 }
 
 // head returns the notice, where there is one and room for it.
@@ -47,9 +47,9 @@ func (f *Form) head() []string {
 	case f.notice == "" || f.h < 3:
 		return nil
 	case f.bad:
-		return []string{cell.Pad(st.Error.Render(cell.Clip("! "+f.notice, f.w)), f.w)}
+		return []string{cell.Pad(st.Error.Render(cell.Clip(" ! "+f.notice, f.w)), f.w)}
 	}
-	return []string{cell.Pad(st.Info.Render(cell.Clip("» "+f.notice, f.w)), f.w)}
+	return []string{cell.Pad(st.Info.Render(cell.Clip(" » "+f.notice, f.w)), f.w)}
 }
 
 // body returns the lines of the rows that are in sight, at most n, those of the focused row among them.
@@ -64,9 +64,15 @@ func (f *Form) body(n int) []string {
 		total += len(lines)
 	}
 	if !f.free {
-		f.top = min(max(f.top, to-n), from)
+		const context = 1 // lines of the rows around it, where there is room
+		least, most := to+context-n, from-context
+		if least > most {
+			least, most = to-n, from
+		}
+		f.top = min(max(f.top, least), most)
 	}
 	f.top = max(0, min(f.top, total-n))
+	f.above, f.below = f.top > 0, f.top+n < total
 	out := make([]string, 0, n)
 	y := 0
 	for _, r := range f.rows {
@@ -173,20 +179,29 @@ func (r *row) remarks(w int, focused bool) []string {
 	return out
 }
 
-// foot returns the last lines: the question on leaving, or what the focused field is about.
-func (f *Form) foot() []string {
-	size := 0
+// footSize returns how many lines foot takes.
+func (f *Form) footSize() int {
 	switch {
 	case f.h >= 10:
-		size = 3
+		return 3
 	case f.h >= 6:
-		size = 2
+		return 2
+	case f.asking:
+		return 1
 	}
-	if f.asking {
-		return f.question(max(size, 1))
-	}
-	if len(f.rows) == 0 || size == 0 {
+	return 0
+}
+
+// foot returns the last lines: the question on leaving, or what the focused field is about.
+func (f *Form) foot() []string {
+	size := f.footSize()
+	switch {
+	case size == 0:
 		return nil
+	case f.asking:
+		return f.question(size)
+	case len(f.rows) == 0:
+		return slices.Repeat([]string{cell.Spaces(f.w)}, size)
 	}
 	st, field := f.styles, f.focused().field
 	about := field.Label
@@ -196,7 +211,16 @@ func (f *Form) foot() []string {
 	case field.Expected:
 		about += " · + expected"
 	}
-	lines := []string{f.rule(about, fmt.Sprintf("%d of %d", f.at+1, len(f.rows)))}
+	place := fmt.Sprintf("%d of %d", f.at+1, len(f.rows))
+	switch {
+	case f.above && f.below:
+		place += " ↑↓"
+	case f.above:
+		place += " ↑"
+	case f.below:
+		place += " ↓"
+	}
+	lines := []string{f.rule(about, place)}
 	text := cell.Wrap(strings.TrimSpace(field.Help+" "+explain(field)), max(1, f.w-2))
 	if len(text) > size-1 {
 		text = append(text[:size-2:size-2], strings.Join(text[size-2:], " "))
@@ -210,16 +234,16 @@ func (f *Form) foot() []string {
 	return lines
 }
 
-// rule returns a line across the form with words at both ends.
+// rule returns a line across the form with words at both ends, or at the left alone.
 func (f *Form) rule(left, right string) string {
 	st := f.styles
-	left = cell.Clip(left, max(1, f.w-cell.Width(right)-8))
-	fill := f.w - cell.Width(left) - cell.Width(right) - 6
-	if fill < 1 {
-		return cell.Pad(st.Border.Render(strings.Repeat("─", f.w)), f.w)
+	if right != "" {
+		right = " " + right + " "
 	}
-	line := st.Border.Render("─ ") + st.Head.Render(left) + st.Border.Render(" "+strings.Repeat("─", fill)+" ") +
-		st.Muted.Render(right) + st.Border.Render(" ─")
+	left = cell.Clip(left, max(1, f.w-cell.Width(right)-5))
+	fill := max(0, f.w-cell.Width(left)-cell.Width(right)-4)
+	line := st.Border.Render("─ ") + st.Head.Render(left) + st.Border.Render(" "+strings.Repeat("─", fill)) +
+		st.Muted.Render(right) + st.Border.Render("─")
 	return cell.Pad(line, f.w)
 }
 
@@ -242,7 +266,7 @@ func (f *Form) question(size int) []string {
 	}
 	lines := []string{cell.Pad(line, f.w)}
 	if size > 1 {
-		lines = append([]string{f.rule("Leave without saving? "+what+" changed", "esc")}, lines...)
+		lines = append([]string{f.rule("Leave without saving? "+what+" changed", "")}, lines...)
 	}
 	for len(lines) < size {
 		lines = append(lines, cell.Spaces(f.w))
@@ -269,7 +293,7 @@ func (f *Form) Click(x, y int) tea.Cmd {
 	if f.closed || f.saving || y < 0 || y >= f.h {
 		return nil
 	}
-	foot := len(f.foot())
+	foot := f.footSize()
 	if f.asking {
 		if y == f.h-foot+min(1, foot-1) {
 			return f.answerAt(x)
