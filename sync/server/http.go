@@ -217,7 +217,7 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 			a.Head, err = tx.Head()
 			return err
 		}
-		page, err := pull(tx, by, at, usualLimits)
+		page, err := pull(tx, by, at, s.limits)
 		if err != nil {
 			return err
 		}

@@ -41,6 +41,7 @@ type Server struct {
 	hasher chan struct{} // holds a token for each password that is hashed at this moment
 	hub    *hub
 	beat   time.Duration
+	limits limits
 
 	jobs    chan *pushJob
 	closing chan struct{} // closed when Close begins
@@ -65,7 +66,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, errors.New("start the server: a store is needed")
 	}
 	s := &Server{
-		store: o.Store, now: o.Now, rand: o.Rand, log: o.Log, beat: heartbeat,
+		store: o.Store, now: o.Now, rand: o.Rand, log: o.Log, beat: heartbeat, limits: usualLimits,
 		brake: newBrake(), hub: newHub(), hasher: make(chan struct{}, maxHashing),
 		jobs: make(chan *pushJob), closing: make(chan struct{}), closed: make(chan struct{}),
 	}

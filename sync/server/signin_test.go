@@ -1,0 +1,212 @@
+package server_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"keyaccount/sync/server"
+	"keyaccount/sync/wire"
+)
+
+func (d *device) refresh() *wire.Refusal {
+	d.w.t.Helper()
+	return d.post(wire.PathRefresh, wire.RefreshRequest{Refresh: d.session.Refresh, Device: d.id[:]}, &d.session)
+}
+
+func code(r *wire.Refusal) wire.ErrorCode {
+	if r == nil {
+		return "done"
+	}
+	return r.Code
+}
+
+func TestSignIn(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	w.user("bert", "all:write")
+	a := w.device("anna")
+	want(t, "the session is", a.session.User, "anna")
+	if d := time.UnixMilli(a.session.Expires).Sub(w.clock()); d <= 0 || d > time.Hour {
+		t.Errorf("access ends in %v", d)
+	}
+	wrong := a.login("wrong password")
+	want(t, "a wrong password", code(wrong), wire.Unauthorized)
+	stranger := &device{w: w, user: "nobody", id: w.id()}
+	unknown := stranger.login(password)
+	want(t, "an unknown name", code(unknown), wire.Unauthorized)
+	want(t, "the words for both", wrong.Words, unknown.Words)
+	other := &device{w: w, user: "bert", id: a.id}
+	want(t, "another user's device", code(other.login(password)), wire.Forbidden)
+	want(t, "the session still", code(func() *wire.Refusal { _, r := a.try(); return r }()), "done")
+
+	if err := w.srv.DisableUser(t.Context(), "anna", true); err != nil {
+		t.Fatal(err)
+	}
+	_, refusal := a.try()
+	want(t, "a disabled user's session", code(refusal), wire.Unauthorized)
+	want(t, "a disabled user's refresh", code(a.refresh()), wire.Unauthorized)
+	want(t, "a disabled user's sign-in", code(a.login(password)), wire.Forbidden)
+	if err := w.srv.DisableUser(t.Context(), "anna", false); err != nil {
+		t.Fatal(err)
+	}
+	_, refusal = a.try()
+	want(t, "the old session, enabled again", code(refusal), wire.Unauthorized)
+	want(t, "signing in again", code(a.login(password)), "done")
+
+	if err := w.srv.SetPassword(t.Context(), "anna", "another password"); err != nil {
+		t.Fatal(err)
+	}
+	_, refusal = a.try()
+	want(t, "a session from before the password changed", code(refusal), wire.Unauthorized)
+	want(t, "the old password", code(a.login(password)), wire.Unauthorized)
+	want(t, "the new password", code(a.login("another password")), "done")
+
+	if err := w.srv.RevokeDevice(t.Context(), a.id.String()); err != nil {
+		t.Fatal(err)
+	}
+	_, refusal = a.try()
+	want(t, "a revoked device's session", code(refusal), wire.Unauthorized)
+	want(t, "a revoked device's sign-in", code(a.login("another password")), wire.Forbidden)
+}
+
+func TestRefreshTokensTurn(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a := w.device("anna")
+	first := a.session
+	w.pass(20 * time.Minute)
+	_, refusal := a.try()
+	want(t, "access after its end", code(refusal), wire.Unauthorized)
+	want(t, "a refresh", code(a.refresh()), "done")
+	_, refusal = a.try()
+	want(t, "access then", code(refusal), "done")
+	second := a.session
+
+	a.session = first
+	w.pass(59 * time.Second)
+	want(t, "the spent token within its grace", code(a.refresh()), "done")
+	want(t, "leads to the same next one", a.session.Refresh, second.Refresh)
+	want(t, "which goes on", code(a.refresh()), "done")
+	third := a.session
+
+	other := *a
+	other.id = w.id()
+	want(t, "another device with the token", code(other.refresh()), wire.Unauthorized)
+	a.session.Refresh = strings.ToUpper(third.Refresh)
+	want(t, "a token that was tampered with", code(a.refresh()), wire.Unauthorized)
+	a.session.Refresh = third.Access
+	want(t, "an access token", code(a.refresh()), wire.Unauthorized)
+
+	a.session = second
+	w.pass(61 * time.Second)
+	want(t, "the spent token after its grace", code(a.refresh()), wire.Unauthorized)
+	a.session = third
+	want(t, "which has ended the session", code(a.refresh()), wire.Unauthorized)
+	want(t, "until signing in again", code(a.login(password)), "done")
+	want(t, "a first token after a second sign-in", code(func() *wire.Refusal { b := *a; b.session = first; return b.refresh() }()), wire.Unauthorized)
+	w.pass(100 * 24 * time.Hour)
+	want(t, "a token after months", code(a.refresh()), wire.Unauthorized)
+}
+
+func TestSignOut(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a, b := w.device("anna"), w.device("anna")
+	want(t, "signing out", w.send(wire.PathLogout, a.session.Access, nil).Code, 204)
+	_, refusal := a.try()
+	want(t, "the session", code(refusal), wire.Unauthorized)
+	want(t, "its refresh", code(a.refresh()), wire.Unauthorized)
+	_, refusal = b.try()
+	want(t, "another device's", code(refusal), "done")
+	want(t, "signing out twice", w.send(wire.PathLogout, a.session.Access, nil).Code, 401)
+}
+
+func TestGuessingIsSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a := w.device("anna")
+	for range 12 {
+		want(t, "signing in rightly as often as one likes", code(a.login(password)), "done")
+	}
+	guesses := 0
+	for code(a.login("a wrong guess")) == wire.Unauthorized {
+		if guesses++; guesses > 20 {
+			t.Fatal("guessing was never slowed down")
+		}
+	}
+	body, _ := wire.Marshal(wire.LoginRequest{Protocol: 1, User: "anna", Password: password, Device: a.id[:]})
+	rec := w.send(wire.PathLogin, "", body)
+	if rec.Code != 429 || rec.Header().Get("Retry-After") == "" {
+		t.Errorf("the right password then got %d, Retry-After %q", rec.Code, rec.Header().Get("Retry-After"))
+	}
+	w.pass(time.Minute)
+	want(t, "the right password later", code(a.login(password)), "done")
+}
+
+func TestAdministration(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.user("anna", "all:write", "all:write")
+	for name, err := range map[string]error{
+		"a second of the name": w.srv.AddUser(ctx, "anna", password, "all:write"),
+	} {
+		if !errors.Is(err, server.ErrExists) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, err := range map[string]error{
+		"a name with a slash":    w.srv.AddUser(ctx, "a/b", password, "all:write"),
+		"an empty name":          w.srv.AddUser(ctx, "", password, "all:write"),
+		"a name of controls":     w.srv.AddUser(ctx, "\x1b[2J", password, "all:write"),
+		"a short password":       w.srv.AddUser(ctx, "bert", "short", "all:write"),
+		"no right":               w.srv.AddUser(ctx, "bert", password, "all"),
+		"an unknown right":       w.srv.AddUser(ctx, "bert", password, "all:own"),
+		"an unknown scope":       w.srv.AddUser(ctx, "bert", password, "planet=Mars:read"),
+		"a region without name":  w.srv.AddUser(ctx, "bert", password, "region=:read"),
+		"a region":               w.srv.AddUser(ctx, "bert", password, "region=EMEA:read"),
+		"a grant nobody has":     w.srv.Revoke(ctx, "anna", "all:manage"),
+		"a device that is none":  w.srv.RevokeDevice(ctx, "x"),
+		"a password of no bytes": w.srv.SetPassword(ctx, "anna", ""),
+	} {
+		if !errors.Is(err, server.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := w.srv.AddUser(ctx, "bert", password, "region=EMEA:read"); err == nil || !strings.Contains(err.Error(), "can only grant all:") {
+		t.Errorf("a region is refused with %v", err)
+	}
+	if err := w.srv.DisableUser(ctx, "carl", true); !errors.Is(err, server.ErrNoUser) {
+		t.Errorf("disabling nobody: %v", err)
+	}
+	if err := w.srv.RevokeDevice(ctx, w.id().String()); !errors.Is(err, server.ErrNoDevice) {
+		t.Errorf("revoking no device: %v", err)
+	}
+	a := w.device("anna")
+	_, m := a.account("A")
+	a.sync(m)
+	users, err := w.srv.Users(ctx)
+	if err != nil || len(users) != 1 || users[0].Name != "anna" || len(users[0].Grants) != 1 || users[0].Devices != 1 {
+		t.Errorf("the users are %+v, %v", users, err)
+	}
+	devices, err := w.srv.Devices(ctx)
+	if err != nil || len(devices) != 1 || devices[0].User != "anna" || devices[0].Edits != 1 || !devices[0].SignedIn {
+		t.Errorf("the devices are %+v, %v", devices, err)
+	}
+	w.clean()
+}
+
+func TestGrantsAreReadAndWritten(t *testing.T) {
+	for _, text := range []string{"all:read", "all:write", "all:manage", "region=EMEA:read", "country=FI:write", "segment=Ports & Rail:read", "account=account/0192:manage", "segment=A:B:read"} {
+		g, err := server.ParseGrant(text)
+		if err != nil || g.String() != text {
+			t.Errorf("%s was read as %v, %v", text, g, err)
+		}
+	}
+	for _, text := range []string{"", ":", "all", "all=:read", "all=x:read", "region:read", "planet=Mars:read", "all:delete", "region=\x1b:read"} {
+		if g, err := server.ParseGrant(text); err == nil {
+			t.Errorf("%q was read as %v", text, g)
+		}
+	}
+}
