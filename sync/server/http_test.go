@@ -108,11 +108,7 @@ func TestAnswersArePackedForThoseWhoTakeIt(t *testing.T) {
 	if packed.Header().Get("Content-Encoding") != "zstd" || packed.Body.Len() >= plain.Body.Len() {
 		t.Errorf("%d bytes became %d as %q", plain.Body.Len(), packed.Body.Len(), packed.Header().Get("Content-Encoding"))
 	}
-	unpacker, err := zstd.NewReader(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := unpacker.DecodeAll(packed.Body.Bytes(), nil)
+	data, err := unpack(packed.Body.Bytes())
 	if err != nil || len(data) != plain.Body.Len() {
 		t.Errorf("unpacking gave %d of %d bytes, %v", len(data), plain.Body.Len(), err)
 	}
@@ -248,4 +244,13 @@ func certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 	pool := x509.NewCertPool()
 	pool.AddCert(parsed)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
+}
+
+func unpack(data []byte) ([]byte, error) {
+	unpacker, err := zstd.NewReader(nil)
+	if err != nil {
+		return nil, err
+	}
+	defer unpacker.Close()
+	return unpacker.DecodeAll(data, nil)
 }
