@@ -145,3 +145,20 @@ func plain(s string) bool {
 	}
 	return true
 }
+
+// Cut returns the cells from left up to but without right of a line, styles kept. A wide character
+// that a cut would halve becomes a space.
+func Cut(s string, left, right int) string {
+	if right <= left {
+		return ""
+	}
+	out := ansi.Cut(s, left, right)
+	want := min(right, Width(s)) - left
+	if n := want - Width(out); n > 0 {
+		if left > 0 {
+			return Spaces(n) + out
+		}
+		return out + Spaces(n)
+	}
+	return out
+}

@@ -292,3 +292,9 @@ func (l *List) At(x, y int) (onRow bool, column int) {
 
 // Rows returns all rows, shown or not. They are not to be changed.
 func (l *List) Rows() []Row { return l.given }
+
+// Light lights up words in the rows without hiding any row.
+func (l *List) Light(words string) {
+	l.applied = words
+	l.stale()
+}

@@ -96,7 +96,7 @@ func Done() keys.Binding[*Browser] {
 				label = fmt.Sprintf("%d things done", len(edits))
 			}
 			b.List.ClearMarks()
-			return Ask(Apply{label, edits})
+			return b.Env.Ask(Apply{label, edits})
 		},
 	}
 }
@@ -108,7 +108,7 @@ func Concern() keys.Binding[*Browser] {
 		When: onRecord,
 		Do: func(b *Browser) tea.Cmd {
 			row, _ := b.List.Current()
-			return Ask(New{"concern", About(row)})
+			return b.Env.Ask(New{"concern", About(row)})
 		},
 	}
 }
@@ -129,7 +129,7 @@ func LogCall() keys.Binding[*Browser] {
 		When: func(b *Browser) bool { row, _ := b.List.Current(); return About(row) != nil },
 		Do: func(b *Browser) tea.Cmd {
 			row, _ := b.List.Current()
-			return Ask(Capture{CaptureText(row.Ref, b.Env.Name(row.Ref))})
+			return b.Env.Ask(Capture{CaptureText(row.Ref, b.Env.Name(row.Ref))})
 		},
 	}
 }

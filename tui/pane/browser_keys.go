@@ -30,7 +30,7 @@ var browserKeys = keys.Map[*Browser]{
 		Do: func(b *Browser) tea.Cmd { b.look.offset = max(b.look.offset-3, 0); return nil }},
 
 	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the record"},
-		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return Ask(Open{row.Ref}) }},
+		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(Open{row.Ref}) }},
 	{Key: keys.Key{Name: "filter", Keys: []string{"f"}, Brief: "filter", Group: keys.Look, Help: "show only rows with some words, or by field=value"},
 		Do: func(b *Browser) tea.Cmd { b.startFilter(); return nil }},
 	{Key: keys.Key{Name: "sort", Keys: []string{"s"}, Brief: "sort", Group: keys.Look, Help: "sort by the chosen column; again: the other way round"},
@@ -40,11 +40,11 @@ var browserKeys = keys.Map[*Browser]{
 
 	{Key: keys.Key{Name: "new", Keys: []string{"n"}, Brief: "new", Group: keys.Change, Help: "add a record"},
 		When: func(b *Browser) bool { return b.Spec.New != nil },
-		Do:   func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return Ask(b.Spec.New(row)) }},
+		Do:   func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(b.Spec.New(row)) }},
 	{Key: keys.Key{Name: "edit", Keys: []string{"e"}, Brief: "edit", Group: keys.Change, Help: "edit one field in place: that of the chosen column"},
 		When: func(b *Browser) bool { return len(b.fields()) > 0 }, Do: editField},
 	{Key: keys.Key{Name: "edit-all", Keys: []string{"E"}, Group: keys.Change, Help: "edit the whole record in its form"},
-		When: editable, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return Ask(Edit{Ref: row.Ref}) }},
+		When: editable, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(Edit{Ref: row.Ref}) }},
 	{Key: keys.Key{Name: "delete", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "delete the record, or those chosen; u brings them back"},
 		When: editable, Do: remove},
 	{Key: keys.Key{Name: "mark", Keys: []string{" "}, Group: keys.Change, Help: "choose the row for a batch: d, :set and others act on all chosen"},
@@ -118,9 +118,9 @@ func editField(b *Browser) tea.Cmd {
 	row, _ := b.List.Current()
 	only := b.fields()
 	if b.List.Marked() > 1 && len(only) == 1 {
-		return Ask(Command{"set " + only[0] + "="})
+		return b.Env.Ask(Command{"set " + only[0] + "="})
 	}
-	return Ask(Edit{row.Ref, only})
+	return b.Env.Ask(Edit{row.Ref, only})
 }
 
 func remove(b *Browser) tea.Cmd {
@@ -131,7 +131,7 @@ func remove(b *Browser) tea.Cmd {
 		edits = append(edits, kam.Deletion(ref))
 	}
 	b.List.ClearMarks()
-	return Ask(Apply{label, edits})
+	return b.Env.Ask(Apply{label, edits})
 }
 
 // several names one record, or counts several.
@@ -151,7 +151,7 @@ func copyCell(b *Browser) tea.Cmd {
 	if len(row.Cells) == 0 {
 		return nil
 	}
-	return Ask(Copy{row.Cells[i].Text})
+	return b.Env.Ask(Copy{row.Cells[i].Text})
 }
 
 // Press implements Pane.

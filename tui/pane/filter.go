@@ -64,7 +64,7 @@ func (b *Browser) narrow(text string) tea.Cmd {
 	if joined := strings.Join(facets, " "); joined != b.facets {
 		filters, err := b.parse(facets)
 		if err != nil {
-			return Ask(Say{err.Error(), true})
+			return b.Env.Ask(Say{err.Error(), true})
 		}
 		b.facets, b.filters = joined, filters
 		cmds = append(cmds, b.read())

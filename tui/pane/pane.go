@@ -56,9 +56,11 @@ type Env struct {
 	Book   book.Book
 	Styles *style.Styles
 	Me     kam.ID // the person who uses the program, where known
+
+	asked []tea.Msg
 }
 
-// What panes ask of the program, as messages of the commands that they return.
+// What panes ask of the program.
 type (
 	// Open goes to a record.
 	Open struct{ Ref kam.Ref }
@@ -97,8 +99,20 @@ type (
 	Pop struct{}
 )
 
-// Ask returns the command that gives the program a message.
-func Ask(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+// Ask asks the program for one of the things above. It is done before the next key is handled, so that
+// what is typed ahead goes where it is meant to. It is for the update loop; commands return such a message
+// instead. It returns no command, for the convenience of its callers.
+func (e *Env) Ask(msg tea.Msg) tea.Cmd {
+	e.asked = append(e.asked, msg)
+	return nil
+}
+
+// Asked returns what has been asked for since the last call.
+func (e *Env) Asked() []tea.Msg {
+	asked := e.asked
+	e.asked = nil
+	return asked
+}
 
 // Name returns what a record is called, or the label of its kind where that is not known.
 func (e *Env) Name(ref kam.Ref) string {

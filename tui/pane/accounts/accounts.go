@@ -52,7 +52,7 @@ func New(env *pane.Env) *pane.Browser {
 				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Kind == "account" },
 				Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
-					return pane.Ask(pane.Push{Pane: center.Of(env, row.Ref)})
+					return env.Ask(pane.Push{Pane: center.Of(env, row.Ref)})
 				},
 			},
 			pane.Mine(&mine), pane.LogCall(), pane.Concern(),

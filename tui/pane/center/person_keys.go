@@ -26,7 +26,7 @@ func personKeys(env *pane.Env) keys.Map[*pane.Browser] {
 		{Key: keys.Key{Name: "influence", Keys: []string{"i"}, Group: keys.Change, Help: "add whom the person influences"},
 			When: onPerson, Do: func(b *pane.Browser) tea.Cmd {
 				row, _ := b.List.Current()
-				return pane.Ask(pane.New{Kind: "influence", Cells: []kam.Cell{{Key: "from", Value: row.Ref.ID.String()}}})
+				return env.Ask(pane.New{Kind: "influence", Cells: []kam.Cell{{Key: "from", Value: row.Ref.ID.String()}}})
 			}},
 	}
 }

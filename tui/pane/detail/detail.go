@@ -73,7 +73,7 @@ func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 				When: onField, Do: func(b *pane.Browser) tea.Cmd { return launchField(env, b) }},
 			{Key: keys.Key{Name: "people", Keys: []string{"c"}, Brief: "people", Group: keys.Go, Help: "to the buying center of the account"},
 				When: func(*pane.Browser) bool { return ref.Kind == "account" },
-				Do:   func(*pane.Browser) tea.Cmd { return pane.Ask(pane.Push{Pane: center.Of(env, ref)}) }},
+				Do:   func(*pane.Browser) tea.Cmd { return env.Ask(pane.Push{Pane: center.Of(env, ref)}) }},
 			pane.StageForward(), pane.StageBack(), pane.Done(), pane.LogCall(), pane.Concern(), pane.Hidden(&empties, "empty fields"),
 		},
 	})
@@ -267,7 +267,7 @@ func openField(env *pane.Env, b *pane.Browser) tea.Cmd {
 	name := strings.TrimPrefix(row.Part, fieldPart)
 	f := kam.LookupKind(row.Kind).Lookup(name)
 	if f.Type != kam.ReferenceType {
-		return pane.Ask(pane.Edit{Ref: row.Ref, Only: []string{name}})
+		return env.Ask(pane.Edit{Ref: row.Ref, Only: []string{name}})
 	}
 	return func() tea.Msg {
 		r, err := env.Book.Get(env.Ctx, row.Ref)

@@ -84,7 +84,7 @@ func New(env *pane.Env) *pane.Browser {
 					if row, ok := b.List.Current(); ok && row.Kind == "team" {
 						cells = append(cells, kam.Cell{Key: "parent", Value: row.Ref.ID.String()})
 					}
-					return pane.Ask(pane.New{Kind: "team", Cells: cells})
+					return env.Ask(pane.New{Kind: "team", Cells: cells})
 				}},
 		},
 	})

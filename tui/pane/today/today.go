@@ -68,7 +68,7 @@ func New(env *pane.Env) *pane.Browser {
 				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Of != kam.NoID },
 				Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
-					return pane.Ask(pane.Open{Ref: kam.Ref{Kind: "account", ID: row.Of}})
+					return env.Ask(pane.Open{Ref: kam.Ref{Kind: "account", ID: row.Of}})
 				}},
 			pane.Mine(&mine), pane.LogCall(), pane.Concern(),
 		},

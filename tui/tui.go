@@ -1,0 +1,231 @@
+// Package tui is the terminal program: its one tea.Model, which routes keys and messages to panes and
+// overlays, carries out what they ask for, and draws the lines above and below them.
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/tui/ask"
+	"keyaccount/tui/book"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/layout"
+	"keyaccount/tui/pane"
+	"keyaccount/tui/style"
+)
+
+// Options says what the program works with.
+type Options struct {
+	Book   book.Book
+	Person string             // the name of the user among our people; where empty, it is found by the user name
+	Styles *style.Styles      // how it looks; where nil, Run asks the terminal
+	Copy   func(string) error // puts text on the clipboard; where nil, Run uses the terminal's
+	Open   func(string) error // opens a URL; where nil, Run uses what the system has for it
+}
+
+// Model is the program. It is made by New.
+type Model struct {
+	options Options
+	env     *pane.Env
+	stop    context.CancelFunc
+
+	places  []*place
+	global  keys.Map[*Model]
+	current int
+	overlay []pane.Overlay // the topmost has the keys
+	form    *formOverlay   // the form among them, if one is open
+
+	w, h   int
+	screen layout.Screen
+
+	person   ask.Slot[kam.ID]
+	opening  ask.Slot[kam.Record] // the record that a form is about to open for
+	openWhat pane.Edit
+	ahead    []tea.KeyMsg // keys typed while a form is about to open; they are for it
+
+	tasks  []*task
+	toast  toast
+	recent []kam.Ref
+	lines  []string // the command lines run so far
+	warned bool     // ctrl+c was pressed once while a form was open
+	gone   bool     // the program is about to end
+}
+
+// New returns the program, ready for tea.NewProgram.
+func New(o Options) *Model {
+	if o.Styles == nil {
+		o.Styles = style.New(style.Options{Dark: true, Color: true, Rich: true})
+	}
+	if o.Copy == nil {
+		o.Copy = func(string) error { return errNoClipboard }
+	}
+	if o.Open == nil {
+		o.Open = func(string) error { return errNoOpener }
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	m := &Model{options: o, stop: stop, env: &pane.Env{Ctx: ctx, Book: o.Book, Styles: o.Styles}}
+	m.places = places(m.env)
+	m.global = globalKeys(m.places)
+	return m
+}
+
+// Init implements tea.Model.
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(m.findPerson(), waitForNotice(m.env.Book), tick(m.env.Book.State()))
+}
+
+// findPerson finds out which of our people the user is, on which it depends what is theirs.
+func (m *Model) findPerson() tea.Cmd {
+	b, name, user := m.env.Book, m.options.Person, m.env.Book.State().User
+	return m.person.Ask(m.env.Ctx, func(ctx context.Context) (me kam.ID, err error) {
+		err = b.Each(ctx, "person", func(r kam.Record) bool {
+			if name != "" && r.Get("name") == name || name == "" && user != "" && r.Get("user") == user {
+				me = r.ID
+			}
+			return me == kam.NoID
+		})
+		return me, err
+	})
+}
+
+// noticed says that the book has changed.
+type noticed struct {
+	notice book.Notice
+	closed bool
+}
+
+// noticePause is how long further notices are gathered after one has come, so that a stream of changes
+// does not become a stream of redrawings.
+const noticePause = 40 * time.Millisecond
+
+func waitForNotice(b book.Book) tea.Cmd {
+	return func() tea.Msg {
+		n, ok := <-b.Notices()
+		if !ok {
+			return noticed{closed: true}
+		}
+		merged := book.Notice{Kinds: map[string]bool{}}
+		end := time.NewTimer(noticePause)
+		defer end.Stop()
+		for {
+			for k := range n.Kinds {
+				merged.Kinds[k] = true
+			}
+			merged.Remote, merged.State = merged.Remote || n.Remote, merged.State || n.State
+			select {
+			case n, ok = <-b.Notices():
+				if !ok {
+					return noticed{notice: merged, closed: true}
+				}
+			case <-end.C:
+				return noticed{notice: merged}
+			}
+		}
+	}
+}
+
+// ticked says that ages on screen may have changed.
+type ticked struct{}
+
+// tick comes every second while the age of the last sync is told in seconds, and seldom after that.
+func tick(s book.State) tea.Cmd {
+	d := time.Second
+	if age := time.Since(s.LastSync); age > time.Minute && s.Link != book.Syncing {
+		d = 10 * time.Second
+	}
+	return tea.Tick(d, func(time.Time) tea.Msg { return ticked{} })
+}
+
+// Update implements tea.Model.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := m.route(msg)
+	cmds := []tea.Cmd{cmd}
+	for asked := m.env.Asked(); len(asked) > 0; asked = m.env.Asked() {
+		for _, a := range asked {
+			cmds = append(cmds, m.route(a))
+		}
+	}
+	if m.gone {
+		m.stop()
+		return m, tea.Sequence(m.keepDraft(), tea.Quit)
+	}
+	return m, tea.Batch(cmds...)
+}
+
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+		m.resize()
+		return nil
+	case tea.KeyMsg:
+		return m.press(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case noticed:
+		return m.notice(msg)
+	case ticked:
+		return tick(m.env.Book.State())
+	}
+	if a, ok := m.person.Take(msg); ok {
+		m.env.Me = a.Value
+		return m.visit(m.current)
+	}
+	if a, ok := m.opening.Take(msg); ok {
+		return m.openForm(a.Value, a.Err)
+	}
+	if cmd, ok := m.carryOut(msg); ok {
+		return cmd
+	}
+	if cmd, ok := m.settleTask(msg); ok {
+		return cmd
+	}
+	return m.spread(msg)
+}
+
+// spread gives an answer to everybody; it is taken by whoever asked.
+func (m *Model) spread(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, o := range m.overlay {
+		cmds = append(cmds, o.Update(msg))
+	}
+	for _, p := range m.places {
+		for _, shown := range p.stack {
+			cmds = append(cmds, shown.pane.Update(msg))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) notice(n noticed) tea.Cmd {
+	var cmds []tea.Cmd
+	if !n.closed {
+		cmds = append(cmds, waitForNotice(m.env.Book))
+	}
+	for i, p := range m.places {
+		for j, s := range p.stack {
+			if i == m.current && j == len(p.stack)-1 {
+				cmds = append(cmds, s.pane.Refresh(n.notice))
+			} else {
+				s.missed = merge(s.missed, n.notice)
+			}
+		}
+	}
+	if m.form != nil {
+		cmds = append(cmds, m.form.refresh(n.notice))
+	}
+	return tea.Batch(cmds...)
+}
+
+func merge(a, b book.Notice) book.Notice {
+	out := book.Notice{Kinds: map[string]bool{}, Remote: a.Remote || b.Remote, State: a.State || b.State}
+	for _, n := range []book.Notice{a, b} {
+		for k := range n.Kinds {
+			out.Kinds[k] = true
+		}
+	}
+	return out
+}
