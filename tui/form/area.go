@@ -31,9 +31,9 @@ type area struct {
 	goal  int // the cell that moving up and down keeps to, -1 for the cursor's own
 }
 
-// The most lines that long text takes with and without the focus.
+// The most lines that long text takes with and without the focus, where there is room.
 const (
-	areaLines = 10
+	areaLines = 12
 	peekLines = 3
 )
 
@@ -186,9 +186,13 @@ func (a *area) draw(w int, focused bool, ghost string) []string {
 	drawn := a.wrap.lines(a.text, w)
 	row, col := a.cursor()
 	at := lineAt(drawn, row, col)
-	a.top = max(min(a.top, at, len(drawn)-areaLines), at-areaLines+1, 0)
+	most := min(areaLines, a.set.tall)
+	if len(drawn) > most && most > 1 {
+		most-- // for where one is
+	}
+	a.top = max(min(a.top, at, len(drawn)-most), at-most+1, 0)
 	var out []string
-	for i := a.top; i < min(a.top+areaLines, len(drawn)); i++ {
+	for i := a.top; i < min(a.top+most, len(drawn)); i++ {
 		if i != at {
 			out = append(out, st.Value.Render(drawn[i].text))
 			continue
@@ -196,7 +200,7 @@ func (a *area) draw(w int, focused bool, ghost string) []string {
 		runes := drawn[i].runes()
 		out = append(out, withCursor(string(runes[:col-drawn[i].start]), string(runes[col-drawn[i].start:]), w, st.Value, st.Cursor))
 	}
-	if len(drawn) > areaLines {
+	if len(drawn) > most && a.set.tall > 1 {
 		more := fmt.Sprintf("line %d of %d", at+1, len(drawn))
 		out = append(out, st.Muted.Render(cell.Clip(more, w)))
 	}

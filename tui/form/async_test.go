@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"pgregory.net/rapid"
 
 	"keyaccount/kam"
 	"keyaccount/tui/book"
@@ -34,6 +35,21 @@ func TestAnswersToEarlierQuestionsAreDropped(t *testing.T) {
 	other := open(t, cast(), Options{Record: call}).to("contact")
 	other.run(last)
 	other.hides("Juhani Aho")
+}
+
+func TestWhatWasInheritedFromAnEarlierReferenceIsDropped(t *testing.T) {
+	u := open(t, cast(), Options{Kind: kam.ActivityKind, New: true}).to("contact").press("juhani", "enter")
+	u.hold = true
+	u.to("contact").press("ctrl+u").to("account")
+	u.form.row("contact").restore([]kam.Cell{{Key: "contact", Value: juha.ID.String()}})
+	u.run(u.form.inherit())
+	u.form.row("contact").restore([]kam.Cell{{Key: "contact", Value: juhani.ID.String()}})
+	u.run(u.form.inherit())
+	u.hold = false
+	for _, i := range []int{1, 0} {
+		u.run(u.held[i])
+	}
+	u.shows("Aurora Paper AB · from contact").hides("Polar Steel Oy · from contact")
 }
 
 func TestAnEarlierSearchIsCalledOff(t *testing.T) {
@@ -140,6 +156,37 @@ func TestTypingIsKeptAndComesBack(t *testing.T) {
 	if len(s.drafts) != 0 {
 		t.Errorf("saving left the draft %v", s.drafts)
 	}
+}
+
+func TestWhateverIsTypedComesBackFromItsDraft(t *testing.T) {
+	key := anyKey()
+	rapid.Check(t, func(rt *rapid.T) {
+		k := rapid.SampledFrom(kam.Kinds()).Draw(rt, "kind")
+		s := cast()
+		o := Options{Kind: k, Record: fullRecord(t, k), DraftKey: "k"}
+		u := open(t, s, o)
+		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
+			if name := key.Draw(rt, "key"); name != "esc" {
+				u.press(name)
+			}
+		}
+		if len(u.said) > 0 {
+			return
+		}
+		u.run(u.form.Keep())
+		again := open(t, s, o)
+		for i, r := range u.form.rows {
+			back := again.form.rows[i]
+			switch {
+			case r.dirty() != back.dirty():
+				rt.Fatalf("%s: changed %v, came back %v", r.field.Name, r.dirty(), back.dirty())
+			case r.err == nil && !same(r.values, back.values):
+				rt.Fatalf("%s: was %q, came back as %q", r.field.Name, r.values, back.values)
+			case r.err != nil && kam.Clean(r.edit.typed(), true) != kam.Clean(back.edit.typed(), true):
+				rt.Fatalf("%s: typed was %q, came back as %q", r.field.Name, r.edit.typed(), back.edit.typed())
+			}
+		}
+	})
 }
 
 func TestADraftIsForgottenWhereNothingIsLeftOfIt(t *testing.T) {

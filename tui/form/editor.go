@@ -68,6 +68,7 @@ type setting struct {
 	book     book.Book
 	currency string
 	self     kam.Ref // the record that is edited
+	tall     int     // the most lines that an editor may take and still be seen as a whole
 	ctx      context.Context
 }
 

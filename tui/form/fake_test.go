@@ -131,7 +131,7 @@ type user struct {
 	shelf *shelf
 	said  []tea.Msg   // what the form told the rest of the program
 	later []heldTimer // what waits for time to pass
-	held  []tea.Cmd   // searches that have not been answered yet, while hold is set
+	held  []tea.Cmd   // answers that have not come yet, while hold is set
 	hold  bool
 }
 
@@ -170,9 +170,12 @@ func (u *user) run(cmd tea.Cmd) {
 		return
 	}
 	msg := cmd()
-	if f, ok := msg.(foundMsg); ok && u.hold {
-		u.held = append(u.held, func() tea.Msg { return f })
-		return
+	switch msg.(type) {
+	case foundMsg, inheritedMsg:
+		if u.hold {
+			u.held = append(u.held, func() tea.Msg { return msg })
+			return
+		}
 	}
 	switch msg := msg.(type) {
 	case nil:

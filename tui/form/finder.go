@@ -34,8 +34,13 @@ type foundMsg struct {
 	err    error
 }
 
-// candidates is how many records a reference offers at once.
-const candidates = 6
+// candidates is how many records a reference looks for; it offers as many of them as there is room for.
+const candidates = 8
+
+// offered returns the candidates that are shown.
+func (s *finder) offered() []book.Hit {
+	return s.hits[:min(len(s.hits), candidates, max(1, s.set.tall-2))]
+}
 
 // ask returns the command that looks for records like query, and stops looking for earlier ones.
 func (s *finder) ask(query string) tea.Cmd {
@@ -84,7 +89,7 @@ func (s *finder) current() bool { return s.query != "" && s.answered == s.asked 
 
 // marked returns the candidate that enter takes.
 func (s *finder) marked() (book.Hit, bool) {
-	if !s.current() || s.at >= len(s.hits) {
+	if !s.current() || len(s.hits) == 0 {
 		return book.Hit{}, false
 	}
 	return s.hits[s.at], true
@@ -93,7 +98,7 @@ func (s *finder) marked() (book.Hit, bool) {
 // move marks another candidate. It reports false if nothing was found to move through.
 func (s *finder) move(by int) bool {
 	if s.current() {
-		s.at = max(min(s.at+by, len(s.hits)-1, candidates-1), 0)
+		s.at = max(min(s.at+by, len(s.offered())-1), 0)
 	}
 	return !s.current() || len(s.hits) > 0
 }
@@ -113,11 +118,11 @@ func (s *finder) draw(w int) []string {
 		return say("looking …")
 	}
 	var lines []string
-	for i, h := range s.hits[:min(len(s.hits), candidates)] {
+	for i, h := range s.offered() {
 		lines = append(lines, s.drawHit(h, w, i == s.at && s.current()))
 	}
-	if len(s.hits) > candidates {
-		lines = append(lines, say("  more: type on to narrow them")...)
+	if len(lines) < len(s.hits) {
+		lines = append(lines, say("  and more: type on to narrow them")...)
 	}
 	return lines
 }

@@ -46,6 +46,7 @@ type Form struct {
 	extra  []kam.Cell // prefilled cells of fields that are not offered
 	book   book.Book
 	styles *style.Styles
+	set    *setting
 
 	rows []*row
 	at   int // the row that has the focus
@@ -85,9 +86,9 @@ func New(o Options) *Form {
 			f.record.ID = o.Book.NewID()
 		}
 	}
-	set := &setting{styles: o.Styles, book: o.Book, currency: o.Currency, self: f.record.Ref, ctx: f.ctx}
+	f.set = &setting{styles: o.Styles, book: o.Book, currency: o.Currency, self: f.record.Ref, ctx: f.ctx}
 	for _, field := range offered(o.Kind, o.Only) {
-		f.rows = append(f.rows, newRow(field, set, start, o.New))
+		f.rows = append(f.rows, newRow(field, f.set, start, o.New))
 	}
 	if o.New {
 		f.extra = slices.DeleteFunc(slices.Clone(start.Cells), func(c kam.Cell) bool {

@@ -95,6 +95,11 @@ func TestWhatIsNoValueIsSaidBeneathAndNotSaved(t *testing.T) {
 	}
 }
 
+func TestADayInWordsStaysTheDayThatWasMeant(t *testing.T) {
+	u := open(t, cast(), Options{Record: call}).to("due").press("ctrl+u", "today+5w", "tab", "shift+tab")
+	u.shows("2026-12-27   Sun").hides("today+5w")
+}
+
 func TestAReferenceThatIsNotPickedIsNotSaved(t *testing.T) {
 	u := open(t, cast(), Options{Record: call})
 	u.to("contact").press("juh", "ctrl+s").stays().shows("“juh” is not chosen yet", "Not saved")
@@ -177,6 +182,15 @@ func TestANewRecordGetsAnIdItsPrefillAndItsDefaults(t *testing.T) {
 	}
 	if want := "New activity Asked for references"; u.shelf.labels[0] != want {
 		t.Errorf("the step is called %q, want %q", u.shelf.labels[0], want)
+	}
+}
+
+func TestACopyStartsFromWhatItIsACopyOf(t *testing.T) {
+	u := open(t, cast(), Options{Kind: kam.ContactKind, New: true, Record: kam.Record{Cells: juha.Cells}, Only: []string{"name", "account"}})
+	u.shows("Juha Äkräs", "Polar Steel Oy").to("name").press("ctrl+u", "Eeva Koskinen", "enter", "enter")
+	u.saved("name", "Eeva Koskinen", "account", polar.ID.String(), "title", "CFO")
+	if id := u.shelf.applied[0].ID; id == juha.ID || id == kam.NoID {
+		t.Errorf("the copy has the id %v", id)
 	}
 }
 

@@ -282,7 +282,7 @@ func separated(k tea.KeyMsg) tea.KeyMsg {
 
 func (e *items) click(x, y int) tea.Cmd {
 	if e.find != nil && y >= e.offset {
-		if e.find.current() && y-e.offset < min(len(e.find.hits), candidates) {
+		if e.find.current() && y-e.offset < len(e.find.offered()) {
 			e.choose(e.find.hits[y-e.offset])
 		}
 		return nil

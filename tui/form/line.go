@@ -100,11 +100,8 @@ func (l *line) understood() string {
 		return ""
 	}
 	said, text := l.set.describe(l.field, l.value), strings.TrimSpace(l.in.text())
-	switch {
-	case said == text:
-		return ""
-	case said == text+" "+l.field.Unit:
-		return l.field.Unit
+	if rest, ok := strings.CutPrefix(said, text); ok && (rest == "" || rest[0] == ' ') {
+		return strings.TrimSpace(rest) // the unit, the currency, the day of the week
 	}
 	return "→ " + said
 }

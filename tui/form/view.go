@@ -12,8 +12,8 @@ import (
 
 // drawing is what the lines of a row were drawn for.
 type drawing struct {
-	w, label int
-	focused  bool
+	w, label, tall int
+	focused        bool
 }
 
 // The cells of a row before its label, for the focus and for whether a value is needed; and those between label and
@@ -24,7 +24,10 @@ const (
 )
 
 // SetSize gives the form its rectangle. Nothing of what was typed depends on it.
-func (f *Form) SetSize(w, h int) { f.w, f.h, f.free = w, h, false }
+func (f *Form) SetSize(w, h int) {
+	f.w, f.h, f.free = w, h, false
+	f.set.tall = max(1, h-f.footSize()-2)
+}
 
 // View returns the form in exactly h lines of exactly w cells.
 func (f *Form) View() string {
@@ -97,7 +100,7 @@ func (f *Form) labelWidth() int {
 
 // draw returns the lines of a row, each exactly w cells wide.
 func (r *row) draw(w, label int, focused bool) []string {
-	now := drawing{w, label, focused}
+	now := drawing{w, label, r.set.tall, focused}
 	if r.lines != nil && r.drawn == now {
 		return r.lines
 	}
