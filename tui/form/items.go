@@ -302,9 +302,13 @@ func (e *items) draw(w int, focused bool, ghost string) []string {
 	case !focused && e.empty():
 		return []string{st.Placeholder.Render(cell.Clip(ghost, w))}
 	case !focused:
-		line := st.Value.Render(cell.Clip(e.set.describeAll(e.field, e.chosen), w))
+		said := cell.Clip(e.set.describeAll(e.field, e.chosen), w)
+		line := st.Value.Render(said)
 		if text := e.typed(); text != "" {
-			line += st.Error.Render(cell.Clip(" "+text, w-cell.Width(line)))
+			if said != "" {
+				line += " "
+			}
+			line += st.Error.Render(cell.Clip(text, w-cell.Width(line)))
 		}
 		return []string{line}
 	case e.empty():
