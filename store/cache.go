@@ -2,142 +2,168 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"keyaccount/kam"
-	"keyaccount/kam/search"
+	"keyaccount/store/journal"
 	"keyaccount/store/vault"
-	"keyaccount/sync/wire"
+)
+
+// The files of a cache, in its folder.
+const (
+	FileName    = "cache.db"
+	JournalName = "cache.journal"
+	LockName    = "cache.lock"
 )
 
 // Options are what a cache depends on beside its folder and key. The zero Options are fit for use.
 type Options struct {
 	Now  func() time.Time // nil: time.Now
 	Rand io.Reader        // nil: crypto/rand
+
+	openJournal journal.Opener // nil: journal.OpenFile; tests fill the disk with it
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.openJournal == nil {
+		o.openJournal = journal.OpenFile
+	}
+	return o
 }
 
 // Cache is an open offline cache.
-type Cache struct{}
+type Cache struct {
+	*sealer
+	dir   string
+	now   func() time.Time
+	ids   *kam.Identity
+	lock  *lock
+	file  *boltFile
+	names *names
+	state atomic.Pointer[state]
 
-var errUnbuilt = errors.New("not built yet")
+	writing    chan struct{} // holds one token while a write is under way
+	journal    *journal.Journal
+	journalBox *vault.Box
+	mended     []string
 
-// Open opens the cache in a folder, or makes one.
+	mu          sync.Mutex
+	subscribers map[int]func(Changed)
+	subscribed  int
+}
+
+// Open opens the cache in a folder, or makes one. What a crash left between journal and cache is carried out first.
+// The error is an *Error of kind ErrHeld, ErrDamaged, ErrFull, ErrNewer, ErrReadOnly or ErrWrongKey where it is one of
+// these failures.
 func Open(ctx context.Context, dir string, key vault.Key, o Options) (*Cache, error) {
-	return nil, errUnbuilt
+	o = o.filled()
+	c, err := prepare(dir, key, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.start(ctx, key, o); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
 }
 
-// Close ends all use of the cache.
-func (c *Cache) Close() error { return errUnbuilt }
-
-func (c *Cache) Device() kam.ID                                 { return kam.NoID }
-func (c *Cache) User() string                                   { return "" }
-func (c *Cache) SetUser(ctx context.Context, name string) error { return errUnbuilt }
-func (c *Cache) NewID() (kam.ID, error)                         { return kam.NoID, errUnbuilt }
-
-func (c *Cache) Get(ctx context.Context, ref kam.Ref) (kam.Record, error) {
-	return kam.Record{}, errUnbuilt
-}
-func (c *Cache) Document(ctx context.Context, ref kam.Ref) (*wire.Document, error) {
-	return nil, errUnbuilt
-}
-func (c *Cache) Each(ctx context.Context, kind string, fn func(kam.Record) bool) error {
-	return errUnbuilt
-}
-func (c *Cache) EachDocument(ctx context.Context, kind string, fn func(doc *wire.Document, pending bool) bool) error {
-	return errUnbuilt
-}
-func (c *Cache) EachTitle(kind string, fn func(id kam.ID, title string, deleted bool) bool) error {
-	return errUnbuilt
-}
-func (c *Cache) Related(ctx context.Context, ref kam.Ref, fn func(kam.Record) bool) error {
-	return errUnbuilt
-}
-func (c *Cache) Counts() map[string]int   { return nil }
-func (c *Cache) Conflicts() int           { return 0 }
-func (c *Cache) Rejected() int            { return 0 }
-func (c *Cache) Name(ref kam.Ref) string  { return "" }
-func (c *Cache) Pending(ref kam.Ref) bool { return false }
-func (c *Cache) Entries(ctx context.Context, fn func(search.Entry) bool) error {
-	return errUnbuilt
+// prepare makes the folder and takes the lock on it.
+func prepare(dir string, key vault.Key, o Options) (*Cache, error) {
+	s, err := newSealer(key, o.Rand)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, classify(dir, err)
+	}
+	held, err := takeLock(filepath.Join(dir, LockName))
+	if err != nil {
+		return nil, err
+	}
+	return &Cache{
+		sealer: s, dir: dir, now: o.Now, ids: kam.NewIdentity(o.Now, o.Rand), lock: held, names: newNames(),
+		writing: make(chan struct{}, 1), subscribers: map[int]func(Changed){},
+	}, nil
 }
 
-// Entry returns the search entry of one record; false if it has none, because it is deleted or not there.
-func (c *Cache) Entry(ref kam.Ref) (search.Entry, bool) { return search.Entry{}, false }
-
-func (c *Cache) Apply(ctx context.Context, label string, edits ...kam.Edit) error { return errUnbuilt }
-func (c *Cache) Undo(ctx context.Context) (label string, err error)               { return "", errUnbuilt }
-func (c *Cache) History(ctx context.Context, ref kam.Ref) ([]kam.HistoryEntry, error) {
-	return nil, errUnbuilt
+// start opens the files. A cache whose file is gone goes on from its journal.
+func (c *Cache) start(ctx context.Context, key vault.Key, o Options) (err error) {
+	if c.file, err = openBolt(filepath.Join(c.dir, FileName)); err != nil {
+		return err
+	}
+	content, err := c.readJournal(key, o)
+	if err != nil {
+		return err
+	}
+	first := heir(content)
+	if first == nil {
+		id, err := c.ids.New()
+		if err != nil {
+			return err
+		}
+		first = &state{Device: id[:]}
+	}
+	if err = c.initialize(key, first); err != nil {
+		return c.unreadable(err)
+	}
+	if err = c.migrate(ctx); err != nil {
+		return err
+	}
+	err = c.file.view(func(tx *bolt.Tx) error {
+		s, err := c.loadState(tx)
+		c.state.Store(s)
+		return err
+	})
+	if err != nil {
+		return c.unreadable(err)
+	}
+	return c.replay(ctx, content)
 }
 
-// Change is one change of one record.
-type Change struct {
-	kam.Ref
-	kam.HistoryEntry
+// Close ends all use of the cache. It waits for what is under way.
+func (c *Cache) Close() error {
+	c.writing <- struct{}{}
+	defer func() { <-c.writing }()
+	var err error
+	if c.file != nil {
+		err = classify(c.file.path, c.file.close())
+	}
+	if c.journal != nil {
+		err = errors.Join(err, c.journal.Close())
+		c.journal = nil
+	}
+	if c.lock != nil {
+		err = errors.Join(err, c.lock.release())
+		c.lock = nil
+	}
+	return err
 }
 
-// Changes returns the newest changes over all records since a time, newest first, at most limit; with waiting only
-// those that are not on the server.
-func (c *Cache) Changes(ctx context.Context, since time.Time, waiting bool, limit int) ([]Change, error) {
-	return nil, errUnbuilt
-}
-func (c *Cache) Draft(ctx context.Context, key string, cells []kam.Cell) error { return errUnbuilt }
-func (c *Cache) Drafts(ctx context.Context) (map[string][]kam.Cell, error)     { return nil, errUnbuilt }
+// NewID returns the id for a record that is about to be made.
+func (c *Cache) NewID() (kam.ID, error) { return c.ids.New() }
 
-func (c *Cache) Waiting() int { return 0 }
-func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error) {
-	return nil, false, errUnbuilt
-}
-func (c *Cache) Position() (token []byte, cursor uint64) { return nil, 0 }
-
-// Absorbed says what an answer of the server changed here.
-type Absorbed struct {
-	Rows      int             // records received
-	Conflicts int             // edits of this device that met a conflict
-	Rejected  int             // edits of this device that were refused
-	Kinds     map[string]bool // kinds of which records changed
+// unreadable makes an error about a value that cannot be read one about the whole file.
+func (c *Cache) unreadable(err error) error {
+	if errors.Is(err, errBadValue) && !errors.Is(err, ErrDamaged) {
+		return damaged(filepath.Join(c.dir, FileName), err)
+	}
+	return err
 }
 
-func (c *Cache) Absorb(ctx context.Context, resp *wire.SyncResponse) (Absorbed, error) {
-	return Absorbed{}, errUnbuilt
-}
-func (c *Cache) Session(ctx context.Context) ([]byte, error)          { return nil, errUnbuilt }
-func (c *Cache) SetSession(ctx context.Context, session []byte) error { return errUnbuilt }
-func (c *Cache) ServerURL() string                                    { return "" }
-func (c *Cache) SetServerURL(ctx context.Context, base string) error  { return errUnbuilt }
-func (c *Cache) ClockOffset() time.Duration                           { return 0 }
-func (c *Cache) SetClockOffset(ctx context.Context, offset time.Duration) error {
-	return errUnbuilt
-}
-func (c *Cache) LastSync() time.Time                         { return time.Time{} }
-func (c *Cache) Fork(ctx context.Context, done uint64) error { return errUnbuilt }
-
-// Changed says which records changed.
-type Changed struct {
-	Refs   []kam.Ref       // the records, also those whose title follows another's; nil with All
-	Kinds  map[string]bool // their kinds
-	All    bool            // so many that whoever keeps an index had better load it anew
-	Remote bool            // the change came from the server
-}
-
-// Subscribe calls fn after each change, from the goroutine that made it, in the order of changes, until the returned
-// function is called. fn must not wait and must not write to the cache.
-func (c *Cache) Subscribe(fn func(Changed)) (stop func()) { return func() {} }
-
-// Report is what Check found.
-type Report struct {
-	Records  map[string]int // records per kind, deleted ones included
-	Waiting  int            // edits that are not on the server
-	Problems []string       // empty if all is well
-	Mended   []string       // what Open had to mend
-}
-
-func (c *Cache) Check(ctx context.Context) (Report, error) { return Report{}, errUnbuilt }
-
-// Rebuild sets the files of a damaged cache aside and opens a new one with the edits that the journal holds. The
-// records come back with the next sync. aside is where the damaged file is now.
-func Rebuild(ctx context.Context, dir string, key vault.Key, o Options) (c *Cache, aside string, err error) {
-	return nil, "", errUnbuilt
-}
+// view runs fn in a read transaction.
+func (c *Cache) view(fn func(*bolt.Tx) error) error { return c.unreadable(c.file.view(fn)) }

@@ -3,19 +3,24 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	bolt "go.etcd.io/bbolt/errors"
 )
 
 // The kinds of failure that callers tell apart with errors.Is. Each reaches them inside an *Error, whose words say
 // what happened to which file and what to do.
 var (
-	ErrHeld          = errors.New("held by another process")
-	ErrDamaged       = errors.New("damaged")
-	ErrFull          = errors.New("disk full")
-	ErrNewer         = errors.New("written by a newer program")
-	ErrReadOnly      = errors.New("not writable")
-	ErrWrongKey      = errors.New("sealed with another key")
-	ErrClosed        = errors.New("closed")
-	ErrNothingToUndo = errors.New("there is nothing to undo")
+	ErrHeld      = errors.New("in use by another kam")
+	ErrDamaged   = errors.New("damaged")
+	ErrFull      = errors.New("the disk is full")
+	ErrNewer     = errors.New("written by a newer kam")
+	ErrReadOnly  = errors.New("may not be written")
+	ErrWrongKey  = errors.New("sealed with another key")
+	ErrOtherUser = errors.New("belongs to another user")
+	ErrClosed    = errors.New("closed")
 )
 
 // Error is a failure of the cache.
@@ -40,4 +45,40 @@ func (e *Error) Error() string {
 }
 
 // Unwrap makes errors.Is find the kind and the cause.
-func (e *Error) Unwrap() []error { return []error{e.Kind, e.Cause} }
+func (e *Error) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Cause}
+}
+
+const (
+	wordsDamaged = "run kam doctor --repair, which sets the file aside and keeps the edits that are not on the server yet"
+	wordsFull    = "make room and try again; what was accepted before is safe"
+)
+
+// classify puts a failure of the file system or of bbolt into an *Error. Other errors stay what they are.
+func classify(path string, err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) { // bbolt hands on some errors as words
+			return &Error{Kind: ErrFull, Path: path, Words: wordsFull, Cause: err}
+		}
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return &Error{Kind: ErrReadOnly, Path: path, Words: "see that this user may write the folder and its files", Cause: err}
+	}
+	for _, bad := range []error{bolt.ErrInvalid, bolt.ErrChecksum, bolt.ErrVersionMismatch, bolt.ErrInvalidMapping, bolt.ErrBucketNotFound, bolt.ErrIncompatibleValue} {
+		if errors.Is(err, bad) {
+			return damaged(path, err)
+		}
+	}
+	return err
+}
+
+func damaged(path string, cause error) *Error {
+	return &Error{Kind: ErrDamaged, Path: path, Words: wordsDamaged, Cause: cause}
+}

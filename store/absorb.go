@@ -1,0 +1,314 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// Absorbed says what an answer of the server changed here.
+type Absorbed struct {
+	Rows      int             // records received
+	Conflicts int             // edits of this device that met a conflict
+	Rejected  int             // edits of this device that were refused
+	Kinds     map[string]bool // kinds of which records changed
+}
+
+// Absorb takes in an answer of the server, all of it or nothing: what became of the edits that were sent, the records that
+// changed, and where this device stands now. Edits that wait stay laid over what comes; an edit the server has accepted stays
+// so until its effect has come back; one that it has refused goes at once. Bytes that are no answer give an error that
+// wraps wire.ErrMalformed.
+func (c *Cache) Absorb(ctx context.Context, resp *wire.SyncResponse) (Absorbed, error) {
+	arrivals, err := decodeRows(resp.Rows)
+	if err != nil {
+		return Absorbed{}, err
+	}
+	got := Absorbed{Rows: len(resp.Rows)}
+	err = c.write(ctx, func(t *txn) error {
+		t.remote, got.Kinds = true, t.changed.Kinds
+		a := &absorption{txn: t, resp: resp, got: &got, gone: map[uint64]bool{}}
+		return a.run(arrivals)
+	})
+	if err != nil {
+		return Absorbed{}, err
+	}
+	return got, c.shrink(ctx)
+}
+
+// shrink lets the journal go of what the server has acknowledged.
+func (c *Cache) shrink(ctx context.Context) error {
+	select {
+	case c.writing <- struct{}{}:
+	case <-ctx.Done():
+		return nil // what was absorbed is safe; the journal shrinks the next time
+	}
+	defer func() { <-c.writing }()
+	if c.journal != nil {
+		c.shrinkJournal()
+	}
+	return nil
+}
+
+// arrival is a row that came.
+type arrival struct {
+	number   uint64
+	document *wire.Document
+	past     []wire.Past
+}
+
+// decodeRows reads the rows of a page, by key, the newest of each record.
+func decodeRows(rows []wire.Row) ([]arrival, error) {
+	arrivals := make([]arrival, len(rows))
+	err := parallel(len(rows), func(i int) error {
+		d, err := wire.DecodeDocument(rows[i].Document)
+		if err != nil {
+			return err
+		}
+		if d.ID == kam.NoID || d.Kind == "" || bytes.IndexByte([]byte(d.Kind), 0) >= 0 {
+			return fmt.Errorf("%w: a record without kind or id", wire.ErrMalformed)
+		}
+		clean(d)
+		arrivals[i] = arrival{rows[i].Number, d, rows[i].Past}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(arrivals, func(a, b arrival) int { return compareRefs(a.document.Ref, b.document.Ref) })
+	newest := arrivals[:0]
+	for _, a := range arrivals {
+		if n := len(newest); n > 0 && newest[n-1].document.Ref == a.document.Ref {
+			a.past = append(slices.Clone(newest[n-1].past), a.past...)
+			newest[n-1] = a
+			continue
+		}
+		newest = append(newest, a)
+	}
+	return newest, nil
+}
+
+// clean makes the text of a record harmless. The server has seen to that already, unless it is not what it should be.
+func clean(d *wire.Document) {
+	for i, c := range d.Cells {
+		d.Cells[i].Value = kam.Clean(c.Value, true)
+	}
+}
+
+type absorption struct {
+	*txn
+	resp *wire.SyncResponse
+	got  *Absorbed
+	gone map[uint64]bool // numbers of edits that are laid over nothing any more
+	bare []*work         // records that lose such an edit
+}
+
+func (a *absorption) run(arrivals []arrival) error {
+	if err := a.begin(); err != nil {
+		return err
+	}
+	if err := a.answers(); err != nil {
+		return err
+	}
+	for i := range arrivals {
+		if err := a.arrive(&arrivals[i]); err != nil {
+			return err
+		}
+	}
+	moved := !bytes.Equal(a.resp.Token, a.state.Token)
+	if moved {
+		a.state.Token, a.state.Cursor = a.resp.Token, a.resp.Cursor
+	}
+	if err := a.dropSeen(); err != nil {
+		return err
+	}
+	complete := moved && a.resp.Left == 0 && a.state.Snapshot
+	if complete && a.state.Sweep {
+		if err := a.sweep(); err != nil {
+			return err
+		}
+	}
+	if complete {
+		a.state.Snapshot, a.state.Sweep = false, false
+	}
+	a.state.Synced = a.now().UnixMilli()
+	return a.relay()
+}
+
+// begin sees whether these are the first rows of all, or of a fresh start.
+func (a *absorption) begin() error {
+	if len(a.state.Token) == 0 && len(a.resp.Rows) > 0 {
+		a.state.Snapshot = true
+	}
+	if a.resp.Restart {
+		first, _ := a.tx.Bucket([]byte(records)).Cursor().First()
+		a.state.Snapshot, a.state.Sweep, a.state.Cursor = true, first != nil, 0
+		if err := a.clear(fresh); err != nil {
+			return err
+		}
+	}
+	a.snapshot = a.state.Snapshot
+	return nil
+}
+
+// answers takes in what became of the edits that were sent.
+func (a *absorption) answers() error {
+	for _, o := range a.resp.Outcomes {
+		if o.Number == 0 || o.Number > a.state.Last || o.Number > a.state.Acked+1 {
+			return fmt.Errorf("%w: an answer to edit %d where %d is next", wire.ErrMalformed, o.Number, a.state.Acked+1)
+		}
+		a.state.Acked = max(a.state.Acked, o.Number)
+		key := numberKey(o.Number)
+		data, err := a.get(outbox, key)
+		if err != nil {
+			return err
+		}
+		if data == nil { // an answer that has been taken in before
+			continue
+		}
+		e, err := decodeSent(data)
+		if err != nil {
+			return err
+		}
+		switch o.Result {
+		case wire.Rejected:
+			a.got.Rejected++
+			if err := a.drop(e); err != nil {
+				return err
+			}
+			a.delete(history, historyKey(e.mutation.Ref, e.mutation.VersionID))
+		default:
+			if o.Result == wire.Conflicted && !e.answered {
+				a.got.Conflicts++
+			}
+			e.answered, e.applied = true, o.Applied
+			if err := a.put(outbox, key, appendSent(nil, e)); err != nil {
+				return err
+			}
+		}
+	}
+	return a.putAll(outbox)
+}
+
+// drop takes an edit out of the outbox and off its record.
+func (a *absorption) drop(e sent) error {
+	a.delete(outbox, numberKey(e.mutation.Number))
+	a.gone[e.mutation.Number] = true
+	w, err := a.load(e.mutation.Ref)
+	a.bare = append(a.bare, w)
+	return err
+}
+
+// dropSeen drops the edits whose effect has come back.
+func (a *absorption) dropSeen() error {
+	a.state.Seen = a.state.Acked
+	return a.eachSent(a.tx, 0, func(e sent, _ int) (bool, error) {
+		if !e.answered || e.applied > a.state.Cursor {
+			a.state.Seen = e.mutation.Number - 1
+			return false, nil
+		}
+		return true, a.drop(e)
+	})
+}
+
+// arrive takes in a record as the server has it.
+func (a *absorption) arrive(in *arrival) error {
+	w, err := a.load(in.document.Ref)
+	if err != nil {
+		return err
+	}
+	b, err := a.beneath(w)
+	if err != nil {
+		return err
+	}
+	for _, v := range in.document.Versions {
+		a.state.Clock = max(a.state.Clock, v.Clock)
+	}
+	if a.state.Sweep {
+		a.puts[fresh] = append(a.puts[fresh], entry{recordKey(w.ref), []byte{}})
+	}
+	w.served, w.past = in.document, in.past
+	if b == nil {
+		w.server = w.was
+		w.set(in.document)
+		return nil
+	}
+	w.server = b.server
+	b.server = in.document
+	w.rebase(b)
+	a.bare = append(a.bare, w)
+	return nil
+}
+
+// sweep gives up the records that a fresh snapshot did not bring: the server no longer has them for this user.
+func (a *absorption) sweep() error {
+	if err := a.putAll(fresh); err != nil {
+		return err
+	}
+	brought := a.tx.Bucket([]byte(fresh))
+	cur := a.tx.Bucket([]byte(records)).Cursor()
+	for k, _ := cur.First(); k != nil; k, _ = cur.Next() {
+		if brought.Get(k) != nil {
+			continue
+		}
+		ref, err := parseRecordKey(k)
+		if err != nil {
+			return err
+		}
+		w, err := a.load(ref)
+		if err != nil {
+			return err
+		}
+		b, err := a.beneath(w)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			w.set(nil)
+			continue
+		}
+		b.server = nil
+		w.rebase(b)
+		a.bare = append(a.bare, w)
+	}
+	return a.clear(fresh)
+}
+
+// relay lays the edits that still wait over the records whose base has changed.
+func (a *absorption) relay() error {
+	done := map[*work]bool{}
+	for _, w := range a.bare {
+		if done[w] {
+			continue
+		}
+		done[w] = true
+		b, err := a.beneath(w)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			continue
+		}
+		b.without(a.gone)
+		w.rebase(b)
+		w.set(b.server)
+		if b.server != nil && len(b.numbers) > 0 {
+			w.set(b.server.Clone())
+		}
+		for _, n := range b.numbers {
+			data, err := a.get(outbox, numberKey(n))
+			if err != nil {
+				return err
+			}
+			e, err := decodeSent(data)
+			if err != nil {
+				return err
+			}
+			w.overlay(*e.mutation, a.state.User)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,276 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/fxamacker/cbor/v2"
+	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/store/journal"
+	"keyaccount/sync/wire"
+)
+
+// Report is what Check found.
+type Report struct {
+	Records  map[string]int // records per kind, deleted ones included
+	Waiting  int            // edits that are not on the server
+	Problems []string       // in words, empty if all is well
+	Mended   []string       // what Open had to mend
+}
+
+// mostProblems bounds a report.
+const mostProblems = 100
+
+// Check reads the whole cache and its journal and reports what does not fit together. Writes wait meanwhile. The error
+// is about the checking; what is wrong with the cache is in the report.
+func (c *Cache) Check(ctx context.Context) (Report, error) {
+	select {
+	case c.writing <- struct{}{}:
+	case <-ctx.Done():
+		return Report{}, ctx.Err()
+	}
+	defer func() { <-c.writing }()
+	k := &checker{Cache: c, ctx: ctx, counts: map[string]int{}, waiting: map[uint64]*wire.Mutation{}}
+	k.report.Records, k.report.Mended = map[string]int{}, slices.Clone(c.mended)
+	err := c.file.view(k.walk)
+	if errors.Is(err, ErrDamaged) || errors.Is(err, errBadValue) {
+		k.problem("%v", err)
+		return k.report, nil
+	}
+	if err != nil {
+		return k.report, err
+	}
+	k.checkJournal()
+	return k.report, nil
+}
+
+type checker struct {
+	*Cache
+	ctx     context.Context
+	tx      *bolt.Tx
+	state   *state
+	report  Report
+	counts  map[string]int
+	sums    tallies
+	waiting map[uint64]*wire.Mutation // by number, all that the outbox holds
+}
+
+type tallies struct{ conflicts, rejected int }
+
+func (k *checker) problem(format string, args ...any) {
+	if len(k.report.Problems) < mostProblems {
+		k.report.Problems = append(k.report.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+func (k *checker) walk(tx *bolt.Tx) (err error) {
+	k.tx = tx
+	if k.state, err = k.loadState(tx); err != nil {
+		return err
+	}
+	k.report.Waiting = int(k.state.Last - k.state.Acked)
+	for _, part := range []struct {
+		in    bucket
+		check func(key, plain []byte) error
+	}{
+		{records, k.checkRecord}, {texts, k.checkText}, {outbox, k.checkSent}, {under, k.checkBase},
+		{history, k.checkDeed}, {journey, k.checkJourney}, {steps, k.checkStep}, {drafts, k.checkDraft},
+	} {
+		if err := k.each(part.in, part.check); err != nil {
+			return err
+		}
+	}
+	k.checkLinks()
+	k.checkState()
+	for err := range tx.Check() { // its own goroutine would not survive pages that those above have stumbled over
+		k.problem("the file: %v", err)
+	}
+	return nil
+}
+
+// each unseals every value of a bucket. What cannot be read is a problem, not an error.
+func (k *checker) each(in bucket, check func(key, plain []byte) error) error {
+	cur := k.tx.Bucket([]byte(in)).Cursor()
+	n := 0
+	for key, value := cur.First(); key != nil; key, value = cur.Next() {
+		if n++; n%chunk == 0 && k.ctx.Err() != nil {
+			return k.ctx.Err()
+		}
+		plain, err := k.open(in, key, value)
+		if err == nil {
+			err = check(key, plain)
+		}
+		if err != nil {
+			k.problem("%s: %v", in, err)
+		}
+	}
+	return nil
+}
+
+func (k *checker) checkRecord(key, plain []byte) error {
+	d, err := decodeAt(key, plain)
+	if err != nil {
+		return err
+	}
+	k.report.Records[d.Kind]++
+	r := d.Record()
+	t := tallyOf(r)
+	s := state{Counts: k.counts}
+	s.count(d.Kind, t, 1)
+	k.sums.conflicts += s.Conflicts
+	k.sums.rejected += s.Rejected
+	have, err := k.get(k.tx, texts, key)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(have, appendText(nil, textOf(d, r))) {
+		return fmt.Errorf("the search text of %s is not what the record says", d.Ref)
+	}
+	b := k.tx.Bucket([]byte(links))
+	for _, id := range references(r) {
+		found := false
+		for segment := uint16(0); segment <= k.state.Segments && !found; segment++ {
+			found = b.Get(k.linkKey(segment, id, key)) != nil
+		}
+		if !found {
+			return fmt.Errorf("%s does not know that %s refers to it", id, d.Ref)
+		}
+	}
+	return nil
+}
+
+func (k *checker) checkText(key, _ []byte) error {
+	if k.tx.Bucket([]byte(records)).Get(key) == nil {
+		return errors.New("there is a search text without a record")
+	}
+	return nil
+}
+
+func (k *checker) checkSent(key, plain []byte) error {
+	e, err := decodeSent(plain)
+	if err != nil {
+		return err
+	}
+	n := binary.BigEndian.Uint64(key)
+	k.waiting[n] = e.mutation
+	switch {
+	case e.mutation.Number != n || e.mutation.Device != k.state.device():
+		return fmt.Errorf("edit %d stands in the place of another", n)
+	case n > k.state.Last:
+		return fmt.Errorf("edit %d is newer than the newest, %d", n, k.state.Last)
+	case e.answered != (n <= k.state.Acked):
+		return fmt.Errorf("edit %d: it is not clear whether the server has answered it", n)
+	}
+	data, err := k.get(k.tx, under, recordKey(e.mutation.Ref))
+	if err != nil {
+		return err
+	}
+	if b, err := decodeBase(e.mutation.Ref, data); err != nil || !slices.Contains(b.numbers, n) {
+		return fmt.Errorf("edit %d is not laid over its record", n)
+	}
+	return nil
+}
+
+func (k *checker) checkBase(key, plain []byte) error {
+	ref, err := parseRecordKey(key)
+	if err != nil {
+		return err
+	}
+	b, err := decodeBase(ref, plain)
+	if err != nil {
+		return err
+	}
+	w := &work{ref: ref, was: b.server, now: b.server}
+	for _, n := range b.numbers {
+		m := k.waiting[n]
+		if m == nil {
+			return fmt.Errorf("edit %d of %s is not among those that wait", n, ref)
+		}
+		w.overlay(*m, "")
+	}
+	d, err := k.document(k.tx, ref)
+	if err != nil {
+		return err
+	}
+	if d == nil || w.now == nil || !slices.Equal(d.Record().Cells, w.now.Record().Cells) {
+		return fmt.Errorf("%s is not what the server's state and the edits that wait make of it", ref)
+	}
+	return nil
+}
+
+func (k *checker) checkDeed(_, plain []byte) error {
+	_, err := decodeDeed(plain)
+	return err
+}
+
+func (k *checker) checkJourney(_, plain []byte) error {
+	_, err := parseRecordKey(plain)
+	return err
+}
+
+func (k *checker) checkStep(_, plain []byte) error { return cbor.Unmarshal(plain, &undoStep{}) }
+
+func (k *checker) checkDraft(_, plain []byte) error {
+	_, err := decodeDraft(plain)
+	return err
+}
+
+func (k *checker) checkLinks() {
+	cur := k.tx.Bucket([]byte(links)).Cursor()
+	for key, _ := cur.First(); key != nil; key, _ = cur.Next() {
+		if len(key) < 18 || k.tx.Bucket([]byte(records)).Get(key[18:]) == nil {
+			k.problem("links: there is one from a record that is not there")
+		}
+	}
+}
+
+func (k *checker) checkState() {
+	if !maps.Equal(k.counts, k.state.Counts) {
+		k.problem("the numbers of records are kept as %v, counted they are %v", k.state.Counts, k.counts)
+	}
+	if k.sums != (tallies{k.state.Conflicts, k.state.Rejected}) {
+		k.problem("%d conflicts and %d rejections are kept as open, counted they are %d and %d", k.state.Conflicts, k.state.Rejected, k.sums.conflicts, k.sums.rejected)
+	}
+	for n := k.state.Acked + 1; n <= k.state.Last; n++ {
+		if k.waiting[n] == nil {
+			k.problem("edit %d, which is not on the server, is missing", n)
+		}
+	}
+}
+
+// checkJournal compares the edits that wait with those in the journal.
+func (k *checker) checkJournal() {
+	path := filepath.Join(k.dir, JournalName)
+	content, err := journal.Read(path, k.journalBox)
+	if err != nil {
+		k.problem("%s: %v", path, err)
+		return
+	}
+	for _, d := range content.Damage {
+		k.problem("%s: %s", path, d)
+	}
+	if content.Torn > 0 {
+		k.problem("%s: %d bytes at its end are no whole entry", path, content.Torn)
+	}
+	if content.Head.Device != k.state.device() {
+		k.problem("%s: it is another device's", path)
+	}
+	held := map[uint64]*wire.Mutation{}
+	for _, s := range content.Steps {
+		for i := range s.Mutations {
+			held[s.Mutations[i].Number] = &s.Mutations[i]
+		}
+	}
+	for n := k.state.Acked + 1; n <= k.state.Last; n++ {
+		if w, h := k.waiting[n], held[n]; w != nil && (h == nil || h.Hash() != w.Hash()) {
+			k.problem("%s: edit %d, which is not on the server, is missing or another", path, n)
+		}
+	}
+}

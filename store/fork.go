@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// Fork is what to do when the server says that numbers of this device were used with other content, because the cache was
+// copied or brought back from a backup: the device takes a new id, and what waits is numbered anew under it, from 1. Edits that
+// name such edits as what their author saw follow. done is the newest number that the server has of the old device; what
+// of it was made here has been answered and comes back with the next rows.
+func (c *Cache) Fork(ctx context.Context, done uint64) error {
+	id, err := c.ids.New()
+	if err != nil {
+		return err
+	}
+	return c.write(ctx, func(t *txn) error {
+		t.remote, t.rewrite = true, true // no history of its own; the journal follows
+		f := &absorption{txn: t, gone: map[uint64]bool{}}
+		return f.fork(id)
+	})
+}
+
+func (f *absorption) fork(device kam.ID) error {
+	var waiting []*wire.Mutation
+	err := f.eachSent(f.tx, 0, func(e sent, _ int) (bool, error) {
+		if !e.answered {
+			waiting = append(waiting, e.mutation)
+		}
+		return true, f.drop(e)
+	})
+	if err != nil {
+		return err
+	}
+	if err := f.putAll(outbox); err != nil {
+		return err
+	}
+	numbers := map[*work][]uint64{}
+	renamed := map[wire.VersionID]wire.VersionID{}
+	for i, m := range waiting {
+		old := m.VersionID
+		m.VersionID = wire.VersionID{Device: device, Number: uint64(i + 1)}
+		renamed[old] = m.VersionID
+		for j, c := range m.Changes {
+			if now, ok := renamed[c.Base]; ok {
+				m.Changes[j].Base = now
+			}
+		}
+		for j, v := range m.Saw {
+			if now, ok := renamed[v]; ok {
+				m.Saw[j] = now
+			}
+		}
+		w := f.works[m.Ref]
+		numbers[w] = append(numbers[w], m.Number)
+		if err := f.put(outbox, numberKey(m.Number), appendSent(nil, sent{mutation: m})); err != nil {
+			return err
+		}
+		if err := f.renameHistory(m, old); err != nil {
+			return err
+		}
+	}
+	if err := f.putAll(outbox); err != nil {
+		return err
+	}
+	for _, w := range f.works {
+		b, err := f.beneath(w)
+		if err != nil {
+			return err
+		}
+		if b != nil {
+			w.rebase(&base{numbers: numbers[w], server: b.server})
+		}
+	}
+	clear(f.gone)
+	f.state.Device, f.state.Last, f.state.Acked, f.state.Seen = device[:], uint64(len(waiting)), 0, 0
+	return f.relay()
+}
+
+// renameHistory moves what is kept of a mutation under its old name to its new one.
+func (f *absorption) renameHistory(m *wire.Mutation, old wire.VersionID) error {
+	from := historyKey(m.Ref, old)
+	data, err := f.get(history, from)
+	if err != nil {
+		return err
+	}
+	if data != nil {
+		f.delete(history, from)
+		if err := f.put(history, historyKey(m.Ref, m.VersionID), data); err != nil {
+			return err
+		}
+	}
+	stamp := binary.BigEndian.AppendUint64(nil, uint64(m.Clock))
+	f.delete(journey, versionKey(stamp, old))
+	stamp = binary.BigEndian.AppendUint64(nil, uint64(m.Clock))
+	return f.put(journey, versionKey(stamp, m.VersionID), recordKey(m.Ref))
+}

@@ -1,0 +1,341 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// deed is what one mutation changed in one record. It is kept only where the record's versions do not tell it: a cell
+// that was set when the record was made, or that came with a first sync, has no deed until it is changed again.
+type deed struct {
+	Clock  wire.Clock `cbor:"1,keyasint"`
+	Author string     `cbor:"2,keyasint"`
+	Keys   []string   `cbor:"3,keyasint"`
+	Old    []string   `cbor:"4,keyasint"`
+	New    []string   `cbor:"5,keyasint"`
+
+	version wire.VersionID
+}
+
+func (d *deed) has(key string) bool { return slices.Contains(d.Keys, key) }
+
+func (d *deed) add(key, old, new string) {
+	if !d.has(key) {
+		d.Keys, d.Old, d.New = append(d.Keys, key), append(d.Old, old), append(d.New, new)
+	}
+}
+
+func decodeDeed(data []byte) (*deed, error) {
+	d := &deed{}
+	if err := cbor.Unmarshal(data, d); err != nil || len(d.Old) != len(d.Keys) || len(d.New) != len(d.Keys) {
+		return nil, errors.Join(errBadValue, err)
+	}
+	return d, nil
+}
+
+// keepHistory writes what the works add to the histories of their records, and their places among the changes over
+// all records. A first sync brings states, not changes, and so adds nothing.
+func (t *txn) keepHistory(works []*work) error {
+	for _, w := range works {
+		was, now := w.was, w.now
+		if w.served != nil {
+			was, now = w.server, w.served
+		}
+		if now == nil || now == was || t.remote && (w.served == nil || t.snapshot) {
+			continue
+		}
+		deeds := map[wire.VersionID]*deed{}
+		if was != nil {
+			if err := t.compare(w, was, now, deeds); err != nil {
+				return err
+			}
+		} else if err := t.addPast(w, deeds, nil); err != nil {
+			return err
+		}
+		if err := t.putDeeds(w.ref, deeds); err != nil {
+			return err
+		}
+		if err := t.putJourney(w.ref, was, now, deeds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare finds what changed between two states of a record.
+func (t *txn) compare(w *work, was, now *wire.Document, deeds map[wire.VersionID]*deed) error {
+	olds := map[string]wire.Value{}
+	for _, c := range now.Cells {
+		old, by := was.Cell(c.Key)
+		v := now.Versions[c.Version]
+		if old == c.Value && v.VersionID == by.VersionID {
+			continue
+		}
+		olds[c.Key] = wire.Value{Text: old, Version: by}
+	}
+	if err := t.addPast(w, deeds, olds); err != nil {
+		return err
+	}
+	for key, old := range olds {
+		value, v := now.Cell(key)
+		if old.Text == value {
+			continue
+		}
+		if old.Number != 0 { // so that it is not forgotten who had set it
+			if err := t.addDeed(w.ref, deeds, old.Version, key, "", old.Text); err != nil {
+				return err
+			}
+		}
+		if err := t.addDeed(w.ref, deeds, v, key, old.Text, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addPast adds the changes that were replaced before they came here, each on top of the one before it. olds holds the
+// values before them, and afterwards those after them.
+func (t *txn) addPast(w *work, deeds map[wire.VersionID]*deed, olds map[string]wire.Value) error {
+	if olds == nil {
+		olds = map[string]wire.Value{}
+	}
+	for _, p := range w.past {
+		v := wire.Version{VersionID: wire.VersionID{Number: p.Number}, Clock: p.Clock, Author: p.Author}
+		copy(v.Device[:], p.Device)
+		old := olds[p.Key]
+		if old.VersionID == v.VersionID {
+			continue
+		}
+		if old.Number != 0 {
+			if err := t.addDeed(w.ref, deeds, old.Version, p.Key, "", old.Text); err != nil {
+				return err
+			}
+		}
+		if err := t.addDeed(w.ref, deeds, v, p.Key, old.Text, p.Value); err != nil {
+			return err
+		}
+		olds[p.Key] = wire.Value{Text: p.Value, Version: v}
+	}
+	return nil
+}
+
+func historyKey(ref kam.Ref, v wire.VersionID) []byte { return versionKey(recordKey(ref), v) }
+
+// addDeed adds a cell to the deed of a version, which may have been kept before. What is known of a cell stays.
+func (t *txn) addDeed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Version, key, old, new string) error {
+	d := deeds[v.VersionID]
+	if d == nil {
+		data, err := t.get(history, historyKey(ref, v.VersionID))
+		if err != nil {
+			return err
+		}
+		if d = (&deed{}); data != nil {
+			if d, err = decodeDeed(data); err != nil {
+				return err
+			}
+		}
+		d.Clock, d.Author = v.Clock, v.Author
+		deeds[v.VersionID] = d
+	}
+	d.add(key, old, new)
+	return nil
+}
+
+func (t *txn) putDeeds(ref kam.Ref, deeds map[wire.VersionID]*deed) error {
+	for v, d := range deeds {
+		data, err := cbor.Marshal(d)
+		if err == nil {
+			err = t.put(history, historyKey(ref, v), data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putJourney notes the versions that are new in a record among the changes over all records.
+func (t *txn) putJourney(ref kam.Ref, was, now *wire.Document, deeds map[wire.VersionID]*deed) error {
+	known := map[wire.VersionID]bool{}
+	if was != nil {
+		for _, v := range was.Versions {
+			known[v.VersionID] = true
+		}
+	}
+	note := func(v wire.VersionID, clock wire.Clock) error {
+		if known[v] {
+			return nil
+		}
+		known[v] = true
+		key := binary.BigEndian.AppendUint64(make([]byte, 0, 32), uint64(clock))
+		return t.put(journey, versionKey(key, v), recordKey(ref))
+	}
+	for _, v := range now.Versions {
+		if err := note(v.VersionID, v.Clock); err != nil {
+			return err
+		}
+	}
+	for v, d := range deeds {
+		if err := note(v, d.Clock); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// History returns the changes of a record, newest first: those made here, those that came from the server, and, of cells
+// whose last change is not among them, who last set them.
+func (c *Cache) History(ctx context.Context, ref kam.Ref) (entries []kam.HistoryEntry, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	err = c.view(func(tx *bolt.Tx) error {
+		s, err := c.loadState(tx)
+		if err != nil {
+			return err
+		}
+		deeds, err := c.deeds(tx, ref)
+		for _, d := range deeds {
+			entries = append(entries, s.entries(d)...)
+		}
+		return err
+	})
+	if err == nil && entries == nil {
+		err = &kam.Error{Code: kam.NotFound, Kind: ref.Kind, Words: "there is no " + ref.String() + " on this device"}
+	}
+	return entries, err
+}
+
+// deeds returns all that is known of what was done to a record, newest first.
+func (s *sealer) deeds(tx *bolt.Tx, ref kam.Ref) ([]*deed, error) {
+	byVersion := map[wire.VersionID]*deed{}
+	prefix := recordKey(ref)
+	cur := tx.Bucket([]byte(history)).Cursor()
+	for k, v := cur.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = cur.Next() {
+		plain, err := s.open(history, k, v)
+		if err != nil {
+			return nil, err
+		}
+		d, err := decodeDeed(plain)
+		if err != nil {
+			return nil, err
+		}
+		d.version, _ = parseVersionKey(k[len(prefix):])
+		byVersion[d.version] = d
+	}
+	doc, err := s.document(tx, ref)
+	if err != nil {
+		return nil, err
+	}
+	if doc != nil {
+		for _, cell := range doc.Cells {
+			v := doc.Versions[cell.Version]
+			d := byVersion[v.VersionID]
+			if d == nil {
+				d = &deed{Clock: v.Clock, Author: v.Author, version: v.VersionID}
+				byVersion[v.VersionID] = d
+			}
+			d.add(cell.Key, "", cell.Value)
+		}
+	}
+	deeds := make([]*deed, 0, len(byVersion))
+	for _, d := range byVersion {
+		deeds = append(deeds, d)
+	}
+	slices.SortFunc(deeds, func(a, b *deed) int { return -compareDeeds(a, b) })
+	return deeds, nil
+}
+
+func compareDeeds(a, b *deed) int {
+	return cmp.Or(cmp.Compare(a.Clock, b.Clock), bytes.Compare(a.version.Device[:], b.version.Device[:]), cmp.Compare(a.version.Number, b.version.Number))
+}
+
+// entries returns a deed as the domain tells it, cells in the order of their keys.
+func (s *state) entries(d *deed) []kam.HistoryEntry {
+	st := kam.Synced
+	if d.version.Device == s.device() {
+		switch {
+		case d.version.Number > s.Acked:
+			st = kam.Waiting
+		case d.version.Number > s.Seen:
+			st = kam.Sent
+		}
+	}
+	entries := make([]kam.HistoryEntry, len(d.Keys))
+	for i, key := range d.Keys {
+		entries[i] = kam.HistoryEntry{At: d.Clock.Time(), Who: d.Author, Device: d.version.Device.String(), Cell: key, Old: d.Old[i], New: d.New[i], State: st}
+	}
+	slices.SortFunc(entries, func(a, b kam.HistoryEntry) int { return strings.Compare(a.Cell, b.Cell) })
+	return entries
+}
+
+// Change is one change of one record.
+type Change struct {
+	kam.Ref
+	kam.HistoryEntry
+}
+
+// Changes returns the newest changes over all records made at or after since, newest first, at most limit of them; with
+// waiting, only those that are not yet on the server. Of what a first sync brought it knows nothing.
+func (c *Cache) Changes(ctx context.Context, since time.Time, waiting bool, limit int) ([]Change, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var changes []Change
+	err := c.view(func(tx *bolt.Tx) error {
+		s, err := c.loadState(tx)
+		if err != nil {
+			return err
+		}
+		least := binary.BigEndian.AppendUint64(nil, uint64(wire.At(since)))
+		if since.UnixMilli() < 0 {
+			least = nil
+		}
+		seen := map[wire.VersionID]bool{}
+		cur := tx.Bucket([]byte(journey)).Cursor()
+		for k, v := cur.Last(); k != nil && bytes.Compare(k, least) >= 0 && len(changes) < limit && ctx.Err() == nil; k, v = cur.Prev() {
+			version, ok := parseVersionKey(k[8:])
+			if !ok {
+				return errBadValue
+			}
+			if seen[version] || waiting && (version.Device != s.device() || version.Number <= s.Acked) {
+				continue
+			}
+			seen[version] = true // a stamp that the server has clamped stands here twice
+			plain, err := c.open(journey, k, v)
+			if err != nil {
+				return err
+			}
+			ref, err := parseRecordKey(plain)
+			if err != nil {
+				return err
+			}
+			deeds, err := c.deeds(tx, ref)
+			if err != nil {
+				return err
+			}
+			for _, d := range deeds {
+				if d.version != version {
+					continue
+				}
+				for _, e := range s.entries(d) {
+					changes = append(changes, Change{ref, e})
+				}
+			}
+		}
+		return ctx.Err()
+	})
+	return changes[:min(len(changes), max(limit, 0))], err
+}

@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"strconv"
+
+	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/store/vault"
+)
+
+// format is the format that this program writes.
+//
+//	1  records, outbox, history, undo steps
+//	2  with search text, links between records and counts kept beside the records
+const format = 2
+
+// migrations bring a file from the format they stand at to the next one, in the transaction of the opening.
+var migrations = map[int]func(*Cache, *bolt.Tx) error{
+	1: (*Cache).derive,
+}
+
+var (
+	formatKey = []byte("format") // in plain digits, so that any program can read it
+	sealKey   = []byte("seal")   // a value that only the right key gives
+)
+
+// initialize makes the buckets of a new file, or sees that an old one is of a format and a key that can be read.
+func (c *Cache) initialize(key vault.Key, first *state) error {
+	proof := key.Derive("proof")
+	fresh := false
+	err := c.file.view(func(tx *bolt.Tx) error {
+		b := tx.Bucket([]byte(meta))
+		if b == nil {
+			fresh = true
+			return empty(tx)
+		}
+		if _, err := c.formatOf(b); err != nil {
+			return err
+		}
+		if subtle.ConstantTimeCompare(b.Get(sealKey), proof[:]) != 1 {
+			return &Error{Kind: ErrWrongKey, Path: c.file.path, Words: "bring back the key file that belongs to it"}
+		}
+		return nil
+	})
+	if err != nil || !fresh {
+		return err
+	}
+	return c.file.update(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return err
+			}
+		}
+		b := tx.Bucket([]byte(meta))
+		return errors.Join(b.Put(formatKey, []byte(strconv.Itoa(format))), b.Put(sealKey, proof[:]), c.saveState(tx, first))
+	})
+}
+
+// empty refuses a bbolt file that holds something else than a cache.
+func empty(tx *bolt.Tx) error {
+	return tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
+		return fmt.Errorf("%w: it holds %q where a cache was expected", errBadValue, name)
+	})
+}
+
+// formatOf returns the format of a file, if this program can read it.
+func (c *Cache) formatOf(b *bolt.Bucket) (int, error) {
+	n, err := strconv.Atoi(string(b.Get(formatKey)))
+	switch {
+	case err != nil || n < 1:
+		return 0, damaged(c.file.path, errors.New("its format is not written in it"))
+	case n > format:
+		return 0, &Error{Kind: ErrNewer, Path: c.file.path, Words: fmt.Sprintf("its format is %d, this program reads up to %d; update kam", n, format)}
+	}
+	return n, nil
+}
+
+// migrate brings an older file to the current format, whole or not at all.
+func (c *Cache) migrate(ctx context.Context) error {
+	old := 0
+	err := c.view(func(tx *bolt.Tx) (err error) {
+		old, err = c.formatOf(tx.Bucket([]byte(meta)))
+		return err
+	})
+	if err != nil || old == format {
+		return err
+	}
+	err = c.file.update(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return err
+			}
+		}
+		for at := old; at < format; at++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := migrations[at](c, tx); err != nil {
+				return fmt.Errorf("bring the cache from format %d to %d: %w", at, at+1, err)
+			}
+		}
+		return tx.Bucket([]byte(meta)).Put(formatKey, []byte(strconv.Itoa(format)))
+	})
+	return c.unreadable(err)
+}

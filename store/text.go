@@ -1,0 +1,147 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"keyaccount/kam"
+	"keyaccount/kam/search"
+	"keyaccount/sync/wire"
+)
+
+// text is what the texts bucket holds of a record: what lists of names and the search need, without the record.
+type text struct {
+	deleted bool
+	updated wire.Clock
+	// title is what the record is called. The name of another record in it is written as a reference between the two
+	// control characters below, which no value can hold, so that nothing changes here when that record is renamed.
+	title  string
+	folded string // the title folded; empty where it names other records
+	body   string // what else is searched, folded
+}
+
+const refOpen, refClose = "\x01", "\x02"
+
+// textOf returns the text of a document.
+func textOf(d *wire.Document, r kam.Record) text {
+	t := text{deleted: r.Deleted(), updated: d.Updated().Clock}
+	t.title = r.Title(func(ref kam.Ref) string { return refOpen + ref.String() + refClose })
+	if !strings.Contains(t.title, refOpen) {
+		t.folded = search.Fold(t.title)
+	}
+	k := kam.LookupKind(r.Kind)
+	if k == nil || k.System {
+		return t
+	}
+	var b strings.Builder
+	for _, f := range k.Fields {
+		if f.Search == 0 || f.Title {
+			continue
+		}
+		for i, v := range r.Values(f) {
+			switch {
+			case i > 0:
+				b.WriteByte(' ')
+			case b.Len() > 0:
+				b.WriteByte('\n')
+			}
+			b.WriteString(strings.ReplaceAll(v, "\n", " "))
+			if f.Type == kam.CountryType {
+				b.WriteByte(' ')
+				b.WriteString(kam.CountryName(v))
+			}
+		}
+	}
+	t.body = search.Fold(b.String())
+	return t
+}
+
+func appendText(b []byte, t text) []byte {
+	flags := byte(0)
+	if t.deleted {
+		flags = 1
+	}
+	b = binary.BigEndian.AppendUint64(append(b, flags), uint64(t.updated))
+	for _, s := range []string{t.title, t.folded} {
+		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	}
+	return append(b, t.body...)
+}
+
+func parseText(data []byte) (t text, err error) {
+	bad := fmt.Errorf("%w: a search text", errBadValue)
+	if len(data) < 9 {
+		return t, bad
+	}
+	t.deleted, t.updated = data[0] == 1, wire.Clock(binary.BigEndian.Uint64(data[1:]))
+	rest := string(data[9:])
+	for _, s := range []*string{&t.title, &t.folded} {
+		n, size := uvarint(rest)
+		if size <= 0 || n > uint64(len(rest)-size) {
+			return t, bad
+		}
+		*s, rest = rest[size:size+int(n)], rest[size+int(n):]
+	}
+	t.body = rest
+	return t, nil
+}
+
+// uvarint is binary.Uvarint on a string.
+func uvarint(s string) (n uint64, size int) {
+	for shift := uint(0); size < len(s) && shift < 63; shift += 7 {
+		c := s[size]
+		size++
+		n |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return n, size
+		}
+	}
+	return 0, 0
+}
+
+// resolve puts names in the place of the references in a title.
+func resolve(title string, nameOf func(kam.Ref) string) string {
+	if !strings.Contains(title, refOpen) {
+		return title
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(title, refOpen)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, refClose)
+		if ref, err := kam.ParseRef(name); err == nil {
+			b.WriteString(nameOf(ref))
+		}
+		title = after
+	}
+}
+
+// entry returns the text as the search index takes it; false if the record is not searched.
+func (t *text) entry(ref kam.Ref, nameOf func(kam.Ref) string) (search.Entry, bool) {
+	k := kam.LookupKind(ref.Kind)
+	if t.deleted || k == nil || k.System {
+		return search.Entry{}, false
+	}
+	e := search.Entry{Key: ref.String(), Kind: ref.Kind, Title: t.folded, Text: t.body, Weight: float64(t.updated)}
+	if strings.Contains(t.title, refOpen) {
+		e.Title = search.Fold(resolve(t.title, nameOf))
+	}
+	return e, true
+}
+
+// namesOthers holds the kinds whose records other records are called by.
+func namesOthers() map[string]bool {
+	kinds := map[string]bool{}
+	for _, k := range kam.Kinds() {
+		for _, f := range k.Fields {
+			if f.Title && f.Ref != "" {
+				kinds[f.Ref] = true
+			}
+		}
+	}
+	return kinds
+}

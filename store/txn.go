@@ -1,0 +1,261 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/kam"
+	"keyaccount/store/journal"
+	"keyaccount/sync/wire"
+)
+
+// txn is one write: the file's transaction, the state as it will be, and the records it works on. Records are written
+// at its end, in the order of their keys.
+type txn struct {
+	*Cache
+	ctx      context.Context
+	tx       *bolt.Tx
+	state    *state
+	works    map[kam.Ref]*work
+	remote   bool          // the change comes from the server
+	snapshot bool          // it is part of a first sync
+	step     *journal.Step // what goes into the journal
+	rewrite  bool          // the journal is written anew from the outbox, with the state as it will be
+	puts     map[bucket][]entry
+	changed  Changed
+}
+
+// work is a record on its way from one state to another.
+type work struct {
+	ref    kam.Ref
+	was    *wire.Document // as it was seen here, nil if there was none
+	now    *wire.Document // as it will be; was until it is changed
+	record kam.Record     // of now, if told
+	told   bool
+	served *wire.Document // what the server sent, if it did
+	server *wire.Document // what the server held before, if it sent something
+	past   []wire.Past    // changes before served that have been replaced since
+
+	base           *base // what is beneath its edits that wait, if based
+	based, rebased bool  // base has been looked up; base is another than before
+}
+
+// entry is a value on its way to its bucket; a nil value deletes.
+type entry struct{ key, value []byte }
+
+// write carries out fn in one transaction, with the journal, and announces what changed.
+func (c *Cache) write(ctx context.Context, fn func(*txn) error) error {
+	select {
+	case c.writing <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-c.writing }()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return c.writeHeld(ctx, fn)
+}
+
+// writeHeld is write for a caller that has the write token.
+func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
+	if c.journal == nil {
+		return &Error{Kind: ErrClosed, Path: c.dir, Words: "open it again"}
+	}
+	t := &txn{Cache: c, ctx: ctx, state: c.state.Load().clone(), works: map[kam.Ref]*work{}, puts: map[bucket][]entry{}}
+	t.changed.Kinds = map[string]bool{}
+	journaled := false
+	err := c.file.update(func(tx *bolt.Tx) error {
+		t.tx = tx
+		err := fn(t)
+		if err == nil {
+			err = t.flush()
+		}
+		if err == nil {
+			err = c.saveState(tx, t.state)
+		}
+		if err == nil && t.step != nil && !t.rewrite {
+			err = c.journal.Append(*t.step)
+			journaled = err == nil
+		}
+		return err
+	})
+	if err != nil {
+		if journaled {
+			err = errors.Join(err, c.journal.Cut())
+		}
+		return c.unreadable(classify(c.dir, err))
+	}
+	t.changed.Remote = t.remote
+	c.state.Store(t.state)
+	c.names.forget(t.changed)
+	if t.rewrite {
+		err = c.rewriteJournal()
+	}
+	c.announce(t.changed)
+	return err
+}
+
+// load returns the work on a record.
+func (t *txn) load(ref kam.Ref) (*work, error) {
+	if w := t.works[ref]; w != nil {
+		return w, nil
+	}
+	d, err := t.document(t.tx, ref)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{ref: ref, was: d, now: d}
+	t.works[ref] = w
+	return w, nil
+}
+
+// view returns the record as it will be.
+func (w *work) view() kam.Record {
+	if !w.told && w.now != nil {
+		w.record, w.told = w.now.Record(), true
+	}
+	return w.record
+}
+
+// set gives the record another state.
+func (w *work) set(d *wire.Document) { w.now, w.record, w.told = d, kam.Record{}, false }
+
+// overlay lays a mutation over the record.
+func (w *work) overlay(m wire.Mutation, author string) {
+	d := w.now
+	switch {
+	case d == nil:
+		d = &wire.Document{Ref: w.ref}
+	case d == w.was:
+		d = d.Clone()
+	}
+	d.Overlay(m, author)
+	w.set(d)
+}
+
+func (t *txn) put(in bucket, key, plain []byte) error {
+	sealed, err := t.seal(in, key, plain)
+	t.puts[in] = append(t.puts[in], entry{key, sealed})
+	return err
+}
+
+// get returns the plain value at a key as the file holds it, without the puts of this transaction.
+func (t *txn) get(in bucket, key []byte) ([]byte, error) { return t.Cache.get(t.tx, in, key) }
+
+func (t *txn) delete(in bucket, key []byte) { t.puts[in] = append(t.puts[in], entry{key, nil}) }
+
+// clear empties a bucket.
+func (t *txn) clear(in bucket) error {
+	if err := t.tx.DeleteBucket([]byte(in)); err != nil {
+		return err
+	}
+	_, err := t.tx.CreateBucket([]byte(in))
+	return err
+}
+
+// flush writes the records that changed and all that is kept beside them.
+func (t *txn) flush() error {
+	works := make([]*work, 0, len(t.works))
+	for _, w := range t.works {
+		if w.now != w.was || w.served != nil || w.rebased {
+			works = append(works, w)
+		}
+	}
+	slices.SortFunc(works, func(a, b *work) int { return compareRefs(a.ref, b.ref) })
+	if err := t.keepHistory(works); err != nil {
+		return err
+	}
+	if err := t.keepRecords(works); err != nil {
+		return err
+	}
+	for _, w := range works {
+		if w.rebased {
+			if err := t.keepBase(w); err != nil {
+				return err
+			}
+		}
+	}
+	for _, in := range buckets {
+		if err := t.putAll(in); err != nil {
+			return err
+		}
+	}
+	return t.tell(works)
+}
+
+// putAll writes the gathered values of a bucket in the order of their keys, which is ten times as fast as any other. Of
+// several for one key the last counts.
+func (t *txn) putAll(in bucket) error {
+	puts := t.puts[in]
+	slices.SortStableFunc(puts, func(a, b entry) int { return bytes.Compare(a.key, b.key) })
+	b := t.tx.Bucket([]byte(in))
+	for i, p := range puts {
+		if i+1 < len(puts) && bytes.Equal(p.key, puts[i+1].key) {
+			continue
+		}
+		var err error
+		if p.value == nil {
+			err = b.Delete(p.key)
+		} else {
+			err = b.Put(p.key, p.value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	delete(t.puts, in)
+	return nil
+}
+
+// tell notes which records changed, among them those whose title follows that of a changed one.
+func (t *txn) tell(works []*work) error {
+	for _, w := range works {
+		if w.now != w.was {
+			t.changed.Kinds[w.ref.Kind] = true
+			t.changed.Refs = append(t.changed.Refs, w.ref)
+		}
+	}
+	if t.changed.All = len(t.changed.Refs) > many; t.changed.All {
+		t.changed.Refs = nil
+		return nil
+	}
+	seen := map[kam.Ref]bool{}
+	for _, ref := range t.changed.Refs {
+		seen[ref] = true
+	}
+	for at := 0; at < len(t.changed.Refs); at++ { // those whose title follows are followed too
+		ref := t.changed.Refs[at]
+		if !t.names.others[ref.Kind] {
+			continue
+		}
+		from, err := t.linked(t.tx, t.state, ref.ID)
+		if err != nil {
+			return err
+		}
+		for _, f := range from {
+			if !seen[f] && calledBy(f.Kind, ref.Kind) {
+				seen[f], t.changed.Kinds[f.Kind] = true, true
+				t.changed.Refs = append(t.changed.Refs, f)
+			}
+		}
+	}
+	return nil
+}
+
+// calledBy reports whether records of a kind are called by records of another.
+func calledBy(kind, other string) bool {
+	k := kam.LookupKind(kind)
+	return k != nil && slices.ContainsFunc(k.Fields, func(f *kam.Field) bool { return f.Title && f.Ref == other })
+}
+
+// compareRefs orders references as their keys are ordered.
+func compareRefs(a, b kam.Ref) int {
+	return cmp.Or(strings.Compare(a.Kind+"\x00", b.Kind+"\x00"), bytes.Compare(a.ID[:], b.ID[:]))
+}
