@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"sync"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/kam/search"
+	"keyaccount/store"
+	"keyaccount/sync/client"
+	"keyaccount/tui/book"
+)
+
+// desk is the book of the screens: the cache, the search index over it, and the exchange with the server,
+// which goes on in the background. It implements book.Book.
+type desk struct {
+	cache  *store.Cache
+	client *client.Client
+	now    func() time.Time
+	finder *finder
+
+	wanted chan struct{} // asks for an exchange; holds one
+	wake   chan struct{} // says that unsaid is not empty; holds one
+	notes  chan book.Notice
+
+	mu     sync.Mutex
+	state  book.State
+	unsaid book.Notice // what changed since the last notice that was taken
+}
+
+func newDesk(cache *store.Cache, c *client.Client, now func() time.Time) *desk {
+	return &desk{
+		cache: cache, client: c, now: now, finder: newFinder(cache),
+		wanted: make(chan struct{}, 1), wake: make(chan struct{}, 1), notes: make(chan book.Notice),
+		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
+	}
+}
+
+// run keeps the cache and the server in step until ctx ends, and returns when all that it started has
+// ended.
+func (d *desk) run(ctx context.Context) {
+	var all sync.WaitGroup
+	stop := d.cache.Subscribe(func(c store.Changed) {
+		d.tell(book.Notice{Kinds: c.Kinds, Remote: c.Remote, State: true})
+		d.finder.follow(c)
+		if !c.Remote {
+			d.Sync()
+		}
+	})
+	all.Go(func() { d.pump(ctx) })
+	all.Go(func() { d.exchange(ctx) })
+	if d.client.SignedIn(ctx) {
+		all.Go(func() { d.listen(ctx) })
+	} else {
+		link := book.SignedOut
+		if d.cache.ServerURL() == "" {
+			link = book.NoServer
+		}
+		d.set(func(s *book.State) { s.Link = link })
+	}
+	<-ctx.Done()
+	stop()
+	all.Wait()
+	close(d.notes)
+}
+
+// listen asks for an exchange at every word of the server.
+func (d *desk) listen(ctx context.Context) {
+	err := d.client.Watch(ctx, d.Sync, func(err error) {
+		d.set(func(s *book.State) { s.Link, s.Problem = book.Offline, oneLine(err) })
+	})
+	if errors.Is(err, client.ErrSignedOut) {
+		d.set(func(s *book.State) { s.Link, s.Problem = book.SignedOut, oneLine(err) })
+	}
+}
+
+// exchange carries out the exchanges that are asked for, one after the other.
+func (d *desk) exchange(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.wanted:
+		}
+		d.set(func(s *book.State) { s.Link, s.Done, s.Total = book.Syncing, 0, 0 })
+		_, err := d.client.Sync(ctx, func(p client.Progress) {
+			d.set(func(s *book.State) { s.Done, s.Total = p.Done, p.Total })
+		})
+		switch {
+		case err == nil:
+			d.set(func(s *book.State) { s.Link, s.Problem, s.LastSync = book.InSync, "", d.cache.LastSync() })
+		case errors.Is(err, client.ErrSignedOut):
+			d.set(func(s *book.State) { s.Link, s.Problem = book.SignedOut, oneLine(err) })
+		case ctx.Err() == nil:
+			d.set(func(s *book.State) { s.Link, s.Problem = book.Offline, oneLine(err) })
+		}
+	}
+}
+
+// pump hands merged notices to whoever takes them.
+func (d *desk) pump(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.wake:
+		}
+		d.mu.Lock()
+		n := d.unsaid
+		d.unsaid = book.Notice{}
+		d.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return
+		case d.notes <- n:
+		}
+	}
+}
+
+// tell adds to the notice that is taken next.
+func (d *desk) tell(n book.Notice) {
+	d.mu.Lock()
+	if d.unsaid.Kinds == nil {
+		d.unsaid.Kinds = map[string]bool{}
+	}
+	maps.Copy(d.unsaid.Kinds, n.Kinds)
+	d.unsaid.Remote = d.unsaid.Remote || n.Remote
+	d.unsaid.State = d.unsaid.State || n.State
+	d.mu.Unlock()
+	nudge(d.wake)
+}
+
+func (d *desk) set(change func(*book.State)) {
+	d.mu.Lock()
+	before := d.state
+	change(&d.state)
+	changed := d.state != before
+	d.mu.Unlock()
+	if changed {
+		d.tell(book.Notice{State: true})
+	}
+}
+
+// nudge puts a token into a channel that holds one, unless one is there.
+func nudge(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Sync implements book.Book.
+func (d *desk) Sync() { nudge(d.wanted) }
+
+// State implements book.Book.
+func (d *desk) State() book.State {
+	d.mu.Lock()
+	s := d.state
+	d.mu.Unlock()
+	s.Waiting, s.Conflicts, s.Rejected = d.cache.Waiting(), d.cache.Conflicts(), d.cache.Rejected()
+	return s
+}
+
+// Notices implements book.Book.
+func (d *desk) Notices() <-chan book.Notice { return d.notes }
+
+// Today implements book.Book.
+func (d *desk) Today() kam.Date { return kam.DateOf(d.now()) }
+
+// Now implements book.Book.
+func (d *desk) Now() time.Time { return d.now() }
+
+// Each implements book.Book.
+func (d *desk) Each(ctx context.Context, kind string, fn func(kam.Record) bool) error {
+	return d.cache.Each(ctx, kind, fn)
+}
+
+// Get implements book.Book.
+func (d *desk) Get(ctx context.Context, ref kam.Ref) (kam.Record, error) {
+	return d.cache.Get(ctx, ref)
+}
+
+// Name implements book.Book.
+func (d *desk) Name(ref kam.Ref) string { return d.cache.Name(ref) }
+
+// Apply implements book.Book.
+func (d *desk) Apply(ctx context.Context, label string, edits ...kam.Edit) error {
+	return d.cache.Apply(ctx, label, edits...)
+}
+
+// Undo implements book.Book.
+func (d *desk) Undo(ctx context.Context) (string, error) { return d.cache.Undo(ctx) }
+
+// History implements book.Book.
+func (d *desk) History(ctx context.Context, ref kam.Ref) ([]kam.HistoryEntry, error) {
+	return d.cache.History(ctx, ref)
+}
+
+// Related implements book.Book.
+func (d *desk) Related(ctx context.Context, ref kam.Ref, fn func(kam.Record) bool) error {
+	return d.cache.Related(ctx, ref, fn)
+}
+
+// Changes implements book.Book.
+func (d *desk) Changes(ctx context.Context, since time.Time, waiting bool, limit int) ([]book.Change, error) {
+	changes, err := d.cache.Changes(ctx, since, waiting, limit)
+	list := make([]book.Change, len(changes))
+	for i, c := range changes {
+		list[i] = book.Change(c)
+	}
+	return list, err
+}
+
+// NewID implements book.Book. It cannot fail where the system still gives randomness.
+func (d *desk) NewID() kam.ID {
+	id, err := d.cache.NewID()
+	if err != nil {
+		return kam.NoID
+	}
+	return id
+}
+
+// Draft implements book.Book.
+func (d *desk) Draft(ctx context.Context, key string, cells []kam.Cell) error {
+	return d.cache.Draft(ctx, key, cells)
+}
+
+// Drafts implements book.Book.
+func (d *desk) Drafts(ctx context.Context) (map[string][]kam.Cell, error) { return d.cache.Drafts(ctx) }
+
+// Search implements book.Book.
+func (d *desk) Search(ctx context.Context, query, kind string, limit int) ([]book.Hit, error) {
+	return d.finder.find(ctx, query, search.Options{Kind: kind, Limit: limit})
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"keyaccount/kam"
+	"keyaccount/kam/search"
+	"keyaccount/store"
+	"keyaccount/tui/book"
+)
+
+// finder searches the cache. Its index is filled when something is first looked for, and follows the
+// cache from then on.
+type finder struct {
+	cache *store.Cache
+
+	mu      sync.Mutex
+	index   *search.Index
+	session *search.Session // narrows from key to key
+
+	behind  sync.Mutex // guards what follows; never held while waiting
+	changed []kam.Ref
+	anew    bool
+}
+
+func newFinder(cache *store.Cache) *finder { return &finder{cache: cache} }
+
+// load fills the index. It must be called with mu held.
+func (f *finder) load(ctx context.Context) error {
+	var entries []search.Entry
+	err := f.cache.Entries(ctx, func(e search.Entry) bool {
+		entries = append(entries, e)
+		return ctx.Err() == nil
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
+	f.index = search.New()
+	f.index.Load(entries)
+	f.session = f.index.NewSession()
+	return nil
+}
+
+// follow notes which records changed. The index is brought up to date when something is next looked for, so
+// that whoever changes records does not wait for it.
+func (f *finder) follow(c store.Changed) {
+	f.behind.Lock()
+	defer f.behind.Unlock()
+	f.anew = f.anew || c.All
+	f.changed = append(f.changed, c.Refs...)
+	if len(f.changed) > manyChanges {
+		f.anew, f.changed = true, nil
+	}
+}
+
+// manyChanges is how many changed records are followed one by one; beyond, filling the index anew is cheaper.
+const manyChanges = 50_000
+
+// catchUp brings the index up to date. It must be called with mu held.
+func (f *finder) catchUp(ctx context.Context) error {
+	f.behind.Lock()
+	anew, changed := f.anew || f.index == nil, f.changed
+	f.anew, f.changed = false, nil
+	f.behind.Unlock()
+	if anew {
+		err := f.load(ctx)
+		if err != nil {
+			f.follow(store.Changed{All: true})
+		}
+		return err
+	}
+	for _, ref := range changed {
+		if e, ok := f.cache.Entry(ref); ok {
+			f.index.Put(e)
+		} else {
+			f.index.Remove(ref.String())
+		}
+	}
+	return nil
+}
+
+// find returns the best matches with what people need to tell them apart.
+func (f *finder) find(ctx context.Context, query string, o search.Options) ([]book.Hit, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.catchUp(ctx); err != nil {
+		return nil, err
+	}
+	matches, err := f.session.Search(ctx, query, o)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]book.Hit, 0, len(matches))
+	for _, m := range matches {
+		ref, err := kam.ParseRef(m.Key)
+		if err != nil {
+			continue
+		}
+		r, err := f.cache.Get(ctx, ref)
+		if err != nil {
+			continue // it went away while we searched
+		}
+		title := r.Title(f.cache.Name)
+		hits = append(hits, book.Hit{Ref: ref, Title: title, Context: f.context(r), Matched: search.Unfold(title, m.Title), Score: m.Score})
+	}
+	return hits, nil
+}
+
+// context returns what tells a record from others of its name: the fields shown in lists that are not
+// part of the title, as far as they are short.
+func (f *finder) context(r kam.Record) string {
+	k := kam.LookupKind(r.Kind)
+	if k == nil {
+		return ""
+	}
+	var parts []string
+	for _, field := range k.Fields {
+		if !field.Column || field.Title || len(parts) == 3 {
+			continue
+		}
+		for _, v := range r.Values(field) {
+			if text := field.Format(v, f.cache.Name); text != "" {
+				parts = append(parts, kam.Clip(text, 40))
+			}
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// found is the JSON of a match.
+type found struct {
+	Ref     string `json:"ref"`
+	Kind    string `json:"kind"`
+	Title   string `json:"title"`
+	Context string `json:"context"`
+	Score   int    `json:"score"`
+	Matched []int  `json:"matched"` // the characters of the title that matched, from 0
+}
+
+// searchOnce is a search from the shell.
+func searchOnce(ctx context.Context, cache *store.Cache, query, kind string, limit int) ([]found, error) {
+	hits, err := newFinder(cache).find(ctx, query, search.Options{Kind: kind, Limit: limit})
+	list := []found{}
+	for _, h := range hits {
+		matched := h.Matched
+		if matched == nil {
+			matched = []int{}
+		}
+		list = append(list, found{h.Ref.String(), h.Kind, h.Title, h.Context, h.Score, matched})
+	}
+	return list, err
+}

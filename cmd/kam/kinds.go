@@ -1,0 +1,62 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"keyaccount/kam"
+)
+
+func (a *app) kindsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "kinds [KIND]", Short: "List the kinds of record and their fields", Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: a.completeFirst(completeKind),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			kinds := kam.Kinds()
+			if len(args) == 1 {
+				kind, err := kam.KindNamed(args[0])
+				if err != nil {
+					return err
+				}
+				kinds = []*kam.Kind{kind}
+			}
+			if asJSON {
+				list := []any{}
+				for _, k := range kinds {
+					list = append(list, k.Describe())
+				}
+				return a.printJSON(list)
+			}
+			var t table
+			for _, k := range kinds {
+				t = append(t, []string{k.Name, "", k.Help})
+				for _, f := range k.Describe().Fields {
+					t = append(t, []string{"  " + f.Name, typeOf(f), f.Help})
+				}
+			}
+			return t.print(a.out)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	return cmd
+}
+
+// typeOf returns what a field holds, in the fewest words.
+func typeOf(f kam.FieldDescription) string {
+	text := string(f.Type)
+	switch {
+	case len(f.Options) > 0:
+		text = strings.Join(f.Options, " | ")
+	case f.Ref != "":
+		text = "→ " + f.Ref
+	}
+	if f.Multi {
+		text = "several: " + text
+	}
+	if f.Required {
+		text += " (required)"
+	}
+	return text
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// terminal is a real terminal (tmux) in which a test types and reads.
+type terminal struct {
+	t      *testing.T
+	socket string
+	keys   int // key presses since the last call of spend
+}
+
+// open starts a program in a terminal of a size. Nothing of the tester's own environment or settings gets in.
+func open(t *testing.T, width, height int, env []string, program string, args ...string) *terminal {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Fatal("journeys need tmux; install it (Debian: apt-get install tmux)")
+	}
+	x := &terminal{t: t, socket: filepath.Join(t.TempDir(), "tmux")}
+	command := []string{"-S", x.socket, "-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(width), "-y", fmt.Sprint(height),
+		"env", "-i", "TERM=tmux-256color", "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}
+	command = append(command, env...)
+	command = append(command, program)
+	command = append(command, args...)
+	start := exec.Command("tmux", command...)
+	start.Env = append(os.Environ(), "LANG=C.UTF-8")
+	if out, err := start.CombinedOutput(); err != nil {
+		t.Fatalf("tmux: %v: %s", err, out)
+	}
+	t.Cleanup(func() { _ = exec.Command("tmux", "-S", x.socket, "kill-server").Run() }) // it has ended where the program has
+	return x
+}
+
+// press sends keys, in tmux's names; each counts as one.
+func (x *terminal) press(keys ...string) {
+	x.t.Helper()
+	for _, k := range keys {
+		x.tmux("send-keys", k)
+		x.keys++
+	}
+}
+
+// write types text, which does not count as keys.
+func (x *terminal) write(text string) {
+	x.t.Helper()
+	x.tmux("send-keys", "-l", text)
+}
+
+func (x *terminal) tmux(args ...string) string {
+	x.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-S", x.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		x.t.Fatalf("tmux %s: %v: %s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// screen returns what a person sees.
+func (x *terminal) screen() string {
+	x.t.Helper()
+	return x.tmux("capture-pane", "-p")
+}
+
+// sees waits until the screen shows all of the texts.
+func (x *terminal) sees(texts ...string) {
+	x.t.Helper()
+	x.until("the screen shows "+strings.Join(texts, ", "), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// until waits for a state of the screen.
+func (x *terminal) until(what string, holds func(screen string) bool) {
+	x.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(testPatience)
+	for {
+		screen := x.screen()
+		if holds(screen) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-end:
+			x.t.Fatalf("waited in vain until %s; the screen:\n%s", what, screen)
+		}
+	}
+}
+
+// ended waits until the program has ended.
+func (x *terminal) ended() {
+	x.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(testPatience)
+	for exec.Command("tmux", "-S", x.socket, "has-session").Run() == nil {
+		select {
+		case <-tick.C:
+		case <-end:
+			x.t.Fatalf("the program goes on; the screen:\n%s", x.screen())
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"keyaccount/tui"
+)
+
+// runUI opens the terminal UI on the cache, with the exchange with the server going on behind it. All has
+// ended when it returns.
+func (a *app) runUI(ctx context.Context) error {
+	if !a.interactive() {
+		return usage("the terminal UI needs a terminal; kam --help lists the commands for scripts")
+	}
+	c, err := a.client(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	d := newDesk(a.opened, c, a.now)
+	var behind sync.WaitGroup
+	behind.Go(func() { d.run(ctx) })
+	err = tui.Run(ctx, tui.Options{Book: d})
+	cancel()
+	behind.Wait()
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
