@@ -129,9 +129,15 @@ func (t *text) entry(ref kam.Ref, nameOf func(kam.Ref) string) (search.Entry, bo
 	e := search.Entry{Key: ref.String(), Kind: ref.Kind, Title: t.folded, Text: t.body, Weight: float64(t.updated)}
 	if strings.Contains(t.title, refOpen) {
 		e.Title = search.Fold(resolve(t.title, nameOf))
+		return e, true
 	}
+	e.Weight += ownName
 	return e, true
 }
+
+// ownName puts records with a name of their own before equally good matches that are called by the names of others,
+// such as the influence of the person who was looked for. It is more than any time of change.
+const ownName = 1 << 60
 
 // namesOthers holds the kinds whose records other records are called by.
 func namesOthers() map[string]bool {
