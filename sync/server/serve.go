@@ -21,7 +21,7 @@ var ErrPlain = errors.New("without TLS the server only listens on loopback addre
 // is under way finish, and returns nil. Where config is nil it speaks plain HTTP, for which the listener has
 // to be on a loopback address: the error wraps ErrPlain otherwise. With TLS it speaks HTTP/2 too.
 func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) error {
-	if config == nil && !isLoopback(l.Addr()) {
+	if config == nil && !MayBePlain(l.Addr()) {
 		return errors.Join(fmt.Errorf("listen on %s: %w; give --tls-cert and --tls-key, or listen on 127.0.0.1", l.Addr(), ErrPlain), l.Close())
 	}
 	h := &http.Server{
@@ -57,7 +57,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 	return closed
 }
 
-func isLoopback(a net.Addr) bool {
+// MayBePlain reports whether plain HTTP is allowed at an address: what is sent there does not leave the machine.
+func MayBePlain(a net.Addr) bool {
 	switch a := a.(type) {
 	case *net.TCPAddr:
 		return a.IP.IsLoopback()

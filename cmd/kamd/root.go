@@ -1,0 +1,70 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"keyaccount/kam"
+)
+
+func (a *app) command(begun *bool) *cobra.Command {
+	root := &cobra.Command{
+		Use: "kamd", Short: "The central server of kam",
+		Long: "The central server of kam, and the commands of those who look after it. All but serve and restore work\n" +
+			"beside a running server.",
+		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRun: func(*cobra.Command, []string) { *begun = true },
+		Args:             cobra.NoArgs,
+		RunE:             func(*cobra.Command, []string) error { return usage("say what to do; kamd --help names the commands") },
+	}
+	root.PersistentFlags().StringVar(&a.data, "data", "", "the `folder` with the server's data")
+	root.AddCommand(a.serveCommand(), a.userCommand(), a.deviceCommand(), a.auditCommand(), a.checkCommand(),
+		a.backupCommand(), a.restoreCommand(), a.migrateCommand(), a.versionCommand())
+	return root
+}
+
+// group is a command that only holds others.
+func group(use, short string, commands ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		return usage("say what to do; kamd %s --help names the commands", cmd.Name())
+	}}
+	cmd.AddCommand(commands...)
+	return cmd
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
+		_, err := fmt.Fprintln(a.out, "kamd", version)
+		return err
+	}}
+}
+
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// printTable prints rows in columns, the first as their heads. What other people have written is made harmless.
+func (a *app) printTable(rows [][]string) error {
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = kam.Clip(cell, 200)
+		}
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(row, "\t"), "\t "))
+	}
+	return w.Flush()
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"keyaccount/sync/server"
+	"keyaccount/sync/server/embedded"
+)
+
+// task is a piece of administration. It is carried out by the running server, which is asked through its
+// socket, or by this program where none runs.
+type task struct {
+	Name     string
+	User     string    `json:",omitempty"`
+	Password string    `json:",omitempty"`
+	Grants   []string  `json:",omitempty"`
+	Device   string    `json:",omitempty"`
+	Since    time.Time `json:",omitzero"`
+}
+
+// perform carries out a task on a server. What it has to tell goes to out, in JSON, or as it is for a backup.
+func perform(ctx context.Context, s *server.Server, t task, out io.Writer) error {
+	tell := func(v any, err error) error {
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(out).Encode(v)
+	}
+	switch t.Name {
+	case "user add":
+		return s.AddUser(ctx, t.User, t.Password, t.Grants...)
+	case "user passwd":
+		return s.SetPassword(ctx, t.User, t.Password)
+	case "user disable":
+		return s.DisableUser(ctx, t.User, true)
+	case "user enable":
+		return s.DisableUser(ctx, t.User, false)
+	case "user grant":
+		return s.Grant(ctx, t.User, t.Grants...)
+	case "user revoke":
+		return s.Revoke(ctx, t.User, t.Grants...)
+	case "user list":
+		users, err := s.Users(ctx)
+		return tell(users, err)
+	case "device list":
+		devices, err := s.Devices(ctx)
+		return tell(devices, err)
+	case "device revoke":
+		return s.RevokeDevice(ctx, t.Device)
+	case "audit":
+		e := json.NewEncoder(out)
+		return s.Audit(ctx, t.Since, func(entry server.AuditEntry) error { return e.Encode(audited{entry, entry.Hash}) })
+	case "check":
+		counts, problems, err := s.Check(ctx)
+		return tell(checked{problems, counts}, err)
+	case "backup":
+		return s.Backup(ctx, out)
+	}
+	return fmt.Errorf("the server does not know how to %s; it may be older than this kamd", t.Name)
+}
+
+// errNoStore is the error of looking into a folder without a server's data.
+var errNoStore = errors.New("there is no server's data")
+
+// do carries out a task on the server of the data folder. Only where makes is set is a store made that is
+// missing.
+func (a *app) do(ctx context.Context, t task, out io.Writer, makes bool) error {
+	if a.data == "" {
+		return usage("name the folder of the server's data with --data")
+	}
+	asked, err := ask(ctx, a.data, t, out)
+	if asked {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(a.data, embedded.File)); errors.Is(err, fs.ErrNotExist) && !makes {
+		return fmt.Errorf("%w in %s; kamd serve or kamd user add begins it", errNoStore, a.data)
+	}
+	store, err := embedded.Open(a.data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(withServer(ctx, store, func(s *server.Server) error { return perform(ctx, s, t, out) }), store.Close())
+}
+
+func withServer(ctx context.Context, store server.Store, f func(*server.Server) error) error {
+	s, err := server.New(ctx, server.Options{Store: store})
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(s), s.Close())
+}
