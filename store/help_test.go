@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"testing"
 	"time"
 
@@ -78,4 +79,10 @@ func value(t testing.TB, c *Cache, ref kam.Ref, field string) string {
 	r, err := c.Get(ctx, ref)
 	must(t, err)
 	return r.Get(field)
+}
+
+func sortedStrings(s []string) []string {
+	s = slices.Clone(s)
+	slices.Sort(s)
+	return s
 }

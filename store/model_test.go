@@ -285,6 +285,9 @@ func TestTheCacheShowsTheServersStateWithTheEditsThatWaitWhateverHappens(t *test
 				restart := rapid.IntRange(0, 5).Draw(rt, "restart") == 0
 				if restart {
 					token = nil
+					if rapid.Bool().Draw(rt, "grant ended") {
+						delete(server.places, rapid.SampledFrom(refs).Draw(rt, "record no longer to be seen"))
+					}
 				}
 				resp := server.pull(token, rapid.IntRange(1, 3).Draw(rt, "page"))
 				resp.Restart = restart
