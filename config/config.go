@@ -84,3 +84,13 @@ func placed(err error) string {
 	}
 	return err.Error()
 }
+
+// Template is the text of a settings file that says nothing but the defaults.
+const Template = `# The settings of kam. Lines that begin with # say what holds without them.
+
+# theme = "auto"           # auto, dark or light
+# currency = "EUR"         # of amounts that name none
+# passphrase_file = ""     # holds the cache's passphrase, for machines without a keyring
+# no_color = false
+# debug = false            # write more to the log
+`
