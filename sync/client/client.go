@@ -1,0 +1,222 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"keyaccount/kam"
+	"keyaccount/store"
+	"keyaccount/sync/wire"
+)
+
+// Cache is what the client needs of the offline cache; *store.Cache is one.
+type Cache interface {
+	Device() kam.ID
+	SetUser(ctx context.Context, name string) error
+	ServerURL() string
+	SetServerURL(ctx context.Context, base string) error
+	Session(ctx context.Context) ([]byte, error)
+	SetSession(ctx context.Context, session []byte) error
+	SetClockOffset(ctx context.Context, offset time.Duration) error
+	Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error)
+	Position() (token []byte, cursor uint64)
+	Absorb(ctx context.Context, resp *wire.SyncResponse) (store.Absorbed, error)
+	Fork(ctx context.Context, done uint64) error
+	Waiting() int
+}
+
+// Options are what a Client depends on beside its cache. The zero Options are fit for use.
+type Options struct {
+	HTTP *http.Client     // nil: one with sensible limits
+	Now  func() time.Time // nil: time.Now
+}
+
+// Client carries out exchanges between one cache and its server, one at a time. It is safe for
+// concurrent use.
+type Client struct {
+	cache Cache
+	http  *http.Client
+	now   func() time.Time
+	mu    sync.Mutex // held during an exchange
+}
+
+// New returns a client of a cache.
+func New(cache Cache, o Options) *Client {
+	if o.HTTP == nil {
+		o.HTTP = &http.Client{Transport: defaultTransport()}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Client{cache: cache, http: o.HTTP, now: o.Now}
+}
+
+func defaultTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DisableCompression = true // messages are packed with zstd already
+	t.ResponseHeaderTimeout = 60 * time.Second
+	t.MaxIdleConnsPerHost = 2
+	return t
+}
+
+// Close gives back the connections that are kept for later.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Report says what an exchange did.
+type Report struct {
+	Pushed    int    // edits sent
+	Pulled    int    // records received
+	Conflicts int    // conflicts that the pushed edits met
+	Rejected  int    // pushed edits that were refused
+	Requests  int    // requests made
+	Waiting   int    // edits that still wait
+	Head      uint64 // the server's newest number
+}
+
+// Progress says how far an exchange has come; Total is what it comes to as far as is known.
+type Progress struct{ Done, Total int }
+
+// Sync pushes what waits and pulls what is new. Progress, which may be nil, is called after every page.
+// The report is true also where the error is not nil: it says what was done until then.
+//
+// Errors: ErrSignedOut, ErrUnreachable, ErrNotOurs, a *wire.Refusal, or an error of the cache.
+func (c *Client) Sync(ctx context.Context, progress func(Progress)) (Report, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	x, err := c.begin(ctx)
+	if err != nil {
+		return Report{Waiting: c.cache.Waiting()}, err
+	}
+	err = x.run(ctx, progress)
+	x.report.Requests = x.wire.requests
+	x.report.Waiting = c.cache.Waiting()
+	return x.report, err
+}
+
+// exchange is one run of Sync.
+type exchange struct {
+	*Client
+	wire    *transport
+	session wire.Session
+	report  Report
+}
+
+func (c *Client) begin(ctx context.Context) (*exchange, error) {
+	x := &exchange{Client: c}
+	var err error
+	if x.session, err = c.session(ctx); err != nil {
+		return nil, err
+	}
+	x.wire, err = newTransport(c.http, c.cache.ServerURL())
+	return x, err
+}
+
+// run pushes batch after batch and pulls page after page. While a page is written to the cache the
+// next one is on its way.
+func (x *exchange) run(ctx context.Context, progress func(Progress)) error {
+	forked := false
+	for {
+		batch, more, err := x.cache.Batch(ctx)
+		if err != nil {
+			return err
+		}
+		token, _ := x.cache.Position()
+		resp, err := x.ask(ctx, batch, more, token)
+		if refused(err, wire.Fork) && !forked {
+			forked = true // once: a server that says so again and again is not believed
+			if err := x.fork(ctx, err); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		x.report.Pushed += len(batch)
+		if err := x.pages(ctx, resp, progress); err != nil {
+			return err
+		}
+		if !more {
+			return nil
+		}
+	}
+}
+
+// pages absorbs an answer and all further pages that it announces.
+func (x *exchange) pages(ctx context.Context, resp *wire.SyncResponse, progress func(Progress)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type answer struct {
+		resp *wire.SyncResponse
+		err  error
+	}
+	for {
+		last := resp.Left == 0 || len(resp.Rows) == 0
+		next := make(chan answer, 1)
+		if !last {
+			token := resp.Token
+			go func() {
+				r, err := x.ask(ctx, nil, false, token)
+				next <- answer{r, err}
+			}()
+		}
+		got, err := x.cache.Absorb(ctx, resp)
+		if err != nil {
+			cancel()
+			if !last {
+				<-next // the request owns x.wire until it has ended
+			}
+			return err
+		}
+		x.report.Pulled += got.Rows
+		x.report.Conflicts += got.Conflicts
+		x.report.Rejected += got.Rejected
+		x.report.Head = resp.Head
+		if progress != nil {
+			progress(Progress{Done: x.report.Pulled, Total: x.report.Pulled + int(resp.Left)})
+		}
+		if last {
+			return x.cache.SetClockOffset(ctx, time.UnixMilli(resp.Now).Sub(x.now()))
+		}
+		a := <-next
+		if a.err != nil {
+			return a.err
+		}
+		resp = a.resp
+	}
+}
+
+// ask makes one request, signing in anew where the session has run out.
+func (x *exchange) ask(ctx context.Context, batch []wire.Mutation, more bool, token []byte) (*wire.SyncResponse, error) {
+	device := x.cache.Device()
+	req := wire.SyncRequest{Protocol: wire.Protocol, Device: device[:], Token: token, PushOnly: more}
+	for i := range batch {
+		req.Mutations = append(req.Mutations, cbor.RawMessage(wire.AppendMutation(nil, &batch[i])))
+	}
+	if x.expired() {
+		if err := x.refresh(ctx); err != nil {
+			return nil, err
+		}
+	}
+	resp := new(wire.SyncResponse)
+	err := x.wire.post(ctx, wire.PathSync, x.session.Access, req, resp)
+	if refused(err, wire.Unauthorized) {
+		if err := x.refresh(ctx); err != nil {
+			return nil, err
+		}
+		resp = new(wire.SyncResponse)
+		err = x.wire.post(ctx, wire.PathSync, x.session.Access, req, resp)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(resp.Outcomes) > len(batch) {
+		return nil, fmt.Errorf("%w: it answers %d edits where %d were sent", ErrNotOurs, len(resp.Outcomes), len(batch))
+	}
+	return resp, nil
+}

@@ -1,0 +1,104 @@
+package client
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"keyaccount/sync/wire"
+)
+
+// The waits between attempts to listen to a server that does not answer: they double from the first to
+// the last, each shortened by up to half at random so that devices do not come back all at once.
+const (
+	firstWait = 500 * time.Millisecond
+	lastWait  = 30 * time.Second
+	silence   = 60 * time.Second // the server sends a heartbeat every 20 s
+)
+
+// Watch calls moved whenever the server may have something new: once it listens, and at every word of the
+// server after that. It calls lost with the reason when the connection ends or cannot be made. It returns
+// when ctx ends, or with ErrSignedOut when there is no session to listen with.
+func (c *Client) Watch(ctx context.Context, moved func(), lost func(error)) error {
+	wait := firstWait
+	for ctx.Err() == nil {
+		heard, err := c.listen(ctx, moved)
+		if errors.Is(err, ErrSignedOut) || ctx.Err() != nil {
+			break
+		}
+		if heard {
+			wait = firstWait
+		}
+		if err != nil {
+			lost(err)
+		}
+		pause := time.NewTimer(wait/2 + rand.N(wait/2+1))
+		select {
+		case <-ctx.Done():
+		case <-pause.C:
+		}
+		pause.Stop()
+		wait = min(2*wait, lastWait)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return ErrSignedOut
+}
+
+// listen holds one connection for server-sent events until it ends.
+func (c *Client) listen(ctx context.Context, moved func()) (heard bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	x, err := c.listener(ctx)
+	if err != nil {
+		return false, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, x.wire.base+wire.PathEvents, nil)
+	if err != nil {
+		return false, err
+	}
+	req.Header.Set("Accept", "text/event-stream")
+	resp, err := x.wire.do(req, x.session.Access)
+	if err != nil {
+		return false, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		data, err := x.wire.body(resp)
+		if err != nil {
+			return false, err
+		}
+		return false, refusal(resp, data)
+	}
+	quiet := time.AfterFunc(silence, cancel)
+	defer quiet.Stop()
+	moved()
+	lines := bufio.NewScanner(io.LimitReader(resp.Body, 64<<20))
+	for lines.Scan() {
+		quiet.Reset(silence)
+		if strings.HasPrefix(lines.Text(), "data:") {
+			moved()
+		}
+	}
+	return true, unreachable(x.wire.base, errors.New("the connection for live updates ended"))
+}
+
+// listener returns an exchange whose session is fresh enough to listen with.
+func (c *Client) listener(ctx context.Context) (*exchange, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	x, err := c.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if x.expired() {
+		err = x.refresh(ctx)
+	}
+	return x, err
+}
