@@ -25,6 +25,8 @@ type demo struct {
 	app  *app
 	dir  string
 	mark mark
+	// fresh is set where this run made the company, at its usual size.
+	fresh bool
 }
 
 // mark is the file that makes a folder a demo's. It is written once the company is complete.
@@ -154,6 +156,11 @@ func (d *demo) run(ctx context.Context, user string, accounts int, serveOnly boo
 	here.now, here.home, here.config = d.app.now, d.homeOf(user), d.app.config
 	if err := d.prepare(ctx, here, base, user); err != nil {
 		return errors.Join(err, here.close())
+	}
+	if d.fresh && user == sample.User {
+		if err := errors.Join(d.spread(ctx, base), d.prepare(ctx, here, base, user)); err != nil {
+			return errors.Join(err, here.close())
+		}
 	}
 	if serveOnly {
 		if err := here.close(); err != nil {

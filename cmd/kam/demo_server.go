@@ -50,6 +50,7 @@ func (d *demo) serve(ctx context.Context, accounts int) (base string, stop func(
 		if err := d.fill(ctx, central, accounts); err != nil {
 			return "", nil, errors.Join(err, stop())
 		}
+		d.fresh = accounts == 0
 	}
 	base, end, err := d.listen(central.Handler())
 	if err != nil {

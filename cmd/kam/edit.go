@@ -48,24 +48,29 @@ func (a *app) setCommand() *cobra.Command {
 			"and take from fields that hold several values.",
 		ValidArgsFunction: a.completeChanges(completeRef),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := a.find(cmd.Context(), args[0], "")
-			if err != nil {
-				return err
-			}
-			kind, err := a.ownKind(r.Kind)
-			if err != nil {
-				return err
-			}
-			if r.Deleted() {
-				return fmt.Errorf("%s is deleted; bring it back first: kam restore %s", r.Ref, r.Ref)
-			}
-			cells, err := a.changes(kind, r, args[1:])
-			if err != nil {
-				return err
-			}
-			return a.opened.Apply(cmd.Context(), "change "+a.opened.Name(r.Ref), kam.Edit{Ref: r.Ref, Cells: cells})
+			return a.change(cmd.Context(), args[0], args[1:])
 		},
 	}
+}
+
+// change carries out field=value arguments on the record that a REF names.
+func (a *app) change(ctx context.Context, ref string, args []string) error {
+	r, err := a.find(ctx, ref, "")
+	if err != nil {
+		return err
+	}
+	kind, err := a.ownKind(r.Kind)
+	if err != nil {
+		return err
+	}
+	if r.Deleted() {
+		return fmt.Errorf("%s is deleted; bring it back first: kam restore %s", r.Ref, r.Ref)
+	}
+	cells, err := a.changes(kind, r, args)
+	if err != nil {
+		return err
+	}
+	return a.opened.Apply(ctx, "change "+a.opened.Name(r.Ref), kam.Edit{Ref: r.Ref, Cells: cells})
 }
 
 // ownKind returns a kind whose records people make and change.
