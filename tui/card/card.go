@@ -41,6 +41,10 @@ func Of(ctx context.Context, b book.Book, ref kam.Ref) (*doc.Doc, error) {
 		w.person()
 	case "team":
 		w.team()
+	case "activity":
+		w.activity()
+	case "concern":
+		w.concern()
 	default:
 		w.plain()
 	}

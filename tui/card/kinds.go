@@ -13,7 +13,10 @@ import (
 func (w *writer) account() {
 	w.line(w.value("status"), prefix("priority ", w.value("priority")), w.value("segment"), w.value("country"))
 	w.Gap()
-	w.facts("owner", "parent", "revenue", "employees", "phone", "website", "relationship_level")
+	w.Fact("KAM", w.value("owner"), doc.Plain)
+	w.Fact("Parent", w.value("parent"), doc.Plain)
+	w.facts("revenue", "employees", "phone", "website")
+	w.Fact("Relationship", w.value("relationship_level"), doc.Plain)
 	if missing := w.record.Missing(); len(missing) > 0 {
 		var names []string
 		for _, f := range missing {
@@ -158,7 +161,8 @@ func (w *writer) contact() {
 	w.Gap()
 	w.Fact("Phone", w.value("phone"), doc.Strong)
 	w.Fact("Best time", w.value("preferred_time"), doc.Good)
-	w.facts("preferred_channel", "email", "languages", "reports_to")
+	w.Fact("Channel", w.value("preferred_channel"), doc.Plain)
+	w.facts("email", "languages", "reports_to")
 	w.parts()
 	w.influences()
 	w.concerns(w.related["concern"])
@@ -200,7 +204,8 @@ func (w *writer) parts() {
 		case "positive", "favourable":
 			tone = doc.Good
 		}
-		w.Fact("Attitude", show.Attitude(m.Attitude), tone)
+		sign, word := show.Attitude(m.Attitude)
+		w.Fact("Attitude", strings.TrimSpace(sign+" "+word), tone)
 		var zones []string
 		for _, z := range m.Zones {
 			zones = append(zones, show.Zones([]string{z})+" "+z)

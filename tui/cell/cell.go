@@ -33,7 +33,13 @@ func Clip(s string, w int) string {
 	case w == 1:
 		return Ellipsis
 	}
-	return ansi.Truncate(s, w, Ellipsis)
+	for room := w; room > 1; room-- {
+		// What precedes the cut may get wider by it: a variation selector that loses its neighbour.
+		if out := ansi.Truncate(s, room, Ellipsis); Width(out) <= w {
+			return out
+		}
+	}
+	return Ellipsis
 }
 
 // Pad returns s in exactly w cells: clipped, or filled with spaces at its right.
@@ -76,7 +82,14 @@ func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
-	lines := strings.Split(ansi.Wrap(s, w, "-"), "\n")
+	var lines []string
+	for _, l := range strings.Split(ansi.Wrap(s, w, ""), "\n") {
+		if Width(l) > w { // the library lets a line run over in rare places
+			lines = append(lines, strings.Split(ansi.Hardwrap(l, w, true), "\n")...)
+			continue
+		}
+		lines = append(lines, l)
+	}
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " ")
 	}
@@ -152,13 +165,17 @@ func Cut(s string, left, right int) string {
 	if right <= left {
 		return ""
 	}
-	out := ansi.Cut(s, left, right)
 	want := min(right, Width(s)) - left
-	if n := want - Width(out); n > 0 {
-		if left > 0 {
-			return Spaces(n) + out
-		}
-		return out + Spaces(n)
+	out, pad := ansi.Cut(s, left, right), ""
+	if Width(out) > want && want > 0 { // it begins in the middle of a wide character
+		out, pad = ansi.Cut(s, left+1, right), " "
 	}
-	return out
+	switch n := want - Width(out) - len(pad); {
+	case want <= 0:
+		return ""
+	case n < 0:
+		return Spaces(want)
+	default:
+		return pad + out + Spaces(n)
+	}
 }

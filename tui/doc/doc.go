@@ -153,6 +153,9 @@ type fact struct {
 func (f fact) lines(st *style.Styles, w int) []string {
 	label := min(LabelWidth, w/2)
 	values := cell.Wrap(f.value, w-label-1)
+	if !strings.Contains(f.value, " ") { // an address or a link is not broken
+		values = []string{cell.Clip(f.value, w-label-1)}
+	}
 	out := make([]string, len(values))
 	for i, v := range values {
 		name := cell.Spaces(label)

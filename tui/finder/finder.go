@@ -407,3 +407,6 @@ func (f *Finder) Over(body []string) []string {
 	panel := frame.Panel{Title: "Search everything", Note: note, Focus: true}.Draw(st, lines, f.box.W, f.box.H)
 	return frame.Over(body, panel, f.box.X, f.box.Y)
 }
+
+// Busy reports whether something that the search asked for is still to come.
+func (f *Finder) Busy() bool { return f.searching.Busy() || f.looking.Busy() }

@@ -66,8 +66,11 @@ func (h *Help) Mouse(_, _ int, msg tea.MouseMsg) (tea.Cmd, bool) {
 // SetSize implements pane.Overlay.
 func (h *Help) SetSize(w, height int) {
 	h.w, h.h = w, height
-	columns := max(min((w-4)/58, 3), 1)
-	inner := min(w-4, columns*64)
+	columns := max(min((w-4)/56, 3), 1)
+	inner := w - 4
+	if w >= layout.FoldBelow {
+		inner = min(inner, columns*64)
+	}
 	h.lines = h.flow(columns, inner)
 	h.box = layout.Center(layout.Rect{W: w, H: height}, inner+4, len(h.lines)+2)
 	h.scroll(0)

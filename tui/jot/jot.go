@@ -191,3 +191,6 @@ func (j *Jot) Keys() []keys.Key {
 
 // Where implements pane.Overlay.
 func (j *Jot) Where() string { return "Quick capture" }
+
+// Busy reports whether the line is still being understood.
+func (j *Jot) Busy() bool { return j.reading.Busy() }

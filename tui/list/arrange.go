@@ -27,7 +27,7 @@ func (x *index) of(rows []Row) []string {
 			b.Reset()
 			for _, c := range r.Cells {
 				b.WriteString(c.Text)
-				b.WriteByte(' ')
+				b.WriteString(cellEnd)
 			}
 			b.WriteString(r.Words)
 			x.text[i] = search.Fold(b.String())
@@ -168,7 +168,7 @@ func (p plan) matches() []bool {
 		return nil
 	}
 	keep := make([]bool, len(p.rows))
-	text := p.index.of(p.rows)
+	text, words := p.index.of(p.rows), fields(p.filter)
 	head := -1
 	var above []int
 	for i, r := range p.rows {
@@ -179,7 +179,7 @@ func (p plan) matches() []bool {
 			head = i
 			continue
 		}
-		if _, _, ok := search.MatchText(p.filter, text[i]); !ok {
+		if !passes(words, text[i]) {
 			continue
 		}
 		keep[i] = true

@@ -89,7 +89,7 @@ func (l *List) SetStyles(st *style.Styles) { l.st = st; l.stale() }
 func (l *List) SetSize(w, h int) {
 	if w != l.w {
 		l.w = w
-		l.fit = fitColumns(l.columns, w-gutter)
+		l.fit = fitColumns(l.columns, w-gutter-margin)
 		l.stale()
 	}
 	l.h = h

@@ -3,14 +3,15 @@ package list
 import (
 	"strings"
 
-	"keyaccount/kam/search"
 	"keyaccount/tui/cell"
 	"keyaccount/tui/doc"
 )
 
-// gutter is the room for the cursor and for marks at the left, gap that between columns, in cells.
+// gutter is the room for the cursor and for marks at the left, margin that at the right, gap that between
+// columns, in cells.
 const (
 	gutter = 2
+	margin = 1
 	gap    = 2
 )
 
@@ -268,29 +269,6 @@ func (l *List) draw(text string, tone doc.Tone, selected bool) string {
 	return cell.Highlight(text, Matched(l.applied, text), base, match)
 }
 
-// Matched returns the positions of the runes of text in which words of a filter are found.
-func Matched(words, text string) []int {
-	folded := search.Fold(text)
-	hit := map[int]bool{}
-	for _, word := range strings.Fields(words) {
-		if _, at, ok := search.MatchText(word, folded); ok {
-			for _, p := range search.Unfold(text, at) {
-				hit[p] = true
-			}
-		}
-	}
-	if len(hit) == 0 {
-		return nil
-	}
-	out := make([]int, 0, len(hit))
-	for p := range len(text) {
-		if hit[p] {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
 func (l *List) heading(r Row) string {
 	text, right := "", ""
 	if len(r.Cells) > 0 {
@@ -304,9 +282,14 @@ func (l *List) heading(r Row) string {
 		right = r.Cells[1].Text
 	}
 	text = cell.Clip(text, l.w-1)
+	line := " " + tone.Style(l.st)(text)
 	room := l.w - 1 - cell.Width(text)
-	if right == "" || cell.Width(right)+2 > room {
-		return " " + tone.Style(l.st)(text) + cell.Spaces(room)
+	if w := cell.Width(right); w > 0 && w+1 <= room {
+		line += " " + l.st.Muted.Render(right)
+		room -= w + 1
 	}
-	return " " + tone.Style(l.st)(text) + " " + l.st.Muted.Render(right) + cell.Spaces(room-1-cell.Width(right))
+	if room > 2 {
+		return line + " " + l.st.Border.Render(strings.Repeat("─", room-2)) + " "
+	}
+	return line + cell.Spaces(room)
 }

@@ -17,6 +17,7 @@ import (
 	"keyaccount/tui/layout"
 	"keyaccount/tui/line"
 	"keyaccount/tui/list"
+	words "keyaccount/tui/show"
 	"keyaccount/tui/style"
 )
 
@@ -316,7 +317,10 @@ func (b *Browser) Status() (filter, count string) {
 	if shown != total {
 		return b.filterText(), fmt.Sprintf("%d of %d", shown, total)
 	}
-	return b.filterText(), fmt.Sprint(total)
+	if total == 0 {
+		return b.filterText(), ""
+	}
+	return b.filterText(), words.Count(total, "row", "rows")
 }
 
 // Typing implements Pane.
@@ -382,3 +386,12 @@ func (b *Browser) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 
 // Follow brings the preview to the row under the cursor, after a pane has moved it.
 func (b *Browser) Follow() tea.Cmd { return b.follow() }
+
+// Busy reports whether something that the pane asked for is still to come.
+func (b *Browser) Busy() bool { return b.loading.Busy() || b.looking.Busy() }
+
+// CurrentRef returns the record of the row under the cursor, zero where there is none.
+func (b *Browser) CurrentRef() kam.Ref {
+	row, _ := b.List.Current()
+	return row.Ref
+}

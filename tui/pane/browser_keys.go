@@ -2,6 +2,7 @@ package pane
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -79,7 +80,8 @@ func pages(n int) func(*Browser) tea.Cmd {
 	}
 }
 
-func flat(b *Browser) bool { return !b.Spec.Tree }
+// flat reports whether the rows can be sorted by columns.
+func flat(b *Browser) bool { return !b.Spec.Tree && b.Spec.Columns[0].Title != "" }
 
 func onRow(b *Browser) bool { _, ok := b.List.Current(); return ok }
 
@@ -171,16 +173,31 @@ func (b *Browser) Keys() []keys.Key {
 	if b.typing {
 		return filterKeys
 	}
-	all := browserKeys.Keys(b)
-	var lead, rest []keys.Key
-	for _, k := range all { // opening comes first, then what is special here
-		if k.Name == "open" {
+	own := b.Spec.Keys.Keys(b)
+	taken := map[string]bool{}
+	for _, k := range own {
+		for _, pressed := range k.Keys {
+			taken[pressed] = true
+		}
+	}
+	var lead, special, rest []keys.Key
+	for _, k := range own { // opening comes first, then what is special here
+		if k.Matches("enter") {
 			lead = append(lead, k)
 		} else {
+			special = append(special, k)
+		}
+	}
+	for _, k := range browserKeys.Keys(b) {
+		switch k.Keys = slices.DeleteFunc(slices.Clone(k.Keys), func(pressed string) bool { return taken[pressed] }); {
+		case len(k.Keys) == 0: // the pane means something else by it
+		case k.Matches("enter"):
+			lead = append(lead, k)
+		default:
 			rest = append(rest, k)
 		}
 	}
-	return append(append(lead, b.Spec.Keys.Keys(b)...), rest...)
+	return append(append(lead, special...), rest...)
 }
 
 var filterKeys = []keys.Key{

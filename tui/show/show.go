@@ -266,19 +266,19 @@ func Zones(zones []string) string {
 	return strings.Join(out, "")
 }
 
-// Attitude returns a symbol and a word for an attitude to our proposal.
-func Attitude(a string) string {
+// Attitude returns a sign and a word for an attitude to our proposal, both "" where none is known.
+func Attitude(a string) (sign, word string) {
 	switch a {
 	case "unfavourable":
-		return "-- unfavourable"
+		return "--", a
 	case "sceptical":
-		return "-  sceptical"
+		return "-", a
 	case "neutral":
-		return "○  neutral"
+		return "○", a
 	case "positive":
-		return "+  positive"
+		return "+", a
 	case "favourable":
-		return "++ favourable"
+		return "++", a
 	}
-	return ""
+	return "", a
 }

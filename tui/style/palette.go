@@ -1,6 +1,7 @@
 package style
 
-// palette names a colour for each token: an ANSI colour number, or "" for the terminal's own.
+// palette names a colour for each token: an ANSI colour number, or "" for the terminal's own. What is read is in
+// the terminal's own colour, so that it can be read also where the background was guessed wrongly.
 type palette struct {
 	text, strong, muted         string
 	accent, match, info         string
@@ -17,7 +18,7 @@ func paletteFor(o Options) palette {
 		return palette{}
 	case o.Rich && o.Dark:
 		return palette{
-			text: "252", strong: "255", muted: "245",
+			muted:  "245",
 			accent: "80", match: "221", info: "110",
 			good: "114", warn: "215", bad: "203",
 			border: "239", focus: "73", mark: "215",
@@ -26,7 +27,7 @@ func paletteFor(o Options) palette {
 		}
 	case o.Rich:
 		return palette{
-			text: "235", strong: "232", muted: "242",
+			muted:  "242",
 			accent: "25", match: "130", info: "61",
 			good: "28", warn: "130", bad: "160",
 			border: "250", focus: "31", mark: "130",

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/kam/search"
 	"keyaccount/tui/book"
 )
 
@@ -266,7 +267,7 @@ func (b *Book) Changes(_ context.Context, since time.Time, waiting bool, limit i
 func (b *Book) Search(ctx context.Context, query, kind string, limit int) ([]book.Hit, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	query = strings.ToLower(strings.TrimSpace(query))
+	query = search.Fold(strings.TrimSpace(query))
 	var hits []book.Hit
 	for _, k := range kam.Kinds() {
 		if kind != "" && k.Name != kind || k.System {
@@ -278,15 +279,17 @@ func (b *Book) Search(ctx context.Context, query, kind string, limit int) ([]boo
 			}
 			r := b.records[ref]
 			title := r.Title(b.name)
-			at := strings.Index(strings.ToLower(title), query)
+			folded := search.Fold(title)
+			at := strings.Index(folded, query)
 			if r.Deleted() || at < 0 || query == "" {
 				continue
 			}
 			hit := book.Hit{Ref: ref, Title: title, Context: b.context(r), Score: 1000 - at}
-			start := len([]rune(strings.ToLower(title)[:at]))
+			start := len([]rune(folded[:at]))
 			for i := range []rune(query) {
 				hit.Matched = append(hit.Matched, start+i)
 			}
+			hit.Matched = search.Unfold(title, hit.Matched)
 			hits = append(hits, hit)
 		}
 	}

@@ -19,11 +19,12 @@ import (
 var columns = []list.Column{
 	{Name: "name", Title: "Person", Width: 26, Max: 46, Grow: 4},
 	{Name: "roles", Title: "Roles", Width: 9},
-	{Name: "attitude", Title: "Attitude", Width: 15, Priority: 2},
-	{Name: "zones", Title: "Signs", Width: 8, Priority: 1},
-	{Name: "title", Title: "Title", Width: 16, Max: 40, Grow: 3, Priority: 3},
-	{Name: "last", Title: "Last contact", Width: 12, Priority: 4},
-	{Name: "ours", Title: "With", Width: 12, Max: 20, Grow: 1, Priority: 5},
+	{Name: "attitude", Title: "", Width: 2},
+	{Name: "attitude_word", Title: "Attitude", Width: 12, Priority: 4},
+	{Name: "zones", Title: "Signs", Width: 6, Priority: 1},
+	{Name: "title", Title: "Title", Width: 14, Max: 40, Grow: 3, Priority: 2},
+	{Name: "last", Title: "Last contact", Width: 12, Priority: 5},
+	{Name: "ours", Title: "With", Width: 13, Max: 22, Grow: 1, Priority: 3},
 }
 
 // New returns the pane of all accounts' buying centers.

@@ -121,7 +121,7 @@ func (p *people) accountRow(a kam.Record, here []kam.Record, folded bool) list.R
 		ID: list.ID{Ref: a.Ref}, Lead: fold,
 		Cells: []list.Cell{
 			{Text: a.Title(p.env.Book.Name), Tone: doc.Strong}, {Text: show.Count(len(here), "person", "people"), Tone: doc.Muted},
-			{}, {}, {Text: note, Tone: tone},
+			{}, {}, {}, {Text: note, Tone: tone},
 		},
 		Of: a.ID,
 	}
@@ -183,7 +183,8 @@ func (p *people) branch(rows []list.Row, here []kam.Record) []list.Row {
 
 func (p *people) personRow(c kam.Record, lead string, depth int) list.Row {
 	m := p.parts[c.ID]
-	attitude := list.Cell{Text: show.Attitude(m.Attitude)}
+	sign, word := show.Attitude(m.Attitude)
+	attitude := list.Cell{Text: sign}
 	switch m.Attitude {
 	case "unfavourable", "sceptical":
 		attitude.Tone = doc.Warn
@@ -207,7 +208,7 @@ func (p *people) personRow(c kam.Record, lead string, depth int) list.Row {
 	return list.Row{
 		ID: list.ID{Ref: c.Ref}, Lead: lead, Depth: depth,
 		Cells: []list.Cell{
-			name, {Text: show.RoleLetters(m.Roles), Tone: doc.Accent}, attitude, signs,
+			name, {Text: show.RoleLetters(m.Roles), Tone: doc.Accent}, attitude, {Text: word, Tone: attitude.Tone}, signs,
 			{Text: c.Get("title"), Tone: doc.Muted}, {Text: show.Past(last.Done, p.today), Tone: doc.Muted}, with,
 		},
 		Of: c.Account(),

@@ -17,8 +17,9 @@ import (
 var columns = []list.Column{
 	{Name: "name", Title: "Opportunity", Width: 20, Max: 40, Grow: 4},
 	{Name: "account", Title: "Account", Width: 14, Max: 30, Grow: 3, Priority: 4},
-	{Name: "stage", Title: "Stage", Width: 8, Max: 26, Grow: 2, Priority: 1},
-	{Name: "amount", Title: "Amount", Width: 7, Right: true, Priority: 2},
+	{Name: "stage", Title: "Stage", Width: 8, Priority: 1},
+	{Name: "step", Width: 12, Max: 17, Grow: 2, Priority: 8},
+	{Name: "amount", Title: "Amount", Width: 9, Right: true, Priority: 2},
 	{Name: "probability", Title: "%", Width: 3, Right: true, Priority: 6},
 	{Name: "close", Title: "Close", Width: 9, Priority: 3},
 	{Name: "next_step", Title: "Next step", Width: 14, Max: 40, Grow: 3, Priority: 5},
@@ -29,7 +30,7 @@ var columns = []list.Column{
 func New(env *pane.Env) *pane.Browser {
 	mine, closed := false, false
 	return pane.NewBrowser(env, pane.Spec{
-		Where: "Opportunities", Panel: "Opportunities", Columns: columns, SortBy: 5, Active: 5, Share: 66,
+		Where: "Opportunities", Panel: "Opportunities", Columns: columns, SortBy: 6, Active: 6, Share: 66,
 		Kind: "opportunity", Kinds: []string{"opportunity", "account", "person"},
 		Empty: "No open deals. n adds one; . shows those that are closed.",
 		Load: func(filters []kam.Filter) pane.Loader {
@@ -70,15 +71,17 @@ func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID
 func row(env *pane.Env, r kam.Record, today kam.Date) list.Row {
 	o := kam.Decode[kam.Opportunity](r)
 	n, stage := show.Stage(o.Stage)
-	at := list.Cell{Text: show.StageBar(n) + " " + stage, Key: fmt.Sprintf("%02d", n), Tone: doc.Accent}
+	at, step := list.Cell{Text: show.StageBar(n), Key: fmt.Sprintf("%02d", n), Tone: doc.Accent}, list.Cell{Text: stage, Tone: doc.Muted}
 	closing := list.Cell{Text: show.Due(o.Close, today), Key: o.Close.String()}
 	next := list.Cell{Text: o.NextStep}
 	switch o.Outcome {
 	case "won":
 		at = list.Cell{Text: "✓ won", Key: "10", Tone: doc.Good}
+		step = list.Cell{}
 		closing.Text = show.Past(o.Close, today)
 	case "lost", "abandoned":
-		at = list.Cell{Text: "✖ " + o.Outcome, Key: "11", Tone: doc.Muted}
+		at = list.Cell{Text: "✖ lost", Key: "11", Tone: doc.Muted}
+		step = list.Cell{Text: o.Outcome, Tone: doc.Muted}
 		closing.Text = show.Past(o.Close, today)
 	default:
 		if o.Close.Before(today) && !o.Close.IsZero() {
@@ -99,7 +102,7 @@ func row(env *pane.Env, r kam.Record, today kam.Date) list.Row {
 	return list.Row{
 		ID: list.ID{Ref: r.Ref},
 		Cells: []list.Cell{
-			{Text: o.Name}, {Text: env.Title(r, "account"), Tone: doc.Muted}, at,
+			{Text: o.Name}, {Text: env.Title(r, "account"), Tone: doc.Muted}, at, step,
 			{Text: show.Money(o.Amount, "EUR"), Key: amountKey}, probability, closing, next,
 			{Text: env.Title(r, "owner"), Tone: doc.Muted},
 		},

@@ -58,8 +58,12 @@ func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return preview(ctx, env, row) },
 		Field: func(row list.Row, _ string) []string {
-			if name, ok := strings.CutPrefix(row.Part, fieldPart); ok {
+			name, ok := strings.CutPrefix(row.Part, fieldPart)
+			switch {
+			case ok:
 				return []string{name}
+			case row.Part == "":
+				return titles(row.Kind)
 			}
 			return nil
 		},
@@ -116,6 +120,19 @@ func load(ctx context.Context, env *pane.Env, ref kam.Ref, empties bool) ([]list
 	return rows, nil
 }
 
+// titles returns the text fields that a kind's records are called by. They stand in the first row.
+func titles(kind string) []string {
+	var out []string
+	if k := kam.LookupKind(kind); k != nil {
+		for _, f := range k.Fields {
+			if f.Title && f.Type == kam.TextType {
+				out = append(out, f.Name)
+			}
+		}
+	}
+	return out
+}
+
 func heading(text string, n int) list.Row {
 	return list.Row{Header: true, Cells: []list.Cell{{Text: text}, {Text: fmt.Sprint(n)}}}
 }
@@ -137,7 +154,7 @@ func fields(env *pane.Env, r kam.Record, empties bool) []list.Row {
 	for _, f := range k.Fields {
 		value := list.Cell{Text: strings.ReplaceAll(show.Values(r, f, env.Book.Name), "\n", " ")}
 		switch {
-		case f.Internal:
+		case f.Internal || f.Title && f.Type == kam.TextType:
 			continue
 		case value.Text == "" && (f.Expected || f.Required):
 			value = list.Cell{Text: "! missing", Tone: doc.Warn}
@@ -164,7 +181,7 @@ func related(ctx context.Context, env *pane.Env, ref kam.Ref) ([]list.Row, error
 		return nil, err
 	}
 	var rows []list.Row
-	for _, k := range kam.Kinds() {
+	for _, k := range byInterest() {
 		all := byKind[k.Name]
 		if len(all) == 0 {
 			continue
@@ -178,6 +195,19 @@ func related(ctx context.Context, env *pane.Env, ref kam.Ref) ([]list.Row, error
 		rows = append(rows, made[:min(len(made), relatedRows)]...)
 	}
 	return rows, nil
+}
+
+// byInterest returns all kinds, those first that one mostly looks for around a record.
+func byInterest() []*kam.Kind {
+	all := kam.Kinds()
+	rank := func(k *kam.Kind) int {
+		if i := slices.Index([]string{"opportunity", "activity", "concern", "contact", "membership", "influence"}, k.Name); i >= 0 {
+			return i
+		}
+		return len(all)
+	}
+	slices.SortStableFunc(all, func(a, b *kam.Kind) int { return rank(a) - rank(b) })
+	return all
 }
 
 func titled(plural string) string {
