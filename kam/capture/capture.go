@@ -200,6 +200,9 @@ func (p *parser) person() {
 		}
 		if found {
 			p.note.Contact = best
+			for n < len(words) && begins(strings.Fields(search.Fold(words[n])), search.Fold(best.Name)) {
+				n++ // a further word of the name, which the search did not find together with the others
+			}
 			p.words = words[n:]
 			return
 		}
