@@ -30,6 +30,8 @@ type Account struct {
 	Level          string    `kam:"relationship_level,facet" enum:"product vendor|solution provider|business partner|strategic" label:"Relationship level" help:"What we are to the customer (Töytäri 2023)."`
 	Continuum      string    `kam:"continuum" enum:"transactional|consultative|partnership" label:"Relationship continuum" help:"Where the relationship stands between single transactions and partnership (Le Bon & Herman 2015)."`
 	VendorTier     Number    `kam:"vendor_tier,min=1,max=3" label:"Vendor tier" help:"Our tier among its suppliers, 1 the closest."`
+	Acquisition    Money     `kam:"acquisition_cost" label:"Acquisition cost" help:"What winning it cost us; subtracted from its lifetime value (Le Bon & Herman 2015)."`
+	Retention      Number    `kam:"retention,min=0,max=100" label:"Retention" unit:"%" help:"How likely it stays with us for another year; empty takes the company's setting (Le Bon & Herman 2015)."`
 	Vision         LongText  `kam:"vision,search=1" label:"Vision" help:"What the account wants to become."`
 	Mission        LongText  `kam:"mission,search=1" label:"Mission" help:"What it serves and, as important, what it does not."`
 	Prospects      LongText  `kam:"prospects,search=1" label:"Future prospects" help:"Where its business is heading."`

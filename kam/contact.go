@@ -7,6 +7,7 @@ type Contact struct {
 	Account       ID       `kam:"account,required,scope,column" ref:"account" label:"Account" help:"The account the person works for."`
 	Title         string   `kam:"title,column,search=2" label:"Title" help:"What the person is called at work."`
 	Department    string   `kam:"department,column,search=1" label:"Department" help:"The department or site the person works in."`
+	Site          ID       `kam:"site" ref:"site" label:"Site" help:"The site of the account where the person works."`
 	ReportsTo     ID       `kam:"reports_to" ref:"contact" label:"Reports to" help:"The person's superior; this makes the organization chart."`
 	Email         Email    `kam:"email,column,search=2" label:"E-mail" help:"Where to write to."`
 	Phone         Phone    `kam:"phone,column,search=2" label:"Phone" help:"Where to call."`

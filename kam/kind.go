@@ -38,10 +38,11 @@ const (
 	BuyingCenterGroup  Group = "The buying center"
 	SellingCenterGroup Group = "The selling center"
 	WorkGroup          Group = "Opportunities and work"
+	SettingsGroup      Group = "The company's own"
 	SystemGroup        Group = "Kept by the program"
 )
 
-var groups = []Group{AccountsGroup, BuyingCenterGroup, SellingCenterGroup, WorkGroup, SystemGroup}
+var groups = []Group{AccountsGroup, BuyingCenterGroup, SellingCenterGroup, WorkGroup, SettingsGroup, SystemGroup}
 
 // Place says which scope the records of a kind belong to. A scope is what access is granted to: an
 // account with all that hangs on it, the shared reference data, or one user.
@@ -124,6 +125,12 @@ type (
 	TimeOfDay string
 )
 
+// choices are the options of fields whose Go type names a table of this package.
+var choices = map[reflect.Type][]string{
+	reflect.TypeFor[QuestionID](): questionIDs(),
+	reflect.TypeFor[SettingKey](): settingKeys(),
+}
+
 var types = map[reflect.Type]Type{
 	reflect.TypeFor[string]():    TextType,
 	reflect.TypeFor[LongText]():  LongTextType,
@@ -153,6 +160,8 @@ func fieldOf(sf reflect.StructField, tag string) (*Field, error) {
 	f.Type = types[t]
 	if options := sf.Tag.Get("enum"); options != "" {
 		f.Type, f.Options = EnumType, strings.Split(options, "|")
+	} else if choices[t] != nil {
+		f.Type, f.Options = EnumType, choices[t]
 	}
 	for _, w := range words[1:] {
 		name, value, _ := strings.Cut(w, "=")

@@ -9,6 +9,7 @@ type OpenSpace struct {
 	Product    ID       `kam:"product,required,title,column" ref:"product" label:"Product" help:"A product of ours: a column of the matrix."`
 	Sales      Money    `kam:"sales,column" label:"Current sales" help:"What the segment buys of it in a year; empty is open space."`
 	Potential  Money    `kam:"potential,column" label:"Potential" help:"What it could buy in a year."`
+	Growth     string   `kam:"growth" enum:"up-sell|cross-sell|co-creation" label:"Growth" help:"What the unrealized potential is: more or better of what it buys, something it does not buy yet, something made together (Le Bon & Herman 2015)."`
 	Factor     ID       `kam:"success_factor,column" ref:"success_factor" label:"Serves" help:"The critical success factor the product would serve there."`
 	Competitor string   `kam:"competitor,column,search=1" label:"Competitor ahead" help:"The competitor who is ahead of us there, if any."`
 	Notes      LongText `kam:"notes,search=1" label:"Notes" help:"What is known of it."`

@@ -8,6 +8,7 @@ type Person struct {
 	Email     Email    `kam:"email,column,search=2" label:"E-mail" help:"Where to write to."`
 	Phone     Phone    `kam:"phone,column,search=2" label:"Phone" help:"Where to call."`
 	Team      ID       `kam:"team,column,expected" ref:"team" label:"Team" help:"The sales or district team the person belongs to."`
+	Teams     []ID     `kam:"teams" ref:"team" label:"Further teams" help:"Other teams the person belongs to."`
 	User      string   `kam:"user" label:"User name" help:"The name the person signs in with; it tells the program which records are whose."`
 	Country   Country  `kam:"country,facet" label:"Country" help:"Where the person works."`
 	City      string   `kam:"city,search=1" label:"City" help:"Where the person works."`
