@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,8 +31,8 @@ type driver struct {
 	book   *memory.Book
 	msgs   chan tea.Msg
 	done   chan struct{}
-	copied string
-	opened string
+	copied atomic.Value // what was last put on the clipboard
+	opened atomic.Value // the URL that was last opened
 	quit   bool
 }
 
@@ -49,8 +50,8 @@ func startWith(t testing.TB, b *memory.Book, w, h int) *driver {
 	d := &driver{t: t, book: b, msgs: make(chan tea.Msg, 64), done: make(chan struct{})}
 	d.m = New(Options{
 		Book: b, Styles: style.New(style.Options{Dark: true, Color: true}),
-		Copy: func(s string) error { d.copied = s; return nil },
-		Open: func(s string) error { d.opened = s; return nil },
+		Copy: func(s string) error { d.copied.Store(s); return nil },
+		Open: func(s string) error { d.opened.Store(s); return nil },
 	})
 	t.Cleanup(func() { close(d.done); d.m.stop() })
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})

@@ -58,8 +58,8 @@ func TestEveryScreenFillsEveryTerminalExactly(t *testing.T) {
 				d.press(k).settle()
 			}
 			d.types(v.text).settle()
-			for w := 60; w <= 240; w += 9 {
-				for h := 16; h <= 70; h += 6 {
+			for w := 60; w <= 240; w += 15 {
+				for h := 16; h <= 70; h += 9 {
 					d.send(tea.WindowSizeMsg{Width: w, Height: h})
 					d.exact(v.name, w, h)
 				}

@@ -289,9 +289,9 @@ func TestCopyAndOpen(t *testing.T) {
 	d := start(t, 120, 36)
 	d.press("2").settle()
 	d.press("y")
-	d.until(func() bool { return d.copied == "Acciaierie Valmontana SpA" })
+	d.until(func() bool { return d.copied.Load() == "Acciaierie Valmontana SpA" })
 	d.press("o")
-	d.until(func() bool { return strings.HasPrefix(d.opened, "https://") })
+	d.until(func() bool { url, _ := d.opened.Load().(string); return strings.HasPrefix(url, "https://") })
 }
 
 // current returns the record of the row under the cursor.

@@ -92,10 +92,15 @@ func (f *Finder) search() tea.Cmd {
 		if kind == "" {
 			rows = matching(actions, query)
 		}
-		records := make([]list.Row, len(hits))
-		for i, h := range hits {
-			records[i] = hitRow(h)
+		var records, links []list.Row
+		for _, h := range hits {
+			if kind == "" && isLink(h.Kind) {
+				links = append(links, hitRow(h))
+			} else {
+				records = append(records, hitRow(h))
+			}
 		}
+		records = append(records, links...)
 		if len(rows) > 0 && len(hits) > 0 { // records come first, unless an action is named by its beginning
 			if !strings.HasPrefix(search.Fold(rows[0].Cells[0].Text), search.Fold(strings.TrimSpace(query))) {
 				return append(records[:min(len(records), 8):min(len(records), 8)], append(rows, records[min(len(records), 8):]...)...), nil
@@ -117,6 +122,21 @@ func kindOf(typed string) (query, kind string) {
 	return typed, ""
 }
 
+// isLink reports whether a kind only ties other records together, such as a membership, which is called by
+// them. Such hits come after those that they tie.
+func isLink(kind string) bool {
+	k := kam.LookupKind(kind)
+	if k == nil {
+		return false
+	}
+	for _, f := range k.Fields {
+		if f.Title {
+			return f.Type == kam.ReferenceType
+		}
+	}
+	return false
+}
+
 func hitRow(h book.Hit) list.Row {
 	label := h.Kind
 	if k := kam.LookupKind(h.Kind); k != nil {
@@ -128,7 +148,7 @@ func hitRow(h book.Hit) list.Row {
 func matching(actions []Action, query string) []list.Row {
 	var rows []list.Row
 	for _, a := range actions {
-		if _, _, ok := search.MatchText(query, search.Fold(a.Title)); ok && len(rows) < actionLimit {
+		if len(rows) < actionLimit && list.Passes(query, a.Title) {
 			rows = append(rows, list.Row{ID: list.ID{Part: "action " + a.Title}, Cells: []list.Cell{{Text: a.Title, Tone: doc.Accent}, {Text: a.Key}, {Text: "Action", Tone: doc.Muted}}})
 		}
 	}

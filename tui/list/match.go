@@ -60,6 +60,9 @@ func picked(word, folded string) []int {
 	return nil
 }
 
+// Passes reports whether every word of a filter is found in a text.
+func Passes(filter, text string) bool { return passes(fields(filter), search.Fold(text)) }
+
 // fields are the folded words of a filter.
 func fields(filter string) []string { return strings.Fields(search.Fold(filter)) }
 

@@ -15,8 +15,8 @@ import (
 )
 
 var columns = []list.Column{
-	{Name: "what", Width: 28, Grow: 5},
-	{Name: "account", Width: 16, Max: 34, Grow: 3, Priority: 1},
+	{Name: "what", Width: 28, Grow: 8},
+	{Name: "account", Width: 16, Max: 28, Grow: 3, Priority: 1},
 	{Name: "who", Width: 12, Max: 22, Grow: 1, Priority: 2},
 	{Name: "when", Width: 11, Right: true},
 }
