@@ -55,8 +55,8 @@ func (c *Cache) shrink(ctx context.Context) error {
 
 // arrival is a row that came.
 type arrival struct {
-	number   uint64
 	document *wire.Document
+	encoded  []byte // as it came; nil if it had to be cleaned
 	past     []wire.Past
 }
 
@@ -71,8 +71,10 @@ func decodeRows(rows []wire.Row) ([]arrival, error) {
 		if d.ID == kam.NoID || d.Kind == "" || bytes.IndexByte([]byte(d.Kind), 0) >= 0 {
 			return fmt.Errorf("%w: a record without kind or id", wire.ErrMalformed)
 		}
-		clean(d)
-		arrivals[i] = arrival{rows[i].Number, d, rows[i].Past}
+		arrivals[i] = arrival{d, rows[i].Document, rows[i].Past}
+		if clean(d) {
+			arrivals[i].encoded = nil
+		}
 		return nil
 	})
 	if err != nil {
@@ -91,11 +93,14 @@ func decodeRows(rows []wire.Row) ([]arrival, error) {
 	return newest, nil
 }
 
-// clean makes the text of a record harmless. The server has seen to that already, unless it is not what it should be.
-func clean(d *wire.Document) {
+// clean makes the text of a record harmless and reports whether it was not. The server has seen to that already,
+// unless it is not what it should be.
+func clean(d *wire.Document) (changed bool) {
 	for i, c := range d.Cells {
 		d.Cells[i].Value = kam.Clean(c.Value, true)
+		changed = changed || d.Cells[i].Value != c.Value
 	}
+	return changed
 }
 
 type absorption struct {
@@ -232,7 +237,7 @@ func (a *absorption) arrive(in *arrival) error {
 	}
 	w.served, w.past = in.document, in.past
 	if b == nil {
-		w.server = w.was
+		w.server, w.encoded = w.was, in.encoded
 		w.set(in.document)
 		return nil
 	}

@@ -59,7 +59,11 @@ func (t *txn) keep(w *work) (k kept, err error) {
 	}
 	r := w.now.Record()
 	k.now, k.linksNow = tallyOf(r), references(r)
-	if k.document, err = t.seal(records, key, wire.AppendDocument(nil, w.now)); err != nil {
+	encoded := w.encoded
+	if encoded == nil || w.now != w.served {
+		encoded = wire.AppendDocument(nil, w.now)
+	}
+	if k.document, err = t.seal(records, key, encoded); err != nil {
 		return k, err
 	}
 	k.text, err = t.seal(texts, key, appendText(nil, textOf(w.now, r)))

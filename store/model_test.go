@@ -251,6 +251,12 @@ func TestTheCacheShowsTheServersStateWithTheEditsThatWaitWhateverHappens(t *test
 			_, err := c.Absorb(ctx, resp)
 			must(t, err)
 		}
+		check := func(rt *rapid.T) {
+			r, err := c.Check(ctx)
+			if err != nil || len(r.Problems) > 0 {
+				rt.Fatalf("%v, %q", err, r.Problems)
+			}
+		}
 		rt.Repeat(map[string]func(*rapid.T){
 			"apply": func(rt *rapid.T) {
 				err := c.Apply(ctx, "edit", anyEdit())
@@ -309,12 +315,10 @@ func TestTheCacheShowsTheServersStateWithTheEditsThatWaitWhateverHappens(t *test
 						rt.Fatalf("%s is\n%+v, not\n%+v", ref, got, want)
 					}
 				}
-				r, err := c.Check(ctx)
-				if err != nil || len(r.Problems) > 0 {
-					rt.Fatalf("%v, %q", err, r.Problems)
-				}
 			},
+			"check": check,
 		})
+		check(rt)
 	})
 }
 

@@ -33,14 +33,15 @@ type txn struct {
 
 // work is a record on its way from one state to another.
 type work struct {
-	ref    kam.Ref
-	was    *wire.Document // as it was seen here, nil if there was none
-	now    *wire.Document // as it will be; was until it is changed
-	record kam.Record     // of now, if told
-	told   bool
-	served *wire.Document // what the server sent, if it did
-	server *wire.Document // what the server held before, if it sent something
-	past   []wire.Past    // changes before served that have been replaced since
+	ref     kam.Ref
+	was     *wire.Document // as it was seen here, nil if there was none
+	now     *wire.Document // as it will be; was until it is changed
+	record  kam.Record     // of now, if told
+	told    bool
+	served  *wire.Document // what the server sent, if it did
+	encoded []byte         // of served, if it is known and now is served
+	server  *wire.Document // what the server held before, if it sent something
+	past    []wire.Past    // changes before served that have been replaced since
 
 	base           *base // what is beneath its edits that wait, if based
 	based, rebased bool  // base has been looked up; base is another than before
