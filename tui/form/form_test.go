@@ -140,6 +140,9 @@ func fullRecord(t testing.TB, k *kam.Kind) kam.Record {
 		if f.Type == kam.EnumType {
 			value = f.Options[len(f.Options)-1]
 		}
+		if f.Type == kam.NumberType && f.Min != nil {
+			value = f.Min.String()
+		}
 		cell := kam.Cell{Key: f.Name, Value: value}
 		if f.Multi {
 			cell = kam.Cell{Key: kam.ItemKey(f.Name, value), Value: kam.Yes}
