@@ -15,6 +15,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +77,13 @@ func TestBodiesAreBoundedBeforeTheyAreDecoded(t *testing.T) {
 		{"an address that there is not", "/v1/other", "", nothing, 404},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
 			rec := w.send(tt.path, a.session.Access, tt.body, "Content-Encoding", tt.encoding)
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; took > 32<<20 {
+				t.Errorf("it took %d MiB of memory", took>>20)
+			}
 			if rec.Code != tt.want {
 				t.Errorf("got %d", rec.Code)
 			}

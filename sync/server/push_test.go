@@ -391,3 +391,47 @@ func TestTheAuditLogTellsWhoDidWhat(t *testing.T) {
 	}
 	w.clean()
 }
+
+func TestPushesThatShareATransaction(t *testing.T) {
+	push := func(d *device, ms ...wire.Mutation) server.Push {
+		return server.Push{Device: d.id, Access: d.session.Access, Mutations: ms}
+	}
+
+	t.Run("see each other", func(t *testing.T) {
+		w, a, b, ref := pair(t)
+		early := a.edit(ref, "phone=1")
+		w.pass(time.Second)
+		got := w.srv.PushTogether(t.Context(), push(b, b.edit(ref, "phone=2")), push(a, early))
+		want(t, "the outcomes", string(got[0].Outcomes[0].Result)+" "+string(got[1].Outcomes[0].Result), "accepted conflict")
+		w.clean()
+	})
+	t.Run("of one device count on", func(t *testing.T) {
+		w, a, _, ref := pair(t)
+		one, two, three := a.edit(ref, "phone=1"), a.edit(ref, "city=Oulu"), a.edit(ref, "district=North")
+		got := w.srv.PushTogether(t.Context(), push(a, one, two), push(a, one, two), push(a, two, three))
+		for i, n := range []int{2, 2, 2} {
+			if got[i].Refusal != nil || got[i].Err != nil || len(got[i].Outcomes) != n || got[i].Outcomes[0].Applied == 0 {
+				t.Errorf("push %d became %+v", i, got[i])
+			}
+		}
+		want(t, "the repeat", got[1].Outcomes, got[0].Outcomes)
+		want(t, "outcomes kept", w.clean().Outcomes, 4)
+	})
+	t.Run("do not suffer from one that is refused or fails", func(t *testing.T) {
+		w, a, b, ref := pair(t)
+		c, d := w.device("anna"), w.device("anna")
+		if err := w.store.Update(t.Context(), func(tx server.Tx) error {
+			return tx.Put(server.FeedTable, server.NumberKey(1), []byte("\x06shared\xff"))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		_, good := b.account("B")
+		_, late := c.account("C")
+		late.Number = 9
+		_, other := d.account("D")
+		got := w.srv.PushTogether(t.Context(), push(b, good), push(a, a.edit(ref, "phone=1")), push(c, late), push(d, other))
+		if got[0].Err != nil || len(got[0].Outcomes) != 1 || !errors.Is(got[1].Err, server.ErrDamaged) || code(got[2].Refusal) != wire.Gap || len(got[3].Outcomes) != 1 {
+			t.Errorf("they became %+v", got)
+		}
+	})
+}

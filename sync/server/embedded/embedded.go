@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"keyaccount/sync/server"
 )
@@ -60,9 +61,9 @@ func OpenFile(path string) (s *Store, err error) {
 		Timeout: patience, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true, PreLoadFreelist: true,
 	})
 	switch {
-	case errors.Is(err, bbolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("open %s: %w; stop that one first", path, server.ErrHeld)
-	case errors.Is(err, bbolt.ErrInvalid), errors.Is(err, bbolt.ErrChecksum), errors.Is(err, bbolt.ErrVersionMismatch):
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
 		return nil, fmt.Errorf("open %s: %w: %v; restore a backup", path, server.ErrDamaged, err)
 	case err != nil:
 		return nil, fmt.Errorf("open the store: %w", err)
