@@ -5,6 +5,8 @@ package cell
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
@@ -25,6 +27,7 @@ func Width(s string) int {
 // Clip returns s if it fits w cells, or else its beginning with an ellipsis, in at most w cells. A wide
 // character is never halved.
 func Clip(s string, w int) string {
+	s = tame(s)
 	switch {
 	case w <= 0:
 		return ""
@@ -77,7 +80,8 @@ func Between(left, right string, w int) string {
 	return Pad(left, room) + " " + right
 }
 
-// Wrap breaks text into lines of at most w cells, between words where it can.
+// Wrap breaks text, which carries no style sequences, into lines of at most w cells, between words where it
+// can.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
@@ -85,7 +89,7 @@ func Wrap(s string, w int) []string {
 	var lines []string
 	for _, l := range strings.Split(ansi.Wrap(s, w, ""), "\n") {
 		if Width(l) > w { // the library lets a line run over in rare places
-			lines = append(lines, strings.Split(ansi.Hardwrap(l, w, true), "\n")...)
+			lines = append(lines, chop(l, w)...)
 			continue
 		}
 		lines = append(lines, l)
@@ -94,6 +98,23 @@ func Wrap(s string, w int) []string {
 		lines[i] = strings.TrimRight(l, " ")
 	}
 	return lines
+}
+
+// chop breaks a line into pieces of at most w cells, each as long as can be. A character that is wider than
+// that alone is a piece of its own.
+func chop(s string, w int) []string {
+	var pieces []string
+	piece := ""
+	for state := -1; s != ""; {
+		var c string
+		c, s, _, state = uniseg.FirstGraphemeClusterInString(s, state)
+		if piece != "" && Width(piece+c) > w {
+			pieces = append(pieces, piece)
+			piece = ""
+		}
+		piece += c
+	}
+	return append(pieces, piece)
 }
 
 // Spaces returns n spaces, none where n is negative.
@@ -148,6 +169,27 @@ func Highlight(s string, matched []int, base, match lipgloss.Style) string {
 	flush()
 	return out.String()
 }
+
+// tame removes emoji selectors that follow no symbol. Such a one would widen whatever it comes to stand
+// behind: a letter, or the space before the text.
+func tame(s string) string {
+	if !strings.Contains(s, selector) {
+		return s
+	}
+	var b strings.Builder
+	var last rune
+	for _, r := range s {
+		if string(r) == selector && (last < utf8.RuneSelf || !unicode.IsSymbol(last)) {
+			continue
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// selector asks for the emoji form of the symbol before it.
+const selector = "\ufe0f"
 
 // plain reports whether s is printable ASCII, every byte of which takes one cell.
 func plain(s string) bool {

@@ -28,7 +28,7 @@ func TestTextIsCutToTheCell(t *testing.T) {
 		if got := Width(Clip(s, w)); got > w {
 			t.Fatalf("Clip gives %d cells of %d", got, w)
 		}
-		if Width(s) <= w && w > 0 && Clip(s, w) != s {
+		if Width(s) <= w && w > 0 && Clip(s, w) != tame(s) {
 			t.Fatalf("Clip changed what fits: %q", Clip(s, w))
 		}
 		if got := Width(Between(s, "right", w)); got != w {
