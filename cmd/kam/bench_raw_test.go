@@ -1,0 +1,269 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// rawLoop copies records between two bbolt files over HTTP and does nothing else: no merge, no rights, no sealing, no
+// index, no history. It is what sync is measured against. Its pages are as large as ours and its records are
+// encoded and packed in the same way; it does one thing after the other.
+type rawLoop struct {
+	b      *testing.B
+	here   *bolt.DB // the device's
+	there  *bolt.DB // the server's
+	web    *httptest.Server
+	enc    *zstd.Encoder
+	dec    *zstd.Decoder
+	head   uint64
+	cursor uint64
+}
+
+// rawMessage is a page of records or a batch of edits, on its way.
+type rawMessage struct {
+	From    uint64            `cbor:"1,keyasint"` // the number after which the sender wants what is new
+	Records []cbor.RawMessage `cbor:"2,keyasint,omitempty"`
+	Left    bool              `cbor:"3,keyasint,omitempty"`
+}
+
+var (
+	rawFeed    = []byte("feed")    // number → document, at the server
+	rawRecords = []byte("records") // kind, id → document
+	rawWaiting = []byte("waiting") // number → document that is to be sent
+)
+
+func openRaw(b *testing.B, path string) *bolt.DB {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second})
+	must(b, err)
+	must(b, db.Update(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{rawFeed, rawRecords, rawWaiting} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return db
+}
+
+// raw returns the raw loop whose server has the company, the same one each time.
+func (c *company) raw() *rawLoop {
+	if c.loop != nil {
+		return c.loop
+	}
+	l := &rawLoop{b: c.b, there: openRaw(c.b, filepath.Join(c.dir, "raw-server.db"))}
+	c.loop = l
+	c.b.Cleanup(func() { _ = l.there.Close() })
+	var err error
+	l.enc, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest))
+	must(c.b, err)
+	l.dec, err = zstd.NewReader(nil)
+	must(c.b, err)
+	version := wire.Version{VersionID: wire.VersionID{Device: kam.ID{1}}, Author: "anna"}
+	must(c.b, l.there.Update(func(tx *bolt.Tx) error {
+		feed := tx.Bucket(rawFeed)
+		return c.each(func(r kam.Record) error {
+			l.head++
+			version.Number, version.Clock = l.head, wire.Clock(l.head)
+			d := &wire.Document{Ref: r.Ref, Versions: []wire.Version{version}}
+			for _, cell := range r.Cells {
+				d.Cells = append(d.Cells, wire.Cell{Key: cell.Key, Value: cell.Value})
+			}
+			return feed.Put(number(l.head), wire.AppendDocument(nil, d))
+		})
+	}))
+	l.web = httptest.NewServer(http.HandlerFunc(l.answer))
+	c.b.Cleanup(l.web.Close)
+	l.start(c.dir)
+	c.b.Cleanup(func() { _ = l.here.Close() })
+	return l
+}
+
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// start gives the device an empty file.
+func (l *rawLoop) start(dir string) {
+	path := filepath.Join(dir, "raw-device.db")
+	if l.here != nil {
+		must(l.b, l.here.Close())
+		must(l.b, os.Remove(path))
+	}
+	l.here, l.cursor = openRaw(l.b, path), 0
+}
+
+// answer is the server: it writes what came and sends a page of what is new.
+func (l *rawLoop) answer(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		body, err = l.respond(body)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	_, _ = w.Write(body)
+}
+
+func (l *rawLoop) respond(body []byte) ([]byte, error) {
+	q, err := l.unpack(body)
+	if err != nil {
+		return nil, err
+	}
+	if len(q.Records) > 0 {
+		err := l.there.Update(func(tx *bolt.Tx) error {
+			for _, data := range q.Records {
+				if _, err := wire.DecodeDocument(data); err != nil {
+					return err
+				}
+				l.head++
+				if err := tx.Bucket(rawFeed).Put(number(l.head), data); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return l.pack(&rawMessage{From: l.head}), err
+	}
+	a := &rawMessage{From: q.From}
+	err = l.there.View(func(tx *bolt.Tx) error {
+		size := 0
+		cur := tx.Bucket(rawFeed).Cursor()
+		for k, v := cur.Seek(number(q.From + 1)); k != nil; k, v = cur.Next() {
+			if a.Left = len(a.Records) == wire.MaxPage || size > wire.MaxPageBytes; a.Left {
+				break
+			}
+			a.Records, a.From, size = append(a.Records, bytes.Clone(v)), binary.BigEndian.Uint64(k), size+len(v)
+		}
+		return nil
+	})
+	return l.pack(a), err
+}
+
+func (l *rawLoop) pack(m *rawMessage) []byte {
+	data, err := wire.Marshal(m)
+	must(l.b, err)
+	return l.enc.EncodeAll(data, nil)
+}
+
+func (l *rawLoop) unpack(body []byte) (*rawMessage, error) {
+	data, err := l.dec.DecodeAll(body, nil)
+	if err != nil {
+		return nil, err
+	}
+	m := new(rawMessage)
+	return m, wire.Unmarshal(data, m)
+}
+
+func (l *rawLoop) ask(q *rawMessage) *rawMessage {
+	resp, err := http.Post(l.web.URL, "", bytes.NewReader(l.pack(q)))
+	must(l.b, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	must(l.b, err)
+	if resp.StatusCode != http.StatusOK {
+		must(l.b, fmt.Errorf("the raw loop: %s: %s", resp.Status, body))
+	}
+	a, err := l.unpack(body)
+	must(l.b, err)
+	return a
+}
+
+// full returns the raw loop once its device has all records.
+func (c *company) full() *rawLoop {
+	l := c.raw()
+	l.pull()
+	return l
+}
+
+// pull writes all that is new to the device, a page at a time.
+func (l *rawLoop) pull() (records int) {
+	for {
+		a := l.ask(&rawMessage{From: l.cursor})
+		if len(a.Records) > 0 {
+			must(l.b, l.here.Update(func(tx *bolt.Tx) error {
+				into := tx.Bucket(rawRecords)
+				for _, data := range a.Records {
+					d, err := wire.DecodeDocument(data)
+					if err != nil {
+						return err
+					}
+					if err := into.Put(append(append([]byte(d.Kind), 0), d.ID[:]...), wire.AppendDocument(nil, d)); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+		}
+		l.cursor = a.From
+		records += len(a.Records)
+		if !a.Left {
+			return records
+		}
+	}
+}
+
+// change moves n records at the server to new numbers.
+func (l *rawLoop) change(n int) {
+	must(l.b, l.there.Update(func(tx *bolt.Tx) error {
+		feed := tx.Bucket(rawFeed)
+		for i := range n {
+			data := bytes.Clone(feed.Get(number(uint64(i*17 + 1))))
+			l.head++
+			if err := feed.Put(number(l.head), data); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// edit has n records of the device wait.
+func (l *rawLoop) edit(n int) {
+	must(l.b, l.here.Update(func(tx *bolt.Tx) error {
+		cur := tx.Bucket(rawRecords).Cursor()
+		_, v := cur.First()
+		for i := range n {
+			if err := tx.Bucket(rawWaiting).Put(number(uint64(i)), bytes.Clone(v)); err != nil {
+				return err
+			}
+			_, v = cur.Next()
+		}
+		return nil
+	}))
+}
+
+// push sends what waits, and forgets it once the server has it.
+func (l *rawLoop) push() {
+	q := &rawMessage{}
+	must(l.b, l.here.View(func(tx *bolt.Tx) error {
+		return tx.Bucket(rawWaiting).ForEach(func(_, v []byte) error {
+			q.Records = append(q.Records, bytes.Clone(v))
+			return nil
+		})
+	}))
+	l.cursor = l.ask(q).From
+	must(l.b, l.here.Update(func(tx *bolt.Tx) error {
+		cur := tx.Bucket(rawWaiting).Cursor()
+		for k, _ := cur.First(); k != nil; k, _ = cur.Next() {
+			if err := cur.Delete(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}

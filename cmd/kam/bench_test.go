@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/sahilm/fuzzy"
+	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/kam"
+	"keyaccount/kam/search"
+	"keyaccount/kam/sidebyside"
+)
+
+// BenchmarkSideBySide measures what people wait for against references; docs/benchmarks.md tells what each part
+// is about.
+func BenchmarkSideBySide(b *testing.B) {
+	c := newCompany(b)
+	b.Run(fmt.Sprintf("first sync of %d records", c.records), c.firstSync)
+	b.Run("pull 100 changes", c.pull)
+	b.Run("push 100 edits", c.push)
+	b.Run("nothing to sync", c.nothing)
+	b.Run("one durable edit", c.edit)
+	b.Run("search, a key", c.key)
+	b.Run("search, the first key", c.firstKey)
+}
+
+func (c *company) firstSync(b *testing.B) {
+	raw := c.raw()
+	ctx := context.Background()
+	var size int64
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		d := c.device()
+		_, size = c.traffic.during(func() {
+			w.Time(func() {
+				_, err := d.client.Sync(ctx, nil)
+				must(b, err)
+			})
+		})
+		must(b, d.giveUp())
+	}, func(w *sidebyside.Watch) {
+		raw.start(c.dir)
+		w.Time(func() { raw.pull() })
+	})
+	b.ReportMetric(float64(size)/1e6, "MB-on-the-wire")
+	b.ReportMetric(float64(size)/float64(c.plain), "of-the-JSON")
+}
+
+const changes = 100
+
+func (c *company) pull(b *testing.B) {
+	raw := c.full()
+	ctx := context.Background()
+	here, other := c.synced(), c.device()
+	defer other.giveUp()
+	c.sync(other)
+	var requests, size int64
+	turn := 0
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		turn++
+		must(b, other.cache.Apply(ctx, "bench", touch(c.some(other, changes, turn), fmt.Sprint("turn ", turn))...))
+		c.sync(other)
+		requests, size = c.traffic.during(func() {
+			w.Time(func() { c.sync(here) })
+		})
+	}, func(w *sidebyside.Watch) {
+		raw.change(changes)
+		w.Time(func() { raw.pull() })
+	})
+	b.ReportMetric(float64(requests), "request")
+	b.ReportMetric(float64(size)/1e3, "kB-both-ways")
+}
+
+func (c *company) push(b *testing.B) {
+	raw := c.full()
+	ctx := context.Background()
+	here := c.synced()
+	var requests, size int64
+	turn := 0
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		turn++
+		must(b, here.cache.Apply(ctx, "bench", touch(c.some(here, changes, turn+7), fmt.Sprint("push ", turn))...))
+		requests, size = c.traffic.during(func() {
+			w.Time(func() { c.sync(here) })
+		})
+	}, func(w *sidebyside.Watch) {
+		raw.edit(changes)
+		w.Time(raw.push)
+	})
+	b.ReportMetric(float64(requests), "request")
+	b.ReportMetric(float64(size)/1e3, "kB-both-ways")
+}
+
+func (c *company) nothing(b *testing.B) {
+	raw := c.full()
+	here := c.synced()
+	c.sync(here)
+	var requests, size int64
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		requests, size = c.traffic.during(func() {
+			w.Time(func() { c.sync(here) })
+		})
+	}, func(w *sidebyside.Watch) {
+		w.Time(func() { raw.pull() })
+	})
+	b.ReportMetric(float64(requests), "request")
+	b.ReportMetric(float64(size), "bytes-both-ways")
+}
+
+// edit changes one field, durably, against one put of as many bytes, as durably.
+func (c *company) edit(b *testing.B) {
+	raw := c.full()
+	ctx := context.Background()
+	here := c.synced()
+	refs := c.some(here, 64, 3)
+	var data [600]byte
+	turn := 0
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		for i := range 20 {
+			turn++
+			edit := touch(refs[i:i+1], fmt.Sprint("edit ", turn))
+			w.Time(func() { must(b, here.cache.Apply(ctx, "bench", edit...)) })
+		}
+	}, func(w *sidebyside.Watch) {
+		for i := range 20 {
+			key := recordKeyOf(refs[i])
+			w.Time(func() {
+				must(b, raw.here.Update(func(tx *bolt.Tx) error { return tx.Bucket(rawRecords).Put(key, data[:]) }))
+			})
+		}
+	})
+	c.sync(here)
+}
+
+func recordKeyOf(ref kam.Ref) []byte { return append(append([]byte(ref.Kind), 0), ref.ID[:]...) }
+
+var queries = []string{"maria", "virtanen", "polar st", "kran", "mnagelo", "gmbh ber"}
+
+// titles returns what the records are called, as the library would search them.
+func (c *company) titles(d *device) (titles []string) {
+	for _, k := range kam.Kinds() {
+		if k.System {
+			continue
+		}
+		must(c.b, d.cache.EachTitle(k.Name, func(_ kam.ID, title string, deleted bool) bool {
+			if !deleted {
+				titles = append(titles, title)
+			}
+			return true
+		}))
+	}
+	return titles
+}
+
+// key types queries, key by key.
+func (c *company) key(b *testing.B) {
+	ctx := context.Background()
+	d := c.synced()
+	titles := c.titles(d)
+	f := newFinder(d.cache)
+	_, err := f.find(ctx, "a", search.Options{Limit: 50})
+	must(b, err)
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		for _, q := range queries {
+			for end := range q {
+				w.Time(func() {
+					_, err := f.find(ctx, q[:end+1], search.Options{Limit: 50})
+					must(b, err)
+				})
+			}
+		}
+	}, func(w *sidebyside.Watch) {
+		for _, q := range queries {
+			for end := range q {
+				w.Time(func() { fuzzy.Find(q[:end+1], titles) })
+			}
+		}
+	})
+}
+
+// firstKey types the first key after the start, which has the index filled.
+func (c *company) firstKey(b *testing.B) {
+	ctx := context.Background()
+	d := c.synced()
+	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+		f := newFinder(d.cache)
+		w.Time(func() {
+			_, err := f.find(ctx, "m", search.Options{Limit: 50})
+			must(b, err)
+		})
+	}, func(w *sidebyside.Watch) {
+		w.Time(func() { fuzzy.Find("m", c.titles(d)) })
+	})
+}
