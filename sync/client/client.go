@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -119,7 +120,6 @@ func (c *Client) begin(ctx context.Context) (*exchange, error) {
 // run pushes batch after batch and pulls page after page. While a page is written to the cache the
 // next one is on its way.
 func (x *exchange) run(ctx context.Context, progress func(Progress)) error {
-	forked := false
 	for {
 		batch, more, err := x.cache.Batch(ctx)
 		if err != nil {
@@ -127,12 +127,9 @@ func (x *exchange) run(ctx context.Context, progress func(Progress)) error {
 		}
 		token, _ := x.cache.Position()
 		resp, err := x.ask(ctx, batch, more, token)
-		if refused(err, wire.Fork) && !forked {
-			forked = true // once: a server that says so again and again is not believed
-			if err := x.fork(ctx, err); err != nil {
-				return err
-			}
-			continue
+		var refusal *wire.Refusal
+		if errors.As(err, &refusal) && refusal.Code == wire.Fork {
+			return x.fork(ctx, refusal.Done)
 		}
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"keyaccount/sync/wire"
@@ -27,10 +28,10 @@ func (c *Client) Login(ctx context.Context, base, user, password, deviceName str
 	if err := t.post(ctx, wire.PathLogin, "", req, &s); err != nil {
 		return err
 	}
-	if err := c.cache.SetServerURL(ctx, base); err != nil {
+	if err := c.cache.SetUser(ctx, s.User); err != nil { // before anything else: another user's cache stays as it is
 		return err
 	}
-	if err := c.cache.SetUser(ctx, s.User); err != nil {
+	if err := c.cache.SetServerURL(ctx, base); err != nil {
 		return err
 	}
 	return c.keep(ctx, s)
@@ -109,15 +110,14 @@ func (x *exchange) refresh(ctx context.Context) error {
 	return err
 }
 
-// fork takes a new identity after the server has said that this cache is a copy of another one, and
-// signs the new device in with the session's refresh token.
-func (x *exchange) fork(ctx context.Context, cause error) error {
-	var r *wire.Refusal
-	if !errors.As(cause, &r) {
-		return cause
-	}
-	if err := x.cache.Fork(ctx, r.Done); err != nil {
+// fork takes a new identity after the server has said that this cache is a copy of another one. The session is the
+// other one's, so the user has to sign in again; what waits stays waiting.
+func (x *exchange) fork(ctx context.Context, done uint64) error {
+	if err := x.cache.Fork(ctx, done); err != nil {
 		return err
 	}
-	return ErrSignedOut
+	if err := x.cache.SetSession(ctx, nil); err != nil {
+		return err
+	}
+	return fmt.Errorf("this cache was copied from another device, and is a device of its own from now on: %w", ErrSignedOut)
 }

@@ -42,7 +42,10 @@ func newTransport(client *http.Client, base string) (*transport, error) {
 // anything but this machine has to be reached by https.
 func CheckURL(text string) (string, error) {
 	u, err := url.Parse(strings.TrimRight(text, "/"))
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && u.Scheme != "http" {
+	if err == nil && u.User != nil || strings.Contains(text, "@") { // the words must not repeat a password
+		return "", errors.New("the address of a server holds no user name and no password; write it like https://kam.example.com")
+	}
+	if err != nil || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && u.Scheme != "http" {
 		return "", fmt.Errorf("“%s” is not the address of a server; write it like https://kam.example.com", text)
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
@@ -85,6 +88,9 @@ func (t *transport) post(ctx context.Context, path, bearer string, message, repl
 	data, err := t.body(resp)
 	if err != nil {
 		return err
+	}
+	if reply == nil && resp.StatusCode == http.StatusNoContent {
+		return nil
 	}
 	if resp.StatusCode != http.StatusOK {
 		return refusal(resp, data)
