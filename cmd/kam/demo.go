@@ -29,7 +29,8 @@ type demo struct {
 	fresh bool
 }
 
-// mark is the file that makes a folder a demo's. It is written once the company is complete.
+// mark is the file that makes a folder a demo's. It is there before anything else of the demo is, and has a password
+// once the company is complete.
 type mark struct {
 	Accounts int    `toml:"accounts"`
 	Address  string `toml:"address"` // where the server listened last
@@ -92,6 +93,9 @@ func (a *app) newDemo() (*demo, error) {
 		if err == nil && way != "" && way != vault.ByFile {
 			err = fmt.Errorf("%s holds a cache that is not a demo's; name another folder in KAM_HOME", dir)
 		}
+		if _, there := os.Stat(d.serverDir()); err == nil && there == nil { // nobody's data is to be taken for a demo's
+			err = fmt.Errorf("%s is not a demo's; name another folder in KAM_HOME", d.serverDir())
+		}
 		return d, err
 	case err != nil:
 		return nil, fmt.Errorf("the demo cannot be read: %w", err)
@@ -124,11 +128,20 @@ func (d *demo) reset() error {
 	if err := os.RemoveAll(d.serverDir()); err != nil {
 		return err
 	}
-	if err := os.Remove(d.markFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
 	d.mark = mark{}
-	return nil
+	return d.save()
+}
+
+// claim makes the folder the demo's, where it is not yet.
+func (d *demo) claim() error {
+	f, err := os.OpenFile(d.markFile(), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the demo cannot be written: %w", err)
+	}
+	return f.Close()
 }
 
 // run starts the server, unless it runs already, and then the UI, or waits where only the server is wanted. All that
@@ -137,7 +150,7 @@ func (d *demo) run(ctx context.Context, user string, accounts int, serveOnly boo
 	if d.mark.Password != "" && accounts != 0 && accounts != d.mark.Accounts {
 		return usage("the demo has been made already, with another number of accounts; kam demo --reset --accounts %d makes it anew", accounts)
 	}
-	if err := d.homeOf(user).Make(); err != nil {
+	if err := errors.Join(d.homeOf(user).Make(), d.claim()); err != nil {
 		return err
 	}
 	base, stop, err := d.serve(ctx, accounts)
@@ -176,6 +189,9 @@ func (d *demo) run(ctx context.Context, user string, accounts int, serveOnly boo
 
 // save writes the mark whole or not at all.
 func (d *demo) save() error {
+	if err := config.In(d.dir).Make(); err != nil {
+		return err
+	}
 	data, err := toml.Marshal(d.mark)
 	if err != nil {
 		return err

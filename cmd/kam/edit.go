@@ -88,7 +88,7 @@ func (a *app) changes(kind *kam.Kind, r kam.Record, args []string) ([]kam.Cell, 
 	for _, arg := range args {
 		changes, err := kind.ParseChange(arg, a.reader())
 		if err != nil {
-			return nil, err
+			return nil, argument(err)
 		}
 		all = append(all, changes...)
 	}

@@ -29,6 +29,16 @@ func (e usageError) Unwrap() error { return e.error }
 
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// argument makes an error about the form of an argument wrong usage: one that is no field=value, no filter, no
+// REF. An error about the value of a field stays what it is.
+func argument(err error) error {
+	var e *kam.Error
+	if errors.As(err, &e) && e.Code == kam.Invalid && e.Field == "" {
+		return usageError{err}
+	}
+	return err
+}
+
 // errAttention ends a command that has done its work and printed it, with something left to look at.
 var errAttention = errors.New("")
 

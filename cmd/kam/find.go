@@ -27,7 +27,7 @@ func (a *app) find(ctx context.Context, text, kind string) (kam.Record, error) {
 	}
 	ref, err := a.resolver().Find(kind, text)
 	if err != nil {
-		return kam.Record{}, err
+		return kam.Record{}, argument(err)
 	}
 	return cache.Get(ctx, ref)
 }

@@ -30,7 +30,7 @@ func (a *app) choose(ctx context.Context, kind *kam.Kind, s selection) ([]kam.Re
 	for _, expr := range s.filters {
 		f, err := kind.ParseFilter(expr, a.reader())
 		if err != nil {
-			return nil, err
+			return nil, argument(err)
 		}
 		deleted = deleted || strings.HasPrefix(strings.TrimSpace(expr), kam.DeletedField)
 		filters = append(filters, f)

@@ -26,6 +26,9 @@ func (a *app) loginCommand() *cobra.Command {
 			if user == "" {
 				return usage("name the user with --user NAME")
 			}
+			if _, err := client.CheckURL(args[0]); err != nil {
+				return usageError{err}
+			}
 			password, err := a.password(fromStdin, user)
 			if err != nil {
 				return err
