@@ -106,6 +106,7 @@ func (m *Model) back() tea.Cmd {
 // lay puts an overlay on top.
 func (m *Model) lay(o pane.Overlay) tea.Cmd {
 	m.overlay = append(m.overlay, o)
+	m.toast.text = "" // the bottom line is for the overlay's keys now
 	o.SetSize(m.screen.Body.W, m.screen.Body.H)
 	return o.Init()
 }

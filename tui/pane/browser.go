@@ -42,6 +42,10 @@ type Spec struct {
 	Load    func(filters []kam.Filter) Loader
 	Preview func(ctx context.Context, row list.Row) (*doc.Doc, error)
 
+	// Title returns the title of the preview of a row that stands for a part of a record; where nil, it is the
+	// label of the record's kind.
+	Title func(row list.Row) string
+
 	// New returns the record that n starts, given the row under the cursor; nil where n does nothing.
 	New func(row list.Row) New
 	// Field returns the fields that e edits for a row; where nil, it is the one of the active column.
@@ -302,7 +306,11 @@ func (b *Browser) viewPreview(w, h int) []string {
 }
 
 func (b *Browser) previewTitle(row list.Row) string {
-	if k := kam.LookupKind(row.Kind); k != nil {
+	k := kam.LookupKind(row.Kind)
+	switch {
+	case row.Part != "" && b.Spec.Title != nil:
+		return b.Spec.Title(row)
+	case k != nil:
 		return k.Label
 	}
 	return ""

@@ -57,6 +57,12 @@ func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, ref, empties) }
 		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return preview(ctx, env, row) },
+		Title: func(row list.Row) string {
+			if strings.HasPrefix(row.Part, fieldPart) {
+				return row.Cells[0].Text
+			}
+			return "History"
+		},
 		Field: func(row list.Row, _ string) []string {
 			name, ok := strings.CutPrefix(row.Part, fieldPart)
 			switch {
