@@ -59,8 +59,10 @@ func (s *Server) AddUser(ctx context.Context, name, password string, grants ...s
 		return err
 	}
 	return s.store.Update(ctx, func(tx Tx) error {
-		if u, err := userNamed(tx, name); err != nil || u != nil {
-			return errors.Join(err, fmt.Errorf("add %s: %w", name, ErrExists))
+		if u, err := userNamed(tx, name); err != nil {
+			return err
+		} else if u != nil {
+			return fmt.Errorf("add %s: %w", name, ErrExists)
 		}
 		u := user{Name: name, Password: hash, Grants: granted, Created: s.now().UnixMilli()}
 		return s.saveUser(tx, &u, "added", strings.Join(granted, " "))

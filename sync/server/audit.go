@@ -98,56 +98,91 @@ func auditHash(before [sha256.Size]byte, n uint64, data []byte) [sha256.Size]byt
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
+// maxAudited is how many entries are read in one transaction, so that a slow reader holds none open.
+const maxAudited = 1000
+
 // Audit calls f for every entry of the log from a time on, in order, with the hash chain checked: an entry
 // that does not follow from the one before it ends the reading with an error that wraps ErrDamaged.
 func (s *Server) Audit(ctx context.Context, since time.Time, f func(AuditEntry) error) error {
-	return s.store.View(ctx, func(tx Tx) error { return readAudit(tx, since, f) })
+	c := chain{since: since}
+	for {
+		var entries []AuditEntry
+		if err := s.store.View(ctx, func(tx Tx) (err error) {
+			entries, err = c.read(tx, maxAudited)
+			return err
+		}); err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if err := f(e); err != nil {
+				return err
+			}
+		}
+		if c.ended {
+			return nil
+		}
+	}
 }
 
-func readAudit(tx Tx, since time.Time, f func(AuditEntry) error) error {
-	var (
-		n    uint64
-		hash [sha256.Size]byte
-	)
-	for item, err := range tx.Scan(AuditTable, nil, nil) {
+// chain reads the audit log piece by piece and checks how it hangs together.
+type chain struct {
+	since time.Time
+	n     uint64 // the newest entry read
+	hash  [sha256.Size]byte
+	ended bool // whether that was the last
+}
+
+// read returns the entries since the time among at most so many that follow.
+func (c *chain) read(tx Tx, most int) (entries []AuditEntry, err error) {
+	for item, err := range tx.Scan(AuditTable, numberKey(c.n+1), nil) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		n++
-		if !bytes.Equal(item.Key, numberKey(n)) || len(item.Value) < len(hash) {
-			return damaged("the audit log has no entry %d", n)
+		if most--; most < 0 {
+			return entries, nil
 		}
-		data := item.Value[len(hash):]
-		hash = auditHash(hash, n, data)
-		if !bytes.Equal(item.Value[:len(hash)], hash[:]) {
-			return damaged("entry %d of the audit log does not follow from the one before it", n)
-		}
-		e, err := decode[auditRecord](AuditTable, data)
+		e, err := c.next(item)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		at := time.UnixMilli(e.At).UTC()
-		if at.Before(since) {
-			continue
-		}
-		entry := AuditEntry{n, at, e.User, "", e.Action, e.On, e.Result, e.Note, hash[:]}
-		if len(e.Device) == len(kam.ID{}) {
-			entry.Device = kam.ID(e.Device).String()
-		}
-		if err := f(entry); err != nil {
-			return err
+		if !e.At.Before(c.since) {
+			entries = append(entries, e)
 		}
 	}
 	tail, err := tx.Get(MetaTable, auditTailKey)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	last, want, err := auditTail(tail)
+	last, hash, err := auditTail(tail)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if last != n || want != hash {
-		return damaged("the audit log ends at entry %d of %d", n, last)
+	if last != c.n || hash != c.hash {
+		return nil, damaged("the audit log ends at entry %d of %d", c.n, last)
 	}
-	return nil
+	c.ended = true
+	return entries, nil
+}
+
+// next reads the entry that has to follow.
+func (c *chain) next(item Item) (AuditEntry, error) {
+	n := c.n + 1
+	if !bytes.Equal(item.Key, numberKey(n)) || len(item.Value) < len(c.hash) {
+		return AuditEntry{}, damaged("the audit log has no entry %d", n)
+	}
+	data := item.Value[len(c.hash):]
+	hash := auditHash(c.hash, n, data)
+	if !bytes.Equal(item.Value[:len(hash)], hash[:]) {
+		return AuditEntry{}, damaged("entry %d of the audit log does not follow from the one before it", n)
+	}
+	e, err := decode[auditRecord](AuditTable, data)
+	if err != nil {
+		return AuditEntry{}, err
+	}
+	c.n, c.hash = n, hash
+	entry := AuditEntry{n, time.UnixMilli(e.At).UTC(), e.User, "", e.Action, e.On, e.Result, e.Note, hash[:]}
+	if len(e.Device) == len(kam.ID{}) {
+		entry.Device = kam.ID(e.Device).String()
+	}
+	return entry, nil
 }

@@ -3,8 +3,8 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"time"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -42,10 +42,7 @@ func (s *Server) Check(ctx context.Context) (Counts, []string, error) {
 				return err
 			}
 		}
-		if err := readAudit(tx, time.Time{}, func(AuditEntry) error { c.counts.Audit++; return nil }); err != nil {
-			c.tell("%v", err)
-		}
-		return nil
+		return c.audit()
 	})
 	return c.counts, c.problems, err
 }
@@ -139,6 +136,20 @@ func (c *checker) records() error {
 	}
 	if n != c.counts.Records {
 		c.tell("there are %d records for %d places in the feed", n, c.counts.Records)
+	}
+	return nil
+}
+
+func (c *checker) audit() error {
+	var log chain
+	for !log.ended {
+		if _, err := log.read(c.tx, maxAudited); errors.Is(err, ErrDamaged) {
+			c.tell("%v", err)
+			return nil
+		} else if err != nil {
+			return err
+		}
+		c.counts.Audit = log.n
 	}
 	return nil
 }

@@ -392,6 +392,37 @@ func TestTheAuditLogTellsWhoDidWhat(t *testing.T) {
 	w.clean()
 }
 
+func TestALongAuditLogIsReadInPieces(t *testing.T) {
+	w, a, _, ref := pair(t)
+	for range 5 {
+		var ms []wire.Mutation
+		for range wire.MaxMutations {
+			ms = append(ms, a.edit(ref, "priority=Z"))
+		}
+		a.sync(ms...)
+	}
+	began := w.clock()
+	w.pass(5 * time.Minute)
+	a.sync(a.edit(ref, "phone=1"))
+	count := func(since time.Time) (n int) {
+		var last uint64
+		if err := w.srv.Audit(t.Context(), since, func(e server.AuditEntry) error {
+			if last != 0 && e.Number != last+1 {
+				t.Errorf("entry %d follows %d", e.Number, last)
+			}
+			last = e.Number
+			n++
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	want(t, "entries", count(time.Time{}), 5+2500+1)
+	want(t, "entries of the last minutes", count(began.Add(time.Minute)), 1)
+	want(t, "entries in all", w.clean().Audit, 5+2500+1)
+}
+
 func TestPushesThatShareATransaction(t *testing.T) {
 	push := func(d *device, ms ...wire.Mutation) server.Push {
 		return server.Push{Device: d.id, Access: d.session.Access, Mutations: ms}

@@ -11,6 +11,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -59,6 +61,7 @@ func OpenFile(path string) (s *Store, err error) {
 	}()
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout: patience, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true, PreLoadFreelist: true,
+		InitialMmapSize: room(),
 	})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -72,6 +75,17 @@ func OpenFile(path string) (s *Store, err error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	return &Store{db}, nil
+}
+
+// room is how much address space the file is given at first. A growing file that needs more makes writers
+// wait for the longest reader, such as a backup. It costs nothing but addresses; where these are short, or a
+// file as long as its room, there is none.
+func room() int {
+	if strconv.IntSize < 64 || runtime.GOOS == "windows" {
+		return 0
+	}
+	size := uint64(1) << 34
+	return int(size)
 }
 
 // prepare makes the buckets of a new file, and refuses a file of another format.
