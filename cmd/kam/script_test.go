@@ -21,7 +21,7 @@ import (
 //
 //	serve DIR              starts kamd on DIR and sets $URL when it is ready; the address stays the same for a DIR
 //	start NAME READY CMD … runs a command beside the script and goes on once it prints a line with READY; sets $NAME_PID
-//	stop [NAME]            ends servers and commands, or one of them, and waits until they have; they must end well
+//	halt [NAME]            ends servers and commands, or one of them, and waits until they have; they must end well
 //	crash NAME             ends one of them as a power failure would
 //	says NAME TEXT         waits until one of them prints a line with TEXT
 //	home NAME              makes NAME the home of kam, with a cache that needs no passphrase
@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 				os.WriteFile(filepath.Join(env.WorkDir, "password"), []byte(scriptPassword+"\n"), 0o600))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "start": startBeside, "says": saysBeside, "stop": stopBeside, "crash": crashBeside,
+			"serve": serve, "start": startBeside, "says": saysBeside, "halt": stopBeside, "crash": crashBeside,
 			"home": atHome, "person": person, "signin": signIn,
 			"status": exitStatus, "fails": failsInOneLine, "until": untilStatus,
 			"same": sameLines, "json": jsonAt, "keys": jsonKeys, "keep": keepValue,
@@ -126,7 +126,7 @@ func startBeside(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func stopBeside(ts *testscript.TestScript, neg bool, args []string) {
-	need(ts, !neg && len(args) < 2, "stop [NAME]")
+	need(ts, !neg && len(args) < 2, "halt [NAME]")
 	all := besideOf(ts).take(strings.Join(args, ""))
 	if len(all) == 0 {
 		ts.Fatalf("nothing runs")
