@@ -34,7 +34,7 @@ func (m *Model) newForm(n pane.New) tea.Cmd {
 		return m.say("There is no form for "+n.Kind+".", true)
 	}
 	return m.layForm(form.Options{
-		Kind: k, New: true, Book: m.env.Book, Styles: m.env.Styles, DraftKey: "new " + k.Name, Currency: "EUR",
+		Kind: k, New: true, Book: m.env.Book, Styles: m.env.Styles, DraftKey: "new " + k.Name,
 		Prefill: n.Cells,
 	}, kam.Ref{Kind: k.Name})
 }
@@ -51,7 +51,7 @@ func (m *Model) openForm(r kam.Record, err error) tea.Cmd {
 		return m.say("This record cannot be edited here.", true)
 	}
 	cmds := []tea.Cmd{m.layForm(form.Options{
-		Kind: k, Record: r, Book: m.env.Book, Styles: m.env.Styles, Only: what.Only, Currency: "EUR",
+		Kind: k, Record: r, Book: m.env.Book, Styles: m.env.Styles, Only: what.Only,
 		DraftKey: strings.Join(append([]string{r.Ref.String()}, what.Only...), " "),
 	}, r.Ref)}
 	for _, key := range ahead {

@@ -20,7 +20,7 @@ import (
 func Run(ctx context.Context, o Options) error {
 	out := &terminal{File: os.Stdout}
 	if o.Styles == nil {
-		o.Styles = style.New(detect())
+		o.Styles = style.New(detect(o.Theme, o.NoColor))
 	}
 	if o.Copy == nil {
 		o.Copy = out.copy
@@ -37,13 +37,13 @@ func Run(ctx context.Context, o Options) error {
 	return ctx.Err()
 }
 
-// detect asks the terminal and the environment what can be shown.
-func detect() style.Options {
+// detect asks the terminal and the environment what can be shown, as far as it has not been said.
+func detect(theme string, noColor bool) style.Options {
 	o := termenv.NewOutput(os.Stdout)
 	profile := o.EnvColorProfile()
 	return style.Options{
-		Dark:  o.HasDarkBackground(),
-		Color: profile != termenv.Ascii,
+		Dark:  theme == "dark" || theme != "light" && o.HasDarkBackground(),
+		Color: profile != termenv.Ascii && !noColor,
 		Rich:  profile == termenv.TrueColor || profile == termenv.ANSI256,
 	}
 }

@@ -19,11 +19,13 @@ import (
 
 // Options says what the program works with.
 type Options struct {
-	Book   book.Book
-	Person string             // the name of the user among our people; where empty, it is found by the user name
-	Styles *style.Styles      // how it looks; where nil, Run asks the terminal
-	Copy   func(string) error // puts text on the clipboard; where nil, Run uses the terminal's
-	Open   func(string) error // opens a URL; where nil, Run uses what the system has for it
+	Book    book.Book
+	Person  string             // the name of the user among our people; where empty, it is found by the user name
+	Styles  *style.Styles      // how it looks; where nil, Run chooses by Theme, NoColor and what the terminal can do
+	Theme   string             // dark or light; anything else asks the terminal
+	NoColor bool               // show everything without colours
+	Copy    func(string) error // puts text on the clipboard; where nil, Run uses the terminal's
+	Open    func(string) error // opens a URL; where nil, Run uses what the system has for it
 }
 
 // Model is the program. It is made by New.

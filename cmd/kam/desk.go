@@ -17,10 +17,11 @@ import (
 // desk is the book of the screens: the cache, the search index over it, and the exchange with the server,
 // which goes on in the background. It implements book.Book.
 type desk struct {
-	cache  *store.Cache
-	client *client.Client
-	now    func() time.Time
-	finder *finder
+	cache    *store.Cache
+	client   *client.Client
+	now      func() time.Time
+	currency string
+	finder   *finder
 
 	wanted chan struct{} // asks for an exchange; holds one
 	wake   chan struct{} // says that unsaid is not empty; holds one
@@ -31,9 +32,9 @@ type desk struct {
 	unsaid book.Notice // what changed since the last notice that was taken
 }
 
-func newDesk(cache *store.Cache, c *client.Client, now func() time.Time) *desk {
+func newDesk(cache *store.Cache, c *client.Client, currency string, now func() time.Time) *desk {
 	return &desk{
-		cache: cache, client: c, now: now, finder: newFinder(cache),
+		cache: cache, client: c, now: now, currency: currency, finder: newFinder(cache),
 		wanted: make(chan struct{}, 1), wake: make(chan struct{}, 1), notes: make(chan book.Notice),
 		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
 	}
@@ -166,6 +167,9 @@ func (d *desk) State() book.State {
 
 // Notices implements book.Book.
 func (d *desk) Notices() <-chan book.Notice { return d.notes }
+
+// Currency implements book.Book.
+func (d *desk) Currency() string { return d.currency }
 
 // Today implements book.Book.
 func (d *desk) Today() kam.Date { return kam.DateOf(d.now()) }

@@ -19,10 +19,10 @@ func (a *app) runUI(ctx context.Context) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	d := newDesk(a.opened, c, a.now)
+	d := newDesk(a.opened, c, a.config.Currency, a.now)
 	var behind sync.WaitGroup
 	behind.Go(func() { d.run(ctx) })
-	err = tui.Run(ctx, tui.Options{Book: d})
+	err = tui.Run(ctx, tui.Options{Book: d, Theme: a.config.Theme, NoColor: a.config.NoColor})
 	cancel()
 	behind.Wait()
 	if errors.Is(err, context.Canceled) {

@@ -46,6 +46,8 @@ type Book interface {
 	State() State
 	// Notices returns the channel on which changes are announced. Bursts are merged. It is closed with the book.
 	Notices() <-chan Notice
+	// Currency returns the ISO 4217 code of amounts that name none, which amounts shown leave out.
+	Currency() string
 	// Today returns the current day and Now the current instant, where the user is.
 	Today() kam.Date
 	Now() time.Time

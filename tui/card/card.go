@@ -140,7 +140,7 @@ func (w *writer) deals(all []kam.Record, limit int) {
 		return
 	}
 	slices.SortStableFunc(open, func(a, b kam.Opportunity) int { return strings.Compare(a.Close.String(), b.Close.String()) })
-	w.Head("Deals", total(open))
+	w.Head("Deals", total(open, w.book.Currency()))
 	for i, o := range open {
 		if i == limit {
 			w.Para("and "+show.Count(len(open)-limit, "more", "more"), doc.Muted)
@@ -151,7 +151,7 @@ func (w *writer) deals(all []kam.Record, limit int) {
 		if o.Close.Before(w.today) && !o.Close.IsZero() {
 			tone, when = doc.Warn, "! "+when
 		}
-		w.Item(show.StageBar(n), o.Name, strings.TrimSpace(show.Money(o.Amount, "EUR")+"  "+when), tone)
+		w.Item(show.StageBar(n), o.Name, strings.TrimSpace(show.Money(o.Amount, w.book.Currency())+"  "+when), tone)
 	}
 	won, lost := 0, 0
 	for _, o := range closed {
@@ -166,7 +166,7 @@ func (w *writer) deals(all []kam.Record, limit int) {
 	}
 }
 
-func total(open []kam.Opportunity) string {
+func total(open []kam.Opportunity, currency string) string {
 	if len(open) == 0 {
 		return "none open"
 	}
@@ -181,7 +181,7 @@ func total(open []kam.Opportunity) string {
 			return show.Count(len(open), "open", "open") // of several currencies
 		}
 	}
-	return strings.TrimSpace(show.Money(sum, "EUR") + " in " + show.Count(len(open), "open", "open"))
+	return strings.TrimSpace(show.Money(sum, currency) + " in " + show.Count(len(open), "open", "open"))
 }
 
 // work writes what was last done and what is due next.

@@ -74,7 +74,7 @@ type setting struct {
 
 // reader returns how to read values of a field of which the present value is known: an amount keeps its currency.
 func (s *setting) reader(f *kam.Field, present string) kam.Reader {
-	in := kam.Reader{Today: s.book.Today(), Currency: s.currency}
+	in := kam.Reader{Today: s.book.Today(), Currency: s.book.Currency()}
 	if f.Type == kam.MoneyType && present != "" {
 		if m, err := kam.ParseMoney(present, ""); err == nil {
 			in.Currency = m.Currency

@@ -88,6 +88,7 @@ func (s *shelf) Draft(_ context.Context, key string, cells []kam.Cell) error {
 }
 
 func (s *shelf) Drafts(context.Context) (map[string][]kam.Cell, error) { return s.drafts, nil }
+func (s *shelf) Currency() string                                      { return "EUR" }
 func (s *shelf) Today() kam.Date                                       { return kam.Date{Year: 2026, Month: 11, Day: 22} }
 
 func idOf(n uint64) kam.ID {
@@ -149,9 +150,6 @@ func open(t testing.TB, s *shelf, o Options) *user {
 	}
 	if o.Kind == nil {
 		o.Kind = kam.LookupKind(o.Record.Kind)
-	}
-	if o.Currency == "" {
-		o.Currency = "EUR"
 	}
 	u := &user{t: t, form: New(o), shelf: s}
 	u.form.after = func(d time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {

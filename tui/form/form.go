@@ -25,7 +25,6 @@ type Options struct {
 	Only     []string   // the names of the fields to offer, in their order; none means all
 	DraftKey string     // what is typed is kept under this key; "" keeps no draft
 	Prefill  []kam.Cell // what is known of a new record before anything is typed
-	Currency string     // the currency of an amount that names none
 }
 
 // Saved says that the form did what it is for and can be closed. It comes only after an edit was applied.
@@ -86,7 +85,7 @@ func New(o Options) *Form {
 			f.record.ID = o.Book.NewID()
 		}
 	}
-	f.set = &setting{styles: o.Styles, book: o.Book, currency: o.Currency, self: f.record.Ref, ctx: f.ctx}
+	f.set = &setting{styles: o.Styles, book: o.Book, self: f.record.Ref, ctx: f.ctx}
 	for _, field := range offered(o.Kind, o.Only) {
 		f.rows = append(f.rows, newRow(field, f.set, start, o.New))
 	}

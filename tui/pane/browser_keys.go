@@ -312,7 +312,7 @@ func (b *Browser) set(text string) (tea.Cmd, error) {
 // reader returns how values are read here: names are looked up by search.
 func reader(env *Env) kam.Reader {
 	return kam.Reader{
-		Today: env.Book.Today(), Currency: "EUR",
+		Today: env.Book.Today(), Currency: env.Book.Currency(),
 		Resolve: func(kind, text string) (kam.ID, error) {
 			if id, err := kam.ParseID(text); err == nil {
 				return id, nil

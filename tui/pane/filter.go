@@ -79,7 +79,7 @@ func (b *Browser) parse(facets []string) ([]kam.Filter, error) {
 		if k == nil {
 			return nil, &kam.Error{Code: kam.Invalid, Words: "the rows here are of several kinds; filter them by words"}
 		}
-		parsed, err := k.ParseFilter(strings.ReplaceAll(f, `"`, ""), kam.Reader{Today: b.Env.Book.Today(), Currency: "EUR"})
+		parsed, err := k.ParseFilter(strings.ReplaceAll(f, `"`, ""), kam.Reader{Today: b.Env.Book.Today(), Currency: b.Env.Book.Currency()})
 		if err != nil {
 			return nil, err
 		}

@@ -407,6 +407,9 @@ func (b *Book) notify(n book.Notice) {
 func (b *Book) Notices() <-chan book.Notice { return b.notices }
 
 // Today implements book.Book.
+func (b *Book) Currency() string { return "EUR" }
+
+// Today implements book.Book.
 func (b *Book) Today() kam.Date { return kam.DateOf(b.now()) }
 
 // Now implements book.Book.

@@ -94,7 +94,7 @@ func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
 	country, owner := r.Get("country"), env.Title(r, "owner")
 	open, openKey := "", ""
 	if s.deals > 0 {
-		open, openKey = show.Money(kam.Money{Amount: s.open, Currency: s.currency}, s.currency), show.Rank(s.open)
+		open, openKey = show.Money(kam.Money{Amount: s.open, Currency: s.currency}, env.Book.Currency()), show.Rank(s.open)
 	}
 	lastDay, _ := kam.ParseDate(s.last)
 	next := list.Cell{}

@@ -103,7 +103,7 @@ func row(env *pane.Env, r kam.Record, today kam.Date) list.Row {
 		ID: list.ID{Ref: r.Ref},
 		Cells: []list.Cell{
 			{Text: o.Name}, {Text: env.Title(r, "account"), Tone: doc.Muted}, at, step,
-			{Text: show.Money(o.Amount, "EUR"), Key: amountKey}, probability, closing, next,
+			{Text: show.Money(o.Amount, env.Book.Currency()), Key: amountKey}, probability, closing, next,
 			{Text: env.Title(r, "owner"), Tone: doc.Muted},
 		},
 	}

@@ -239,7 +239,7 @@ func relatedRow(env *pane.Env, k *kam.Kind, r kam.Record) list.Row {
 			}
 		case f.Type == kam.MoneyType:
 			if m, err := kam.ParseMoney(r.Get(f.Name), ""); err == nil {
-				words = append(words, show.Money(m, "EUR"))
+				words = append(words, show.Money(m, env.Book.Currency()))
 			}
 		case f.Name == "stage":
 			n, name := show.Stage(r.Get("stage"))

@@ -163,7 +163,7 @@ func (a *agenda) rows() []list.Row {
 		return a.deal(x, list.Cell{Text: show.Due(x.Close, a.today), Tone: doc.Warn})
 	})
 	rows = group(rows, "! Deals without a next step", doc.Warn, a.stepless, func(x kam.Opportunity) list.Row {
-		return a.deal(x, list.Cell{Text: show.Money(x.Amount, "EUR")})
+		return a.deal(x, list.Cell{Text: show.Money(x.Amount, a.env.Book.Currency())})
 	})
 	rows = group(rows, "! Concerns that nobody handles, or not in time", doc.Warn, a.concerns, a.concern)
 	return group(rows, "Next days", doc.Accent, a.ahead, func(x kam.Activity) list.Row {
