@@ -25,7 +25,7 @@ var columns = []list.Column{
 	{Name: "segment", Title: "Segment", Width: 10, Max: 20, Grow: 2, Priority: 6},
 	{Name: "country", Title: "Ctry", Width: 4, Priority: 4},
 	{Name: "owner", Title: "KAM", Width: 10, Max: 20, Grow: 2, Priority: 3},
-	{Name: "open", Title: "Open", Width: 6, Right: true, Priority: 2},
+	{Name: "open", Title: "Open", Width: 9, Right: true, Priority: 2},
 	{Name: "last", Title: "Last contact", Width: 12, Priority: 8},
 	{Name: "next", Title: "Next", Width: 9, Priority: 1},
 }
