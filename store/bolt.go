@@ -3,7 +3,9 @@ package store
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -24,14 +26,25 @@ type boltFile struct {
 	gone   bool
 }
 
+// mapped returns how much of the file is mapped from the beginning, though it is not there yet. Mapping it anew while
+// it grows has bbolt copy all that is being written. It costs addresses and no memory; but Windows makes the file as
+// large, and on 32 bits addresses are few.
+func mapped() int {
+	if runtime.GOOS == "windows" || math.MaxInt == math.MaxInt32 {
+		return 0
+	}
+	return 1 << 30
+}
+
 // openBolt opens a file or makes one. The free list is kept in the file: finding it anew at every start reads the
 // whole file, and does so on a goroutine whose faults nobody can catch.
 func openBolt(path string) (*boltFile, error) {
 	b := &boltFile{path: path}
 	err := b.guard(func() (err error) {
 		b.db, err = bolt.Open(path, 0o600, &bolt.Options{
-			Timeout:      time.Second, // only a process without our own lock file can be in the way
-			FreelistType: bolt.FreelistMapType,
+			Timeout:         time.Second, // only a process without our own lock file can be in the way
+			FreelistType:    bolt.FreelistMapType,
+			InitialMmapSize: mapped(),
 			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 				f, err := os.OpenFile(name, flag, mode)
 				b.file = f
@@ -39,7 +52,7 @@ func openBolt(path string) (*boltFile, error) {
 			},
 		})
 		if err == nil {
-			b.db.AllocSize = 4 << 20 // grow in small steps: most caches are small
+			b.db.AllocSize = 1 << 20 // grow in small steps: most caches are small
 			err = b.db.View(b.checkSize)
 		}
 		return err

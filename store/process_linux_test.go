@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 func child(role, dir string) error {
 	if role == "starved" {
-		if err := limitFiles(600 << 10); err != nil {
+		if err := limitFiles(3 << 20); err != nil {
 			return err
 		}
 	}
