@@ -29,6 +29,12 @@ type account struct {
 	factors  []kam.ID
 	deals    []*deal
 	team     []assignment // its selling center
+
+	mood    string // how its people have behaved of late: "", "deaf" or "anxious"
+	sites   []kam.ID
+	sold    int64 // what it buys of us in a year, in euros
+	ahead   []appointment
+	pattern pattern
 }
 
 // makeKnown makes the accounts that are written down by hand, as many as are wanted.
@@ -76,7 +82,10 @@ func (g *generator) makeAccount(a *account) {
 	if a.rows = a.script.rows; a.rows == nil {
 		a.rows = some(g, a.industry.rows, g.between(2, 3))
 	}
-	a.id = g.emit(g.describe(a))
+	d := g.describe(a)
+	g.apart(func() { g.describeMore(a, d) })
+	a.id = g.emit(d)
+	g.apart(func() { g.makeSites(a) })
 	g.makeTeamOf(a)
 	g.makeCenter(a)
 	g.makeSpace(a)
@@ -84,6 +93,15 @@ func (g *generator) makeAccount(a *account) {
 	g.makeConcerns(a)
 	g.makeDiary(a)
 	g.emitTeamOf(a)
+	g.apart(func() {
+		g.makeTrade(a)
+		g.makeSurroundings(a)
+		g.makeMinds(a)
+		g.makeAlignment(a)
+		g.makeProjects(a)
+		g.makePlans(a)
+		g.makeAssessments(a)
+	})
 }
 
 func (g *generator) warmth(a *account) int {

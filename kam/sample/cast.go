@@ -33,6 +33,23 @@ var scripts = map[string]*script{
 			{"Slab yard crane modernization", "MO-1", "supplier selection", "lost", 410_000, 0, -330, -205, "", "The rival took old cranes in part payment", "Ostra Kraner", "Decided by finance alone."},
 			{"Ladle crane 2 modernization", "MO-1", "post-purchase evaluation", "won", 620_000, 100, -400, -131, "", "Delivery inside the shutdown, which nobody else could promise", "", ""},
 		},
+		rivals: []foe{
+			{"Ostra Kraner", "ahead of us", "Juha Äkräs", 38, 9, "Price; takes old cranes in part payment.", "Service from abroad; eleven days for a brake.",
+				"Talks to finance only, and about payment.", "Offers for the melt shop too."},
+			{"Hebra Kran", "behind us", "", 14, 21, "Knows the rolling mill.", "Its engineers retire.", "Keeps the old service agreement alive.", ""},
+		},
+		checks: []check{
+			{"Melt shop cranes", "ynny", [4]string{"Inspection report on ladle crane 2: must go by the summer after next.", "Nobody of ours has met Eeva Koskinen.",
+				"In the plan, not released.", "Sanna Öhman, Jarmo Kettunen and Olli Ström."}},
+			{"Scrap yard magnet cranes", "y??y", [4]string{"Comes with the electric furnace.", "", "", "Olli Ström."}},
+		},
+		measures: []measure{
+			{"Change-over inside the summer stop", "Matti Hietala", "Melt shop cranes", "tangible", "service", "flexibility", 7, 7, "we", "", ""},
+			{"Payback below three years", "Juha Äkräs", "Melt shop cranes", "tangible", "core transactional", "price", 6, 6, "competitor", "Ostra Kraner", "leverage the facilitator"},
+			{"Load parts are there twice", "Jarmo Kettunen", "Melt shop cranes", "tangible", "core transactional", "quality", 6, 2, "we", "", "accentuate difference"},
+			{"Knows the melt shop", "Sanna Öhman", "Melt shop cranes", "intangible", "fit", "operational", 2, 5, "we", "", "change importance"},
+			{"Spare parts within a day", "Päivi Rautio", "Melt shop cranes", "tangible", "service", "recovery", 6, 5, "we", "", ""},
+		},
 		concerns: []fear{
 			{"Three weeks of change-over would stop furnace 1", "Matti Hietala", "Melt shop cranes", "solution-based", "high", false, never, ""},
 			{"Payback beyond three years", "Juha Äkräs", "Melt shop cranes", "solution-based", "high", true, -5, "Sanna Öhman offers to go through the figures with him first."},

@@ -14,6 +14,12 @@ type contact struct {
 	post  int
 	cast  *role // how the person is written down by hand, or nil
 	roles []string
+
+	member kam.ID // the membership that places the contact in the account's buying center
+	power  bool
+	leads  bool // everybody listens before deciding
+	warm   bool // favourable, or nearly
+	heard  int  // the day, counted from today, of the last activity with the person; 0 for none before today
 }
 
 // makeCenter makes the people of an account, their part in buying, and who influences whom.
@@ -79,7 +85,7 @@ func (g *generator) addContact(a *account, at int, cast *role, mails map[string]
 		languages = append(languages, "English")
 	}
 	d := of("contact").ref("account", a.id).set("department", posts[at].department).
-		ref("reports_to", a.superior(at)).set("email", g.maybe(92, n.mail+"@"+a.domain)).set("phone", g.maybe(88, g.phone(a.place, a.town)))
+		ref("site", a.siteOf(at)).ref("reports_to", a.superior(at)).set("email", g.maybe(92, n.mail+"@"+a.domain)).set("phone", g.maybe(88, g.phone(a.place, a.town)))
 	if cast != nil {
 		title = cast.title
 		d.set("preferred_time", cast.bestTime).set("notes", cast.notes)
@@ -148,7 +154,9 @@ func (g *generator) addMembers(a *account) {
 			dominant = dominant && !leads
 			g.colour(a, c, d.yes("dominant", leads))
 		}
-		g.emit(d.all("roles", c.roles...))
+		c.power, c.leads = d.has("zones=power"), d.has("dominant")
+		c.warm = d.get("attitude") == "favourable" || d.get("attitude") == "positive"
+		c.member = g.emit(d.all("roles", c.roles...))
 	}
 }
 

@@ -18,7 +18,11 @@ func TestTheDefaultCompanyHasWhatADemonstrationNeeds(t *testing.T) {
 
 func mustShowEverything(t *testing.T, f firm) {
 	least := map[string]int{"account": 46, "product": 10, "person": 40, "team": 15, "contact": 300, "membership": 300, "influence": 120,
-		"opportunity": 150, "activity": 350, "concern": 60, "success_factor": 120, "open_space": 150, "selling_membership": 150}
+		"opportunity": 150, "activity": 350, "concern": 60, "success_factor": 120, "open_space": 150, "selling_membership": 150,
+		"site": 80, "corporate_action": 60, "financial_year": 120, "purchase": 350, "competitor": 80, "segment": 9, "news": 50, "document": 100,
+		"analysis": 90, "expectation": 80, "criterion": 120, "connection": 200, "interface": 100, "cabs": 60, "milestone": 80, "obstacle": 40,
+		"resource_need": 60, "value_check": 20, "objective": 80, "plan": 15, "answer": 400, "meeting_plan": 15, "influencing_action": 40, "programme": 10,
+		"sales_plan": 8, "review": 80, "selection": 50, "portfolio_assessment": 30, "region": 4, "stage_setting": 8, "rate": 60, "setting": 4}
 	for kind, n := range least {
 		if len(f.ofKind[kind]) < n {
 			t.Errorf("%d records of kind %s, want at least %d", len(f.ofKind[kind]), kind, n)
@@ -41,8 +45,11 @@ func mustShowEverything(t *testing.T, f firm) {
 	}
 	has("account", "region", "AMER", "EMEA", "NEA", "SAP")
 	for kind, fields := range map[string][]string{"account": {"status", "priority", "relationship_level", "continuum", "importance", "kam_kind"},
-		"opportunity": {"stage", "outcome", "lead", "growth", "phase"}, "activity": {"type"}, "concern": {"severity", "basis"},
-		"membership": {"roles", "attitude", "zones", "promoter", "decides"}, "influence": {"strength", "nature"}, "selling_membership": {"role", "term"}} {
+		"opportunity": {"stage", "outcome", "lead", "growth", "phase", "penetration", "project_phase"}, "activity": {"type", "signals"}, "concern": {"severity", "basis"},
+		"membership": {"roles", "attitude", "zones", "promoter", "decides"}, "influence": {"strength", "nature"}, "selling_membership": {"role", "term"},
+		"cabs": {"compelling_reason", "authority_leverage", "budget_availability", "supporting_allies"}, "value_check": {"needs_justify_price", "more_expensive"},
+		"criterion": {"nature", "category", "leader", "compensation"}, "expectation": {"basis", "severity"}, "competitor": {"position"}, "connection": {"level", "strength"},
+		"interface": {"alignment"}, "resource_need": {"state"}, "objective": {"horizon", "nature"}, "review": {"type"}, "programme": {"priorities"}, "open_space": {"growth"}} {
 		for _, field := range fields {
 			has(kind, field, kam.LookupKind(kind).Lookup(field).Options...)
 		}
@@ -191,6 +198,9 @@ func TestNamesAreOfManyScriptsAndMailGoesNowhere(t *testing.T) {
 			t.Errorf("%s has the web site %s", r.Get("name"), w)
 		}
 		for _, c := range r.Cells {
+			if r.Kind == "setting" && c.Key == "key" {
+				continue // keys are written like names of fields
+			}
 			if strings.Contains(c.Value, "%!") || strings.ContainsAny(c.Value, "{}_") && c.Key != "website" {
 				t.Errorf("%s %s holds an unfilled text: %s", r.Ref, c.Key, c.Value)
 			}

@@ -13,6 +13,8 @@ type deal struct {
 	name, open string // open is the name as it stands within a sentence
 	running    bool
 	from, to   int // the days, from today, on which it began and is or was to end
+	stage      int // the step of buying it is at, from 0
+	won        bool
 }
 
 // stages are the eight steps of buying, and the probability that goes with each.
@@ -145,6 +147,7 @@ func (g *generator) schedule(a *account, d *draft, outcome string) (from, to int
 // keepDeal hands the opportunity out, with the part that some people play in this one only.
 func (g *generator) keepDeal(a *account, kept *deal, d *draft) {
 	kept.open = strings.ToLower(kept.name[:1]) + kept.name[1:]
+	g.apart(func() { g.describeDeal(a, kept, d) })
 	kept.id = g.emit(d)
 	a.deals = append(a.deals, kept)
 	if !a.rich || !kept.running || a.key == "polar" || len(a.contacts) < 6 || !g.chance(25) {

@@ -14,7 +14,11 @@ func (g *generator) makeDiary(a *account) {
 		if c := a.named(e.contact); c != nil {
 			d.ref("contact", c.id)
 		}
-		g.emit(g.due(g.due(d, "due", e.due), "done", e.done))
+		id := g.emit(g.due(g.due(d, "due", e.due), "done", e.done))
+		a.expect(id, d, e.kind, e.due, e.done)
+		if e.done != never {
+			a.hear(d, e.done)
+		}
 	}
 	if a.owner == nil {
 		return
@@ -114,6 +118,8 @@ func (g *generator) addDone(a *account, when int) {
 	if g.chance(30) {
 		d.day("due", done)
 	}
+	a.hear(d, when)
+	g.apart(func() { g.observe(a, d, kind, when) })
 	g.emit(d.day("done", done).set("outcome", g.maybe(72, pick(g, outcomes[kind]))).set("next_step", g.maybe(40, pick(g, nextSteps))))
 }
 
@@ -130,6 +136,6 @@ func (g *generator) addDue(a *account) {
 	if when == 0 {
 		day = g.today
 	}
-	d, _ := g.activity(a, when, 30, 25, 12, 8, 25, 0)
-	g.emit(d.day("due", day))
+	d, kind := g.activity(a, when, 30, 25, 12, 8, 25, 0)
+	a.expect(g.emit(d.day("due", day)), d, kind, when, never)
 }

@@ -56,6 +56,18 @@ func (d *draft) all(field string, items ...string) *draft {
 	return d
 }
 
+// get returns the value of a cell that the draft has so far, or "".
+func (d *draft) get(key string) string {
+	for _, c := range d.cells {
+		if c.Key == key {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func (d *draft) has(key string) bool { return d.get(key) != "" }
+
 // emit gives the draft an id and what records of its kind have by themselves, and hands it out.
 func (g *generator) emit(d *draft) kam.ID {
 	if g.err != nil {

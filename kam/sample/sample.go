@@ -49,6 +49,7 @@ func Each(o Options, fn func(kam.Record) error) error {
 	g := newGenerator(o, fn)
 	g.makeProducts()
 	g.makeTeams()
+	g.apart(g.makeOwn)
 	g.makeKnown()
 	g.makeGrown()
 	return g.err
@@ -58,6 +59,7 @@ func Each(o Options, fn func(kam.Record) error) error {
 // loops need to look at it.
 type generator struct {
 	rnd   *rand.Rand
+	aside *rand.Rand // see apart
 	ids   *kam.Identity
 	fn    func(kam.Record) error
 	err   error
@@ -79,7 +81,7 @@ type generator struct {
 
 func newGenerator(o Options, fn func(kam.Record) error) *generator {
 	g := &generator{
-		rnd: rand.New(stream(o.Seed, 1)), fn: fn, today: o.Today, accounts: o.Accounts,
+		rnd: rand.New(stream(o.Seed, 1)), aside: rand.New(stream(o.Seed, 3)), fn: fn, today: o.Today, accounts: o.Accounts,
 		tick: 40 * time.Second, places: readPlaces(), tongues: readTongues(),
 		products: map[string]*product{}, teams: map[string]kam.ID{}, coined: map[string]int{},
 	}
@@ -87,6 +89,14 @@ func newGenerator(o Options, fn func(kam.Record) error) *generator {
 	g.now = g.start
 	g.ids = kam.NewIdentity(func() time.Time { return g.now }, stream(o.Seed, 2))
 	return g
+}
+
+// apart makes something of which the rest of the company is independent: people, deals and diaries stay
+// the same, whatever is drawn here.
+func (g *generator) apart(make func()) {
+	g.rnd, g.aside = g.aside, g.rnd
+	make()
+	g.rnd, g.aside = g.aside, g.rnd
 }
 
 // stream returns one of several independent sources of randomness that a seed has.

@@ -10,7 +10,10 @@ type script struct {
 	arrows   []arrow
 	deals    []scene // where not nil, chance adds closed deals only
 	concerns []fear
-	diary    []entry // where not nil, chance adds nothing of the last two weeks and nothing to come
+	rivals   []foe // where not nil, chance adds no competitors
+	checks   []check
+	measures []measure // where not nil, chance adds no criteria
+	diary    []entry   // where not nil, chance adds nothing of the last two weeks and nothing to come
 }
 
 // role is a person of the buying center and the part the person plays.
@@ -35,6 +38,27 @@ type scene struct {
 	probability, engaged, close   int
 	nextStep, reason, rival       string
 	notes                         string
+}
+
+// foe is a competitor; favoured names who would rather have it.
+type foe struct {
+	name, position, favoured             string
+	share, since                         int // percent, years
+	strengths, weaknesses, strategy, tip string
+}
+
+// check is a CABS check: its states are written as one letter each, y, n or ?, in the order of its name.
+type check struct {
+	deal, states string
+	evidence     [4]string
+}
+
+// measure is a decision criterion.
+type measure struct {
+	name, whose, deal             string
+	nature, category, subcategory string
+	importance, difference        int
+	leader, competitor, remedy    string
 }
 
 type fear struct {

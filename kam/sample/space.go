@@ -52,7 +52,9 @@ func (g *generator) addCell(a *account, row string, p *product) {
 	case a.status == "target" || a.status == "former" || !sold:
 		rival = g.maybe(38, pick(g, rivals))
 	default:
-		sales = g.money(potential*int64(g.between(8, 85))/100, a.currency)
+		euros := potential * int64(g.between(8, 85)) / 100
+		a.sold += euros
+		sales = g.money(euros, a.currency)
 		rival = g.maybe(12, pick(g, rivals))
 	}
 	var serves kam.ID
@@ -64,7 +66,19 @@ func (g *generator) addCell(a *account, row string, p *product) {
 	if a.rich {
 		d.set("notes", g.maybe(30, pick(g, spaceNotes)))
 	}
+	g.apart(func() { d.set("growth", g.growthOf(sales != "")) })
 	g.emit(d)
+}
+
+// growthOf returns what kind of growth the potential of a cell is.
+func (g *generator) growthOf(bought bool) string {
+	switch {
+	case g.chance(12):
+		return "co-creation"
+	case bought:
+		return "up-sell"
+	}
+	return "cross-sell"
 }
 
 // worth returns what a usual order of a product comes to, in euros.
