@@ -1,9 +1,9 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -44,7 +44,13 @@ type Client struct {
 	http  *http.Client
 	now   func() time.Time
 	mu    sync.Mutex // held during an exchange
+
+	patience time.Duration // how long the server may be silent; tests have less of it
 }
+
+// silence is how long a server may send nothing in the middle of an answer or of its events, of which it
+// sends one every 20 s.
+const silence = 60 * time.Second
 
 // New returns a client of a cache.
 func New(cache Cache, o Options) *Client {
@@ -54,7 +60,11 @@ func New(cache Cache, o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Client{cache: cache, http: o.HTTP, now: o.Now}
+	direct := *o.HTTP
+	direct.CheckRedirect = func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse // passwords and edits go to the server that was named and nowhere else
+	}
+	return &Client{cache: cache, http: &direct, now: o.Now, patience: silence}
 }
 
 func defaultTransport() *http.Transport {
@@ -99,12 +109,17 @@ func (c *Client) Sync(ctx context.Context, progress func(Progress)) (Report, err
 	return x.report, err
 }
 
+func (c *Client) transport(base string) (*transport, error) {
+	return newTransport(c.http, base, c.patience)
+}
+
 // exchange is one run of Sync.
 type exchange struct {
 	*Client
 	wire    *transport
 	session wire.Session
 	report  Report
+	offset  time.Duration // how far the server's clock was ahead when its last answer came
 }
 
 func (c *Client) begin(ctx context.Context) (*exchange, error) {
@@ -113,7 +128,7 @@ func (c *Client) begin(ctx context.Context) (*exchange, error) {
 	if x.session, err = c.session(ctx); err != nil {
 		return nil, err
 	}
-	x.wire, err = newTransport(c.http, c.cache.ServerURL())
+	x.wire, err = c.transport(c.cache.ServerURL())
 	return x, err
 }
 
@@ -168,7 +183,7 @@ func (x *exchange) pages(ctx context.Context, resp *wire.SyncResponse, progress 
 			if !last {
 				<-next // the request owns x.wire until it has ended
 			}
-			return err
+			return x.blame(err)
 		}
 		x.report.Pulled += got.Rows
 		x.report.Conflicts += got.Conflicts
@@ -178,7 +193,7 @@ func (x *exchange) pages(ctx context.Context, resp *wire.SyncResponse, progress 
 			progress(Progress{Done: x.report.Pulled, Total: x.report.Pulled + int(resp.Left)})
 		}
 		if last {
-			return x.cache.SetClockOffset(ctx, time.UnixMilli(resp.Now).Sub(x.now()))
+			return x.cache.SetClockOffset(ctx, x.offset)
 		}
 		a := <-next
 		if a.err != nil {
@@ -212,8 +227,31 @@ func (x *exchange) ask(ctx context.Context, batch []wire.Mutation, more bool, to
 	if err != nil {
 		return nil, err
 	}
-	if len(resp.Outcomes) > len(batch) {
-		return nil, fmt.Errorf("%w: it answers %d edits where %d were sent", ErrNotOurs, len(resp.Outcomes), len(batch))
+	x.offset = time.UnixMilli(resp.Now).Sub(x.now())
+	return resp, x.fits(resp, batch, token)
+}
+
+// fits returns nil if an answer can be one to what was asked: it has an outcome for every edit sent, and gets
+// ahead in the feed where it says that there is more. Otherwise an exchange might never end.
+func (x *exchange) fits(resp *wire.SyncResponse, batch []wire.Mutation, token []byte) error {
+	if len(resp.Outcomes) != len(batch) {
+		return x.wire.notOurs("it answers %d edits where %d were sent", len(resp.Outcomes), len(batch))
 	}
-	return resp, nil
+	for i, o := range resp.Outcomes {
+		if o.Number != batch[i].Number {
+			return x.wire.notOurs("it answers edit %d where %d was sent", o.Number, batch[i].Number)
+		}
+	}
+	if resp.Left > 0 && bytes.Equal(resp.Token, token) {
+		return x.wire.notOurs("it does not get ahead")
+	}
+	return nil
+}
+
+// blame says of an answer that makes no sense that it does not come from a server of ours.
+func (x *exchange) blame(err error) error {
+	if errors.Is(err, wire.ErrMalformed) && !errors.Is(err, store.ErrDamaged) {
+		return x.wire.notOurs("%v", err)
+	}
+	return err
 }

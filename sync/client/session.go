@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
 
@@ -18,7 +19,7 @@ func (c *Client) Login(ctx context.Context, base, user, password, deviceName str
 	if err != nil {
 		return err
 	}
-	t, err := newTransport(c.http, base)
+	t, err := c.transport(base)
 	if err != nil {
 		return err
 	}
@@ -27,6 +28,9 @@ func (c *Client) Login(ctx context.Context, base, user, password, deviceName str
 	var s wire.Session
 	if err := t.post(ctx, wire.PathLogin, "", req, &s); err != nil {
 		return err
+	}
+	if s.User == "" || s.Access == "" || s.User != kam.Clip(s.User, kam.MaxName) {
+		return t.notOurs("it opens no session")
 	}
 	if err := c.cache.SetUser(ctx, s.User); err != nil { // before anything else: another user's cache stays as it is
 		return err
@@ -45,7 +49,7 @@ func (c *Client) Logout(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := newTransport(c.http, c.cache.ServerURL())
+	t, err := c.transport(c.cache.ServerURL())
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -21,12 +22,16 @@ import (
 type transport struct {
 	http     *http.Client
 	base     string
+	patience time.Duration // how long the server may be silent in the middle of an answer
 	requests int
 	enc      *zstd.Encoder
 	dec      *zstd.Decoder
 }
 
-func newTransport(client *http.Client, base string) (*transport, error) {
+// errSilent is why a connection is given up on which nothing comes any more.
+var errSilent = errors.New("it fell silent")
+
+func newTransport(client *http.Client, base string, patience time.Duration) (*transport, error) {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	if err != nil {
 		return nil, err
@@ -35,7 +40,7 @@ func newTransport(client *http.Client, base string) (*transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &transport{http: client, base: base, enc: enc, dec: dec}, nil
+	return &transport{http: client, base: base, patience: patience, enc: enc, dec: dec}, nil
 }
 
 // CheckURL returns the base URL of a server in its normal form. Names and passwords travel to it, so
@@ -70,7 +75,9 @@ func (t *transport) post(ctx context.Context, path, bearer string, message, repl
 	if packed {
 		body = t.enc.EncodeAll(plain, nil)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, t.base+path, bytes.NewReader(body))
+	held, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
+	req, err := http.NewRequestWithContext(held, http.MethodPost, t.base+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
@@ -80,12 +87,12 @@ func (t *transport) post(ctx context.Context, path, bearer string, message, repl
 		req.Header.Set("Content-Encoding", "zstd")
 	}
 	t.requests++
-	resp, err := t.do(req, bearer)
+	resp, err := t.do(ctx, req, bearer)
 	if err != nil {
 		return err
 	}
 	defer resp.Body.Close()
-	data, err := t.body(resp)
+	data, err := t.body(ctx, resp, giveUp)
 	if err != nil {
 		return err
 	}
@@ -93,25 +100,26 @@ func (t *transport) post(ctx context.Context, path, bearer string, message, repl
 		return nil
 	}
 	if resp.StatusCode != http.StatusOK {
-		return refusal(resp, data)
+		return t.refusal(resp, data)
 	}
 	if reply == nil {
 		return nil
 	}
 	if err := wire.Unmarshal(data, reply); err != nil {
-		return fmt.Errorf("%w: %s: %v", ErrNotOurs, t.base, err)
+		return t.notOurs("%v", err)
 	}
 	return nil
 }
 
-func (t *transport) do(req *http.Request, bearer string) (*http.Response, error) {
+// do makes a request, whose context may end before ctx does.
+func (t *transport) do(ctx context.Context, req *http.Request, bearer string) (*http.Response, error) {
 	if bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+bearer)
 	}
 	resp, err := t.http.Do(req)
 	if err != nil {
-		if ctxErr := req.Context().Err(); errors.Is(ctxErr, context.Canceled) {
-			return nil, ctxErr
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return nil, ctx.Err()
 		}
 		var inner *url.Error
 		if errors.As(err, &inner) {
@@ -122,33 +130,63 @@ func (t *transport) do(req *http.Request, bearer string) (*http.Response, error)
 	return resp, nil
 }
 
-func (t *transport) body(resp *http.Response) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(resp.Body, wire.MaxResponseBody+1))
+// body reads an answer. giveUp ends the request, and is called where nothing comes any more.
+func (t *transport) body(ctx context.Context, resp *http.Response, giveUp context.CancelCauseFunc) ([]byte, error) {
+	quiet := time.AfterFunc(t.patience, func() { giveUp(errSilent) })
+	defer quiet.Stop()
+	heard := func() { quiet.Reset(t.patience) }
+	data, err := io.ReadAll(io.LimitReader(pulse{resp.Body, heard}, wire.MaxResponseBody+1))
 	if err != nil {
-		if ctxErr := resp.Request.Context().Err(); errors.Is(ctxErr, context.Canceled) {
-			return nil, ctxErr
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return nil, ctx.Err()
+		}
+		if errors.Is(context.Cause(resp.Request.Context()), errSilent) {
+			err = errSilent
 		}
 		return nil, unreachable(t.base, err)
 	}
 	if len(data) > wire.MaxResponseBody {
-		return nil, fmt.Errorf("%w: %s sent more than %d bytes", ErrNotOurs, t.base, wire.MaxResponseBody)
+		return nil, t.notOurs("it is longer than %d bytes", wire.MaxResponseBody)
 	}
 	if resp.Header.Get("Content-Encoding") == "zstd" {
 		if data, err = t.dec.DecodeAll(data, nil); err != nil {
-			return nil, fmt.Errorf("%w: %s: %v", ErrNotOurs, t.base, err)
+			return nil, t.notOurs("%v", err)
 		}
 	}
 	return data, nil
 }
 
-func refusal(resp *http.Response, data []byte) error {
+// pulse calls heard whenever something is read.
+type pulse struct {
+	io.Reader
+	heard func()
+}
+
+func (p pulse) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	if n > 0 {
+		p.heard()
+	}
+	return n, err
+}
+
+// refusal returns the error that an answer other than a success stands for. A server that is going down, and
+// whatever stands before one, says so with a number from 500 on.
+func (t *transport) refusal(resp *http.Response, data []byte) error {
 	var r wire.Refusal
 	if resp.Header.Get("Content-Type") == wire.ContentType && wire.Unmarshal(data, &r) == nil && r.Code != "" {
 		r.Words = kam.Clip(r.Words, 300)
+		if resp.StatusCode == http.StatusServiceUnavailable {
+			return unreachable(t.base, &r)
+		}
 		return &r
 	}
 	if resp.StatusCode >= 500 {
-		return unreachable(resp.Request.URL.Host, errors.New(resp.Status))
+		return unreachable(t.base, errors.New(resp.Status))
 	}
-	return fmt.Errorf("%w: %s", ErrNotOurs, resp.Status)
+	return t.notOurs("%s", resp.Status)
+}
+
+func (t *transport) notOurs(format string, args ...any) error {
+	return fmt.Errorf("%w: %s: %s", ErrNotOurs, t.base, fmt.Sprintf(format, args...))
 }

@@ -18,7 +18,6 @@ import (
 const (
 	firstWait = 500 * time.Millisecond
 	lastWait  = 30 * time.Second
-	silence   = 60 * time.Second // the server sends a heartbeat every 20 s
 )
 
 // Watch calls moved whenever the server may have something new: once it listens, and at every word of the
@@ -53,35 +52,31 @@ func (c *Client) Watch(ctx context.Context, moved func(), lost func(error)) erro
 
 // listen holds one connection for server-sent events until it ends.
 func (c *Client) listen(ctx context.Context, moved func()) (heard bool, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	x, err := c.listener(ctx)
 	if err != nil {
 		return false, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, x.wire.base+wire.PathEvents, nil)
+	held, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
+	req, err := http.NewRequestWithContext(held, http.MethodGet, x.wire.base+wire.PathEvents, nil)
 	if err != nil {
 		return false, err
 	}
 	req.Header.Set("Accept", "text/event-stream")
-	resp, err := x.wire.do(req, x.session.Access)
+	resp, err := x.wire.do(ctx, req, x.session.Access)
 	if err != nil {
 		return false, err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		data, err := x.wire.body(resp)
-		if err != nil {
-			return false, err
-		}
-		return false, refusal(resp, data)
+		return false, c.turnedAway(ctx, x, resp, giveUp)
 	}
-	quiet := time.AfterFunc(silence, cancel)
+	quiet := time.AfterFunc(c.patience, func() { giveUp(errSilent) })
 	defer quiet.Stop()
 	moved()
 	lines := bufio.NewScanner(io.LimitReader(resp.Body, 64<<20))
 	for lines.Scan() {
-		quiet.Reset(silence)
+		quiet.Reset(c.patience)
 		if strings.HasPrefix(lines.Text(), "data:") {
 			moved()
 		}
@@ -101,4 +96,24 @@ func (c *Client) listener(ctx context.Context) (*exchange, error) {
 		err = x.refresh(ctx)
 	}
 	return x, err
+}
+
+// turnedAway returns why the server does not let x listen. A session that it no longer takes is continued, for the
+// next attempt.
+func (c *Client) turnedAway(ctx context.Context, x *exchange, resp *http.Response, giveUp context.CancelCauseFunc) error {
+	data, err := x.wire.body(ctx, resp, giveUp)
+	if err != nil {
+		return err
+	}
+	err = x.wire.refusal(resp, data)
+	if !refused(err, wire.Unauthorized) {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s, err := c.session(ctx)
+	if err != nil || s.Access != x.session.Access { // an exchange has continued it meanwhile
+		return err
+	}
+	return x.refresh(ctx)
 }
