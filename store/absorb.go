@@ -68,10 +68,10 @@ func decodeRows(rows []wire.Row) ([]arrival, error) {
 		if err != nil {
 			return err
 		}
-		if d.ID == kam.NoID || d.Kind == "" || bytes.IndexByte([]byte(d.Kind), 0) >= 0 {
+		if d.ID == kam.NoID || d.Kind == "" || kam.Clean(d.Kind, false) != d.Kind {
 			return fmt.Errorf("%w: a record without kind or id", wire.ErrMalformed)
 		}
-		arrivals[i] = arrival{d, rows[i].Document, rows[i].Past}
+		arrivals[i] = arrival{d, rows[i].Document, cleanPast(rows[i].Past)}
 		if clean(d) {
 			arrivals[i].encoded = nil
 		}
@@ -93,14 +93,40 @@ func decodeRows(rows []wire.Row) ([]arrival, error) {
 	return newest, nil
 }
 
-// clean makes the text of a record harmless and reports whether it was not. The server has seen to that already,
-// unless it is not what it should be.
+// clean makes the text of a record harmless and reports whether it was not. The server has seen to that already, unless
+// it is not what it should be. A field with a name that cannot be is left out.
 func clean(d *wire.Document) (changed bool) {
-	for i, c := range d.Cells {
-		d.Cells[i].Value = kam.Clean(c.Value, true)
-		changed = changed || d.Cells[i].Value != c.Value
+	cells := d.Cells[:0]
+	for _, c := range d.Cells {
+		value := kam.Clean(c.Value, true)
+		harmless := kam.Clean(c.Key, false) == c.Key
+		changed = changed || value != c.Value || !harmless
+		if harmless {
+			c.Value = value
+			cells = append(cells, c)
+		}
+	}
+	d.Cells = cells
+	for i, v := range d.Versions {
+		d.Versions[i].Author = kam.Clean(v.Author, false)
+		changed = changed || d.Versions[i].Author != v.Author
+	}
+	if changed {
+		d.Compact()
 	}
 	return changed
+}
+
+// cleanPast does the same for changes that have been replaced.
+func cleanPast(past []wire.Past) []wire.Past {
+	harmless := past[:0:0]
+	for _, p := range past {
+		if kam.Clean(p.Key, false) == p.Key {
+			p.Value, p.Author = kam.Clean(p.Value, true), kam.Clean(p.Author, false)
+			harmless = append(harmless, p)
+		}
+	}
+	return harmless
 }
 
 type absorption struct {
