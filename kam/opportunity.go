@@ -27,7 +27,7 @@ type Opportunity struct {
 	Economic      LongText `kam:"economic_objectives,search=1" label:"Economic objectives" help:"What the sales project is to bring in money (Le Bon & Herman 2015)."`
 	OurPolitics   LongText `kam:"our_political_objectives,search=1" label:"Our political objectives" help:"Sociological and political objectives on our side (Le Bon & Herman 2015)."`
 	TheirPolitics LongText `kam:"their_political_objectives,search=1" label:"Their political objectives" help:"Sociological and political objectives on their side (Le Bon & Herman 2015)."`
-	NextStep      string   `kam:"next_step,column,expected,search=1" label:"Next step" help:"What we do next."`
+	NextStep      string   `kam:"next_step,column,search=1" label:"Next step" help:"What we do next."`
 	Notes         LongText `kam:"notes,search=1" label:"Notes" help:"What else to know."`
 }
 
