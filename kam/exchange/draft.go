@@ -36,7 +36,7 @@ func (r *row) draft(raw Row) {
 			r.fail("", err)
 			return
 		}
-		d := &draft{row: r, kind: kind, main: i == 0, raw: raw.Raw}
+		d := &draft{row: r, kind: kind, main: i == 0, raw: raw.Raw, inputs: make([]input, 0, rule.inputs(len(raw.Cells)))}
 		if i > 0 {
 			d.raw = nil
 		}
@@ -236,6 +236,14 @@ func (d *draft) isNamed() bool {
 		}
 	}
 	return true
+}
+
+// inputs returns how many inputs a row of some cells has at most, as a rule.
+func (r *recordRule) inputs(cells int) int {
+	if r.columns != nil {
+		cells = min(cells, len(r.columns)+1)
+	}
+	return cells + len(r.set) + 1
 }
 
 // alias returns what the mapping says a value stands for, or the value itself.

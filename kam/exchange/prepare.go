@@ -38,7 +38,8 @@ type Progress struct {
 // progressEvery is after how many rows Progress is told.
 const progressEvery = 500
 
-// maxRows is how many rows one import can have in all; they are held in memory until the Plan is made.
+// maxRows is how many rows one import can have in all. They are held in memory, at some kilobytes each, until
+// the Plan is made.
 const maxRows = 1 << 20
 
 // Prepare reads the files and returns the plan of their import. What is wrong with the files stands in the

@@ -82,7 +82,7 @@ func (p *preparation) gather() []*target {
 					break
 				}
 				if d.target.plan == nil {
-					d.target.plan = &targetPlan{}
+					d.target.plan = &targetPlan{given: make([]given, 0, len(d.inputs))}
 					targets = append(targets, d.target)
 				}
 				d.target.plan.add(d)
