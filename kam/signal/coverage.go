@@ -1,0 +1,180 @@
+package signal
+
+import (
+	"slices"
+	"strings"
+
+	"keyaccount/kam"
+	"keyaccount/kam/dossier"
+)
+
+// Coverage says how far our selling center and their buying center meet.
+type Coverage struct {
+	// Known is whether anything is recorded of either center. Where it is false the rest says only that.
+	Known bool
+
+	SellingRolesMissing []Gap    // permanent roles that nobody of ours has
+	BuyingRolesMissing  []Gap    // roles that nobody of theirs is known to play
+	Unconnected         []Reason // deciders, facilitators and dominant advisors nobody of ours is connected to
+	SingleThreads       []Reason // where all hangs on one person
+
+	KeyMembers, Connected int // how many deciders, facilitators and dominant advisors there are, and are connected
+}
+
+// Gap is a role that nobody has.
+type Gap struct {
+	Role string
+	Reason
+}
+
+// permanentRoles are those that every selling center needs.
+var permanentRoles = []string{"key account sponsor", "key account executive", "key account manager"}
+
+// CoverageOf returns the coverage of an account on a day (Le Bon & Herman 2015: selling center, connections
+// alignment). Permanent roles are sponsor, executive and manager; a membership counts from its first day to its
+// last and unless it is temporary, and the account's owner is its manager. A single thread is an account where
+// all connections are one person's of ours, or all lead to one of theirs, or a key member whom only one of ours
+// is connected to.
+func CoverageOf(d *dossier.Dossier, today kam.Date) Coverage { return coverageOf(d, Center(d), today) }
+
+func coverageOf(d *dossier.Dossier, center []Member, today kam.Date) Coverage {
+	c := Coverage{Known: len(d.SellingMemberships) > 0 || len(d.Memberships) > 0}
+	held := map[string]bool{"key account manager": d.Account.Owner != kam.NoID}
+	for i := range d.SellingMemberships {
+		m := &d.SellingMemberships[i]
+		over := !m.Until.IsZero() && m.Until.Before(today)
+		if m.Term != "temporary" && !m.Since.After(today) && !over {
+			held[m.Role] = true
+		}
+	}
+	for _, role := range permanentRoles {
+		if !held[role] {
+			c.SellingRolesMissing = append(c.SellingRolesMissing, Gap{role, because("account", d.ID, "nobody of ours is %s", role)})
+		}
+	}
+	for _, role := range buyingRoles {
+		if !slices.ContainsFunc(center, func(m Member) bool { return m.Plays(role) }) {
+			c.BuyingRolesMissing = append(c.BuyingRolesMissing, Gap{role, because("account", d.ID, "nobody is known to be %s", role)})
+		}
+	}
+	for i := range center {
+		m := &center[i]
+		if !m.Key() {
+			continue
+		}
+		c.KeyMembers++
+		switch len(m.Ours) {
+		case 0:
+			c.Unconnected = append(c.Unconnected, m.reason("is not connected to any of us"))
+			continue
+		case 1:
+			c.SingleThreads = append(c.SingleThreads, m.reason("is connected to one of us only"))
+		}
+		c.Connected++
+	}
+	c.SingleThreads = append(accountThreads(d), c.SingleThreads...)
+	return c
+}
+
+// accountThreads tells whether all connections of an account hang on one person, on either side.
+func accountThreads(d *dossier.Dossier) []Reason {
+	if len(d.Connections) == 0 {
+		return nil
+	}
+	ours, theirs := true, true
+	first := &d.Connections[0]
+	for i := range d.Connections {
+		ours = ours && d.Connections[i].Person == first.Person
+		theirs = theirs && d.Connections[i].Contact == first.Contact
+	}
+	var out []Reason
+	if ours {
+		out = append(out, because("person", first.Person, "all connections are those of one person of ours"))
+	}
+	if theirs {
+		out = append(out, because("contact", first.Contact, "all connections lead to one person of theirs"))
+	}
+	return out
+}
+
+// Load is what one key account manager looks after.
+type Load struct {
+	Person      kam.ID
+	KeyAccounts []kam.ID
+	Customers   []kam.ID // the customers that are no key accounts
+	Over        bool     // more key accounts than the settings allow
+	Competing   []Rivals // accounts among these that compete with each other
+}
+
+// Rivals are two accounts that may compete with each other.
+type Rivals struct {
+	A, B kam.ID
+	Reason
+}
+
+// Loads returns the load of everybody who owns a key account or a customer, those with most key accounts first
+// (Le Bon & Herman 2015: a manager can look after at most 5 key accounts, which must not compete with each
+// other). Two accounts may compete if they are of one industry segment and work in a common country, and neither
+// is the other's parent nor do they share one. Segments and countries that are not recorded speak for nothing.
+func Loads(c *dossier.Company) []Load {
+	of := map[kam.ID]*Load{}
+	var order []kam.ID
+	for _, d := range c.Accounts() {
+		a := &d.Account
+		if a.Owner == kam.NoID || a.Status != "key account" && a.Status != "customer" {
+			continue
+		}
+		l := of[a.Owner]
+		if l == nil {
+			l = &Load{Person: a.Owner}
+			of[a.Owner] = l
+			order = append(order, a.Owner)
+		}
+		for _, other := range slices.Concat(l.KeyAccounts, l.Customers) {
+			if words := compete(&c.Dossier(other).Account, a); words != "" {
+				l.Competing = append(l.Competing, Rivals{other, a.ID, because("account", a.ID, "%s", words)})
+			}
+		}
+		if a.Status == "key account" {
+			l.KeyAccounts = append(l.KeyAccounts, a.ID)
+		} else {
+			l.Customers = append(l.Customers, a.ID)
+		}
+	}
+	loads := make([]Load, len(order))
+	for i, who := range order {
+		loads[i] = *of[who]
+		loads[i].Over = len(loads[i].KeyAccounts) > c.Settings.MaxKeyAccounts
+	}
+	slices.SortStableFunc(loads, func(a, b Load) int { return len(b.KeyAccounts) - len(a.KeyAccounts) })
+	return loads
+}
+
+// compete says why two accounts may compete with each other, or returns "".
+func compete(a, b *kam.Account) string {
+	if a.Segment == "" || a.Segment != b.Segment || related(a.ID, a.Parent, b.ID, b.Parent) {
+		return ""
+	}
+	var common []string
+	for _, country := range markets(a) {
+		if slices.Contains(markets(b), country) {
+			common = append(common, kam.CountryName(string(country)))
+		}
+	}
+	if len(common) == 0 {
+		return ""
+	}
+	return called(a.Name) + " and " + called(b.Name) + " are both of " + a.Segment + " in " + strings.Join(common, ", ")
+}
+
+func markets(a *kam.Account) []kam.Country {
+	if a.Country == "" || slices.Contains(a.Countries, a.Country) {
+		return a.Countries
+	}
+	return append([]kam.Country{a.Country}, a.Countries...)
+}
+
+// related reports whether two accounts are neighbours in a corporate tree.
+func related(a, parentOfA, b, parentOfB kam.ID) bool {
+	return a == parentOfB || b == parentOfA || parentOfA != kam.NoID && parentOfA == parentOfB
+}

@@ -1,0 +1,162 @@
+package signal
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func roles(gaps []Gap) string {
+	var names []string
+	for _, g := range gaps {
+		names = append(names, g.Role)
+	}
+	return strings.Join(names, ", ")
+}
+
+const centers = `
+	account polar name=Polar Steel Oy; owner=lind; status=key account
+	contact eeva name=Eeva; account=polar
+	contact juha name=Juha; account=polar
+	contact sanna name=Sanna; account=polar
+	contact matti name=Matti; account=polar
+	membership m1 contact=eeva; roles=decider
+	membership m2 contact=juha; roles=buyer,advisor; dominant=yes
+	membership m3 contact=sanna; roles=facilitator
+	membership m4 contact=matti; roles=user
+`
+
+func TestCoverageOfNothingIsUnknown(t *testing.T) {
+	w := newWorld(t, "account polar name=Polar")
+	c := CoverageOf(w.polar(), today)
+	if c.Known || c.KeyMembers != 0 || c.Unconnected != nil || c.SingleThreads != nil {
+		t.Errorf("%+v", c)
+	}
+	if got := roles(c.SellingRolesMissing); got != "key account sponsor, key account executive, key account manager" {
+		t.Errorf("missing of ours: %s", got)
+	}
+}
+
+func TestPermanentRolesAreMissingUnlessSomebodyHoldsThemToday(t *testing.T) {
+	for _, c := range []struct{ what, lines, missing string }{
+		{"only the owner", "", "key account sponsor, key account executive"},
+		{"no owner", "account polar owner=", "key account sponsor, key account executive, key account manager"},
+		{"a manager but no owner", "account polar owner=\nselling_membership s person=x; account=polar; role=key account manager", "key account sponsor, key account executive"},
+		{"a sponsor", "selling_membership s person=x; account=polar; role=key account sponsor", "key account executive"},
+		{"a temporary sponsor", "selling_membership s person=x; account=polar; role=key account sponsor; term=temporary", "key account sponsor, key account executive"},
+		{"a sponsor until today", "selling_membership s person=x; account=polar; role=key account sponsor; until=today", "key account executive"},
+		{"a sponsor until yesterday", "selling_membership s person=x; account=polar; role=key account sponsor; until=yesterday", "key account sponsor, key account executive"},
+		{"a sponsor from today", "selling_membership s person=x; account=polar; role=key account sponsor; since=today", "key account executive"},
+		{"a sponsor from tomorrow", "selling_membership s person=x; account=polar; role=key account sponsor; since=tomorrow", "key account sponsor, key account executive"},
+		{"a contributor", "selling_membership s person=x; account=polar; role=contributor", "key account sponsor, key account executive"},
+	} {
+		w := newWorld(t, centers+c.lines)
+		got := CoverageOf(w.polar(), today)
+		if roles(got.SellingRolesMissing) != c.missing || !got.Known {
+			t.Errorf("%s: missing %q, want %q", c.what, roles(got.SellingRolesMissing), c.missing)
+		}
+	}
+}
+
+func TestKeyMembersShouldBeConnected(t *testing.T) {
+	w := newWorld(t, centers)
+	c := CoverageOf(w.polar(), today)
+	w.because(c.Unconnected, "contact eeva", "contact juha", "contact sanna")
+	if want := "Juha (buyer, advisor, dominant advisor) is not connected to any of us"; c.Unconnected[1].Words != want {
+		t.Errorf("words: %q, want %q", c.Unconnected[1].Words, want)
+	}
+	if c.KeyMembers != 3 || c.Connected != 0 || roles(c.BuyingRolesMissing) != "gatekeeper, influencer" {
+		t.Errorf("%+v", c)
+	}
+	w.add(`connection c1 person=lind; contact=eeva
+		connection c2 person=lind; contact=juha
+		connection c3 person=novak; contact=juha`)
+	c = CoverageOf(w.polar(), today)
+	w.because(c.Unconnected, "contact sanna")
+	w.because(c.SingleThreads, "contact eeva")
+	if c.Connected != 2 {
+		t.Errorf("%d connected, want 2", c.Connected)
+	}
+}
+
+func TestAllThatHangsOnOnePersonIsASingleThread(t *testing.T) {
+	w := newWorld(t, centers+"connection c1 person=lind; contact=matti")
+	w.because(CoverageOf(w.polar(), today).SingleThreads, "person lind", "contact matti")
+	w.add("connection c2 person=lind; contact=eeva")
+	w.because(CoverageOf(w.polar(), today).SingleThreads, "person lind", "contact eeva")
+	w.add("connection c3 person=novak; contact=eeva")
+	w.because(CoverageOf(w.polar(), today).SingleThreads)
+}
+
+func TestTheCenterIsWhoCountsAtPresent(t *testing.T) {
+	w := newWorld(t, centers+`
+		opportunity lost name=Lost; account=polar; outcome=lost
+		opportunity open name=Open; account=polar
+		membership m5 contact=matti; account=polar; opportunity=open; roles=decider; zones=power
+		membership m6 contact=matti; account=polar; opportunity=lost; roles=gatekeeper; opponent=yes
+		contact gone name=Gone; account=polar; deleted
+		membership m7 contact=gone; account=polar; roles=influencer
+		connection c1 person=lind; contact=matti; last_contact=today-9d
+		connection c2 person=lind; contact=matti; last_contact=today-7d
+		activity a1 type=meeting; subject=s; contact=eeva; others=matti; account=polar; done=today-3d
+		activity a2 type=note; subject=s; contact=matti; account=polar; done=today-1d
+		activity a3 type=call; subject=s; contact=matti; account=polar; due=today
+		activity a4 type=call; subject=s; contact=gone; account=polar; done=today`)
+	center := Center(w.polar())
+	if len(center) != 4 {
+		t.Fatalf("%d members, want 4", len(center))
+	}
+	m := center[3]
+	if m.Name != "Matti" || !slices.Equal(m.Roles, []string{"user", "decider"}) || !m.Power || m.Opponent || !m.Key() || m.Last != today.AddDays(-3) || len(m.Ours) != 1 {
+		t.Errorf("%+v", m)
+	}
+	if eeva := center[0]; eeva.Last != today.AddDays(-3) || eeva.Powerful() != true {
+		t.Errorf("%+v", eeva)
+	}
+	if words := (&Member{}).part(); words != "without a role" {
+		t.Errorf("no roles read %q", words)
+	}
+}
+
+func TestLoads(t *testing.T) {
+	w := newWorld(t, `
+		account a1 name=One; owner=lind; status=key account; segment=Steel; country=FI
+		account a2 name=Two; owner=lind; status=key account; segment=Steel; country=SE; countries=FI,NO
+		account a3 name=Three; owner=lind; status=customer; segment=Steel; country=DE
+		account a4 name=Four; owner=lind; status=customer; segment=Paper; country=FI
+		account a5 name=Five; owner=lind; status=target; segment=Steel; country=FI
+		account a6 name=Child; owner=lind; status=customer; segment=Steel; country=FI; parent=a1
+		account a7 name=Sister; owner=lind; status=customer; segment=Steel; country=FI; parent=a1
+		account a8 name=Vague; owner=lind; status=customer; country=FI
+		account a9 name=Nowhere; owner=lind; status=customer; segment=Steel
+		account b1 name=Orphan; status=key account
+		account b2 name=Ports; owner=novak; status=key account; segment=Ports; country=FI`)
+	for n := range 5 {
+		w.add("account n" + string(rune('0'+n)) + " name=N; owner=novak; status=key account")
+	}
+	loads := Loads(w.company())
+	if len(loads) != 2 || loads[0].Person != w.ids["person novak"] || loads[1].Person != w.ids["person lind"] {
+		t.Fatalf("%+v", loads)
+	}
+	if !loads[0].Over || len(loads[0].KeyAccounts) != 6 || loads[0].Competing != nil {
+		t.Errorf("novak: %+v", loads[0])
+	}
+	lind := loads[1]
+	if lind.Over || len(lind.KeyAccounts) != 2 || len(lind.Customers) != 6 {
+		t.Errorf("lind: %+v", lind)
+	}
+	var pairs []string
+	for _, r := range lind.Competing {
+		pairs = append(pairs, w.names[dossierRef(r.A)]+" "+w.names[dossierRef(r.B)])
+	}
+	if want := []string{"a1 a2", "a2 a6", "a2 a7"}; !slices.Equal(pairs, want) {
+		t.Errorf("competing: %v, want %v", pairs, want)
+	}
+	if want := "“One” and “Two” are both of Steel in Finland"; lind.Competing[0].Words != want {
+		t.Errorf("words %q, want %q", lind.Competing[0].Words, want)
+	}
+	w.add("setting s key=max_key_accounts; number=6")
+	if Loads(w.company())[0].Over {
+		t.Error("six key accounts are too many where the company allows six")
+	}
+}
