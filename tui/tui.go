@@ -109,21 +109,17 @@ func waitForNotice(b book.Book) tea.Cmd {
 		if !ok {
 			return noticed{closed: true}
 		}
-		merged := book.Notice{Kinds: map[string]bool{}}
 		end := time.NewTimer(noticePause)
 		defer end.Stop()
 		for {
-			for k := range n.Kinds {
-				merged.Kinds[k] = true
-			}
-			merged.Remote, merged.State = merged.Remote || n.Remote, merged.State || n.State
 			select {
-			case n, ok = <-b.Notices():
+			case more, ok := <-b.Notices():
 				if !ok {
-					return noticed{notice: merged, closed: true}
+					return noticed{notice: n, closed: true}
 				}
+				n = n.And(more)
 			case <-end.C:
-				return noticed{notice: merged}
+				return noticed{notice: n}
 			}
 		}
 	}
@@ -212,7 +208,7 @@ func (m *Model) notice(n noticed) tea.Cmd {
 			if i == m.current && j == len(p.stack)-1 {
 				cmds = append(cmds, s.pane.Refresh(n.notice))
 			} else {
-				s.missed = merge(s.missed, n.notice)
+				s.missed = s.missed.And(n.notice)
 			}
 		}
 	}
@@ -220,14 +216,4 @@ func (m *Model) notice(n noticed) tea.Cmd {
 		cmds = append(cmds, m.form.refresh(n.notice))
 	}
 	return tea.Batch(cmds...)
-}
-
-func merge(a, b book.Notice) book.Notice {
-	out := book.Notice{Kinds: map[string]bool{}, Remote: a.Remote || b.Remote, State: a.State || b.State}
-	for _, n := range []book.Notice{a, b} {
-		for k := range n.Kinds {
-			out.Kinds[k] = true
-		}
-	}
-	return out
 }

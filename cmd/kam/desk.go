@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"maps"
 	"sync"
 	"time"
 
@@ -45,7 +44,7 @@ func newDesk(cache *store.Cache, c *client.Client, currency string, now func() t
 func (d *desk) run(ctx context.Context) {
 	var all sync.WaitGroup
 	stop := d.cache.Subscribe(func(c store.Changed) {
-		d.tell(book.Notice{Kinds: c.Kinds, Remote: c.Remote, State: true})
+		d.tell(book.Notice{Kinds: c.Kinds, Refs: c.Refs, Remote: c.Remote, State: true})
 		d.finder.follow(c)
 		if !c.Remote {
 			d.Sync()
@@ -124,12 +123,7 @@ func (d *desk) pump(ctx context.Context) {
 // tell adds to the notice that is taken next.
 func (d *desk) tell(n book.Notice) {
 	d.mu.Lock()
-	if d.unsaid.Kinds == nil {
-		d.unsaid.Kinds = map[string]bool{}
-	}
-	maps.Copy(d.unsaid.Kinds, n.Kinds)
-	d.unsaid.Remote = d.unsaid.Remote || n.Remote
-	d.unsaid.State = d.unsaid.State || n.State
+	d.unsaid = d.unsaid.And(n)
 	d.mu.Unlock()
 	nudge(d.wake)
 }

@@ -4,6 +4,7 @@ package book
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"keyaccount/kam"
@@ -71,8 +72,27 @@ type Hit struct {
 // Notice says what changed since the last one.
 type Notice struct {
 	Kinds  map[string]bool // kinds of which records changed
+	Refs   []kam.Ref       // the records that changed, some perhaps twice; nil where they are too many to be named
 	Remote bool            // some of the changes came from the server
 	State  bool            // the state of sync changed
+}
+
+// fewRefs is how many changed records are named at most. Beyond, reading everything again is as fast.
+const fewRefs = 200
+
+// And returns the notice of what either says. Neither is changed.
+func (n Notice) And(m Notice) Notice {
+	out := Notice{Kinds: map[string]bool{}, Remote: n.Remote || m.Remote, State: n.State || m.State}
+	many := false
+	for _, part := range []Notice{n, m} {
+		maps.Copy(out.Kinds, part.Kinds)
+		out.Refs = append(out.Refs, part.Refs...)
+		many = many || len(part.Kinds) > 0 && part.Refs == nil
+	}
+	if many || len(out.Refs) > fewRefs {
+		out.Refs = nil
+	}
+	return out
 }
 
 // State is how this device stands with the server.

@@ -110,6 +110,37 @@ func (l *List) Set(rows []Row) tea.Cmd {
 	return l.arrange()
 }
 
+// Patch puts rows in the places of those with the same owners, where these stood first, and those of new owners
+// at the end. Where rows are in the order of a tree, the place of a new owner, and of one whose first row is called
+// otherwise now, is not known: then ok is false and nothing has changed.
+func (l *List) Patch(by map[kam.Ref][]Row, owner func(Row) kam.Ref) (cmd tea.Cmd, ok bool) {
+	rows := make([]Row, 0, len(l.given)+len(by))
+	placed := make(map[kam.Ref]bool, len(by))
+	for _, r := range l.given {
+		of := owner(r)
+		switch now, changed := by[of]; {
+		case !changed:
+			rows = append(rows, r)
+		case !placed[of]:
+			if l.Tree && len(now) > 0 && now[0].Cells[0].Text != r.Cells[0].Text {
+				return nil, false
+			}
+			placed[of] = true
+			rows = append(rows, now...)
+		}
+	}
+	for of, now := range by {
+		if placed[of] || len(now) == 0 {
+			continue
+		}
+		if l.Tree {
+			return nil, false
+		}
+		rows = append(rows, now...)
+	}
+	return l.Set(rows), true
+}
+
 // dropMarks unmarks what is gone.
 func (l *List) dropMarks(rows []Row) {
 	if len(l.marks) == 0 {
@@ -292,6 +323,15 @@ func (l *List) At(x, y int) (onRow bool, column int) {
 
 // Rows returns all rows, shown or not. They are not to be changed.
 func (l *List) Rows() []Row { return l.given }
+
+// Shown returns the rows that are shown, in their order.
+func (l *List) Shown() []Row {
+	out := make([]Row, len(l.order))
+	for i, at := range l.order {
+		out[i] = l.rows[at]
+	}
+	return out
+}
 
 // Light lights up words in the rows without hiding any row.
 func (l *List) Light(words string) {

@@ -166,6 +166,3 @@ func Hidden(shown *bool, what string) keys.Binding[*Browser] {
 		Do:  func(b *Browser) tea.Cmd { *shown = !*shown; return b.ReloadNow() },
 	}
 }
-
-// ReloadNow reads the rows again, giving up on a reading that is under way.
-func (b *Browser) ReloadNow() tea.Cmd { return b.read() }

@@ -42,6 +42,11 @@ type Spec struct {
 	Load    func(filters []kam.Filter) Loader
 	Preview func(ctx context.Context, row list.Row) (*doc.Doc, error)
 
+	// Patch, where not nil, returns what reads again only the rows that a few changed records concern. Owner
+	// returns the record that a row belongs to there; where nil, it is the row's own.
+	Patch func(filters []kam.Filter, refs []kam.Ref) Patcher
+	Owner func(list.Row) kam.Ref
+
 	// Title returns the title of the preview of a row that stands for a part of a record; where nil, it is the
 	// label of the record's kind.
 	Title func(row list.Row) string
@@ -63,11 +68,12 @@ type Browser struct {
 	Spec Spec
 	List *list.List
 
-	loading ask.Slot[[]list.Row]
-	again   bool // something changed while rows were being read
-	loaded  bool
-	problem string
-	want    *list.ID // the row to select when the rows come
+	loading  ask.Slot[[]list.Row]
+	patching ask.Slot[patched]
+	missed   book.Notice // what has changed since the rows that are being read were asked for
+	loaded   bool
+	problem  string
+	want     *list.ID // the row to select when the rows come
 
 	looking ask.Slot[*doc.Doc]
 	look    preview
@@ -107,36 +113,6 @@ func NewBrowser(env *Env, spec Spec) *Browser {
 	return b
 }
 
-// Init implements Pane.
-func (b *Browser) Init() tea.Cmd { return b.Reload() }
-
-// Reload reads the rows again. While they are being read, a further call has them read once more.
-func (b *Browser) Reload() tea.Cmd {
-	if b.loading.Busy() {
-		b.again = true
-		return nil
-	}
-	return b.read()
-}
-
-func (b *Browser) read() tea.Cmd {
-	b.again = false
-	return b.loading.Ask(b.Env.Ctx, b.Spec.Load(b.filters))
-}
-
-// Refresh implements Pane.
-func (b *Browser) Refresh(n book.Notice) tea.Cmd {
-	concerned := b.Spec.Remakes && n.State
-	for _, k := range b.Spec.Kinds {
-		concerned = concerned || n.Kinds[k]
-	}
-	if !concerned {
-		return nil
-	}
-	b.look.id = list.ID{} // the preview may be about what changed
-	return b.Reload()
-}
-
 // SelectSoon puts the cursor on a row once it is there.
 func (b *Browser) SelectSoon(id list.ID) {
 	if !b.List.Select(id) {
@@ -149,6 +125,9 @@ func (b *Browser) Update(msg tea.Msg) tea.Cmd {
 	if a, ok := b.loading.Take(msg); ok {
 		return b.take(a.Value, a.Err)
 	}
+	if a, ok := b.patching.Take(msg); ok {
+		return b.mend(a.Value, a.Err)
+	}
 	if a, ok := b.looking.Take(msg); ok {
 		b.look.doc, b.look.err, b.look.width = a.Value, a.Err, 0
 		return nil
@@ -157,26 +136,6 @@ func (b *Browser) Update(msg tea.Msg) tea.Cmd {
 		return b.follow()
 	}
 	return nil
-}
-
-func (b *Browser) take(rows []list.Row, err error) tea.Cmd {
-	b.problem = ""
-	if err != nil {
-		b.problem = err.Error()
-	} else {
-		b.loaded = true
-	}
-	var cmds []tea.Cmd
-	if err == nil {
-		cmds = append(cmds, b.List.Set(rows))
-		if b.want != nil && b.List.Select(*b.want) {
-			b.want = nil
-		}
-	}
-	if b.again {
-		cmds = append(cmds, b.read())
-	}
-	return tea.Batch(append(cmds, b.follow())...)
 }
 
 // follow brings the preview to the row under the cursor.
@@ -356,9 +315,6 @@ func (b *Browser) Back() (tea.Cmd, bool) {
 
 // Follow brings the preview to the row under the cursor, after a pane has moved it.
 func (b *Browser) Follow() tea.Cmd { return b.follow() }
-
-// Busy reports whether something that the pane asked for is still to come.
-func (b *Browser) Busy() bool { return b.loading.Busy() || b.looking.Busy() }
 
 // CurrentRef returns the record of the row under the cursor, zero where there is none.
 func (b *Browser) CurrentRef() kam.Ref {

@@ -3,6 +3,7 @@ package show
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,39 +121,25 @@ func Count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Value words the value of a field for people: references by name, countries by name, dates with their day
-// of the week.
+// Value words the value of a field as kam.Field.Format does, but countries by name and dates with the day of
+// the week.
 func Value(f *kam.Field, value string, nameOf func(kam.Ref) string) string {
 	switch f.Type {
-	case kam.ReferenceType:
-		id, err := kam.ParseID(value)
-		if err != nil {
-			return value
-		}
-		if name := nameOf(kam.Ref{Kind: f.Ref, ID: id}); name != "" {
-			return name
-		}
-		return "unknown " + f.Ref
 	case kam.CountryType:
 		return kam.CountryName(value)
-	case kam.NumberType:
-		if f.Unit != "" {
-			return value + " " + f.Unit
-		}
-	case kam.MoneyType:
-		if m, err := kam.ParseMoney(value, ""); err == nil {
-			return group(m.Amount.String()) + " " + m.Currency
-		}
 	case kam.DateType:
 		if d, err := kam.ParseDate(value); err == nil {
 			return d.Time().Format("Mon 2 Jan 2006")
 		}
 	}
-	return value
+	return f.Format(value, nameOf)
 }
 
 // Values words all that a record holds in a field.
 func Values(r kam.Record, f *kam.Field, nameOf func(kam.Ref) string) string {
+	if f.Type != kam.CountryType && f.Type != kam.DateType {
+		return r.Show(f, nameOf)
+	}
 	var words []string
 	for _, v := range r.Values(f) {
 		words = append(words, Value(f, v, nameOf))
@@ -160,40 +147,10 @@ func Values(r kam.Record, f *kam.Field, nameOf func(kam.Ref) string) string {
 	return strings.Join(words, ", ")
 }
 
-// group puts thin gaps between the thousands of a decimal number.
-func group(s string) string {
-	whole, rest, point := strings.Cut(s, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + " " + whole[i:]
-	}
-	if point {
-		whole += "." + rest
-	}
-	return sign + whole
-}
-
-// SortKey returns a text by which values of the field sort as they should: numbers by size, choices in
-// their declared order.
-func SortKey(f *kam.Field, value string) string {
-	switch f.Type {
-	case kam.NumberType:
-		if d, err := decimal.NewFromString(value); err == nil {
-			return Rank(d)
-		}
-	case kam.MoneyType:
-		if m, err := kam.ParseMoney(value, ""); err == nil {
-			return Rank(m.Amount)
-		}
-	case kam.EnumType:
-		for i, o := range f.Options {
-			if o == value {
-				return fmt.Sprintf("%02d", i)
-			}
-		}
+// Choice returns a text by which values of a choice sort in their declared order, "" for none.
+func Choice(f *kam.Field, value string) string {
+	if i := slices.Index(f.Options, value); i >= 0 {
+		return fmt.Sprintf("%02d", i)
 	}
 	return ""
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"keyaccount/kam"
-	"keyaccount/kam/search"
 	"keyaccount/tui/book"
 )
 
@@ -203,7 +202,7 @@ func (b *Book) apply(edits []kam.Edit) ([]kam.Edit, error) {
 		after[i] = r
 	}
 	var undo []kam.Edit
-	kinds := map[string]bool{}
+	said := book.Notice{Kinds: map[string]bool{}, State: true}
 	for i, r := range after {
 		old, known := b.records[r.Ref]
 		back := kam.Edit{Ref: r.Ref}
@@ -218,10 +217,11 @@ func (b *Book) apply(edits []kam.Edit) ([]kam.Edit, error) {
 		}
 		undo = append(undo, back)
 		b.put(r)
-		kinds[r.Kind] = true
+		said.Kinds[r.Kind] = true
+		said.Refs = append(said.Refs, r.Ref)
 	}
 	b.state.Waiting += len(edits)
-	b.notify(book.Notice{Kinds: kinds, State: true})
+	b.notify(said)
 	return undo, nil
 }
 
@@ -261,50 +261,6 @@ func (b *Book) Changes(_ context.Context, since time.Time, waiting bool, limit i
 		}
 	}
 	return out, nil
-}
-
-// Search implements book.Book by plain containment, titles that begin with the query first.
-func (b *Book) Search(ctx context.Context, query, kind string, limit int) ([]book.Hit, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	query = search.Fold(strings.TrimSpace(query))
-	var hits []book.Hit
-	for _, k := range kam.Kinds() {
-		if kind != "" && k.Name != kind || k.System {
-			continue
-		}
-		for _, ref := range b.kinds[k.Name] {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			r := b.records[ref]
-			title := r.Title(b.name)
-			folded := search.Fold(title)
-			at := strings.Index(folded, query)
-			if r.Deleted() || at < 0 || query == "" {
-				continue
-			}
-			hit := book.Hit{Ref: ref, Title: title, Context: b.context(r), Score: 1000 - at}
-			start := len([]rune(folded[:at]))
-			for i := range []rune(query) {
-				hit.Matched = append(hit.Matched, start+i)
-			}
-			hit.Matched = search.Unfold(title, hit.Matched)
-			hits = append(hits, hit)
-		}
-	}
-	slices.SortStableFunc(hits, func(x, y book.Hit) int { return y.Score - x.Score })
-	return hits[:min(len(hits), limit)], nil
-}
-
-func (b *Book) context(r kam.Record) string {
-	if account := r.Account(); account != kam.NoID && r.Kind != "account" {
-		return b.name(kam.Ref{Kind: "account", ID: account})
-	}
-	if c := r.Get("country"); c != "" {
-		return kam.CountryName(c)
-	}
-	return ""
 }
 
 // Draft implements book.Book.
@@ -391,13 +347,7 @@ func (b *Book) Remote(who string, at time.Time, edits ...kam.Edit) error {
 func (b *Book) notify(n book.Notice) {
 	select {
 	case old := <-b.notices:
-		for k := range old.Kinds {
-			if n.Kinds == nil {
-				n.Kinds = map[string]bool{}
-			}
-			n.Kinds[k] = true
-		}
-		n.Remote, n.State = n.Remote || old.Remote, n.State || old.State
+		n = old.And(n)
 	default:
 	}
 	b.notices <- n
@@ -406,7 +356,7 @@ func (b *Book) notify(n book.Notice) {
 // Notices implements book.Book.
 func (b *Book) Notices() <-chan book.Notice { return b.notices }
 
-// Today implements book.Book.
+// Currency implements book.Book.
 func (b *Book) Currency() string { return "EUR" }
 
 // Today implements book.Book.

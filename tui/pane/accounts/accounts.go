@@ -44,6 +44,13 @@ func New(env *pane.Env) *pane.Browser {
 			}
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, filters, owner) }
 		},
+		Patch: func(filters []kam.Filter, refs []kam.Ref) pane.Patcher {
+			owner := kam.NoID
+			if mine {
+				owner = env.Me
+			}
+			return func(ctx context.Context) (pane.Patch, bool, error) { return patch(ctx, env, filters, owner, refs) }
+		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
 		New:     func(list.Row) pane.New { return pane.New{Kind: "account"} },
 		Keys: keys.Map[*pane.Browser]{
@@ -65,29 +72,75 @@ type sums struct {
 	open     decimal.Decimal
 	currency string
 	deals    int
-	last     string // the newest day of contact
-	next     kam.Activity
+	last     string   // the newest day of contact
+	next     kam.Date // the first day on which something is due
 }
 
 func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID) ([]list.Row, error) {
 	today := env.Book.Today()
-	of, err := count(ctx, env)
-	if err != nil {
-		return nil, err
+	of := map[kam.ID]*sums{}
+	for _, kind := range []string{"opportunity", "activity"} {
+		err := env.Book.Each(ctx, kind, func(r kam.Record) bool {
+			s := of[r.Account()]
+			if s == nil {
+				s = &sums{}
+				of[r.Account()] = s
+			}
+			s.add(r)
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	var rows []list.Row
-	err = env.Book.Each(ctx, "account", func(r kam.Record) bool {
-		if owner != kam.NoID && r.Get("owner") != owner.String() || !env.Passes(r, filters) {
-			return true
-		}
+	err := env.Book.Each(ctx, "account", func(r kam.Record) bool {
 		s := of[r.ID]
 		if s == nil {
 			s = &sums{}
 		}
-		rows = append(rows, row(env, r, s, today))
+		if belongs(env, r, filters, owner) {
+			rows = append(rows, row(env, r, s, today))
+		}
 		return true
 	})
 	return rows, err
+}
+
+// belongs reports whether an account is among those shown.
+func belongs(env *pane.Env, r kam.Record, filters []kam.Filter, owner kam.ID) bool {
+	return (owner == kam.NoID || r.Get("owner") == owner.String()) && env.Passes(r, filters)
+}
+
+// patch reads the accounts again that changed records are or belong to.
+func patch(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID, refs []kam.Ref) (pane.Patch, bool, error) {
+	accounts, ok, err := env.Accounts(ctx, refs)
+	if !ok || err != nil {
+		return nil, false, err
+	}
+	out := pane.Patch{}
+	for id := range accounts {
+		ref := kam.Ref{Kind: "account", ID: id}
+		out[ref] = nil
+		r, err := env.Book.Get(ctx, ref)
+		if kam.CodeOf(err) == kam.NotFound || err == nil && (r.Deleted() || !belongs(env, r, filters, owner)) {
+			continue
+		}
+		s := &sums{}
+		if err == nil {
+			err = env.Book.Related(ctx, ref, func(r kam.Record) bool {
+				if r.Account() == id {
+					s.add(r)
+				}
+				return true
+			})
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		out[ref] = []list.Row{row(env, r, s, env.Book.Today())}
+	}
+	return out, true, nil
 }
 
 func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
@@ -98,13 +151,13 @@ func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
 	}
 	lastDay, _ := kam.ParseDate(s.last)
 	next := list.Cell{}
-	if !s.next.Due.IsZero() {
-		next = list.Cell{Text: show.Due(s.next.Due, today), Key: s.next.Due.String()}
-		if s.next.Due.Before(today) {
+	if !s.next.IsZero() {
+		next = list.Cell{Text: show.Due(s.next, today), Key: s.next.String()}
+		if s.next.Before(today) {
 			next.Tone = doc.Warn
 		}
 	}
-	status := list.Cell{Text: r.Get("status"), Key: show.SortKey(kam.AccountKind.Lookup("status"), r.Get("status"))}
+	status := list.Cell{Text: r.Get("status"), Key: show.Choice(kam.AccountKind.Lookup("status"), r.Get("status"))}
 	if status.Text == "key account" {
 		status.Tone = doc.Accent
 	}
@@ -120,40 +173,24 @@ func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
 	}
 }
 
-// count goes once through deals and work. Amounts are summed in the currency met first.
-func count(ctx context.Context, env *pane.Env) (map[kam.ID]*sums, error) {
-	of := map[kam.ID]*sums{}
-	at := func(r kam.Record) *sums {
-		s := of[r.Account()]
-		if s == nil {
-			s = &sums{}
-			of[r.Account()] = s
-		}
-		return s
-	}
-	err := env.Book.Each(ctx, "opportunity", func(r kam.Record) bool {
+// add counts a deal or an activity of the account. Amounts are summed in the currency met first.
+func (s *sums) add(r kam.Record) {
+	switch r.Kind {
+	case "opportunity":
 		if o := r.Get("outcome"); o != "" && o != "open" {
-			return true
+			return
 		}
-		s := at(r)
 		if m, err := kam.ParseMoney(r.Get("amount"), ""); err == nil && (s.currency == "" || s.currency == m.Currency) {
 			s.open, s.currency = s.open.Add(m.Amount), m.Currency
 			s.deals++
 		}
-		return true
-	})
-	if err != nil {
-		return nil, err
-	}
-	return of, env.Book.Each(ctx, "activity", func(r kam.Record) bool {
-		s := at(r)
+	case "activity":
 		if done := r.Get("done"); done != "" {
 			s.last = max(s.last, done)
-			return true
+			return
 		}
-		if due, err := kam.ParseDate(r.Get("due")); err == nil && (s.next.Due.IsZero() || due.Before(s.next.Due)) {
-			s.next = kam.Activity{Due: due}
+		if due, err := kam.ParseDate(r.Get("due")); err == nil && (s.next.IsZero() || due.Before(s.next)) {
+			s.next = due
 		}
-		return true
-	})
+	}
 }

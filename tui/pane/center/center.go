@@ -37,7 +37,7 @@ func Of(env *pane.Env, account kam.Ref) *pane.Browser {
 
 // state is what one pane shows of the trees.
 type state struct {
-	only   kam.ID // one account, or all
+	only   kam.ID // one account, or all if it is NoID
 	folded map[kam.ID]bool
 	mine   bool
 	me     kam.ID
@@ -48,13 +48,19 @@ func build(env *pane.Env, only kam.ID, where string) *pane.Browser {
 	panel := "People, by whom they report to"
 	return pane.NewBrowser(env, pane.Spec{
 		Where: where, Panel: panel, Columns: columns, SortBy: -1, Tree: true, Share: 64,
-		Kind: "contact", Kinds: []string{"account", "contact", "membership", "activity", "influence"},
+		Kind: "contact", Kinds: []string{"account", "contact", "membership", "activity", "person"},
 		Empty: "Nobody is known here yet. n adds a person.",
 		Load: func(filters []kam.Filter) pane.Loader {
 			now := *s
 			now.me = env.Me
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, now, filters) }
 		},
+		Patch: func(filters []kam.Filter, refs []kam.Ref) pane.Patcher {
+			now := *s
+			now.me = env.Me
+			return func(ctx context.Context) (pane.Patch, bool, error) { return patch(ctx, env, now, filters, refs) }
+		},
+		Owner:   func(row list.Row) kam.Ref { return kam.Ref{Kind: "account", ID: row.Of} },
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
 		New:     newPerson(env),
 		Field: func(row list.Row, _ string) []string {

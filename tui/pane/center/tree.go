@@ -1,6 +1,7 @@
 package center
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -19,67 +20,77 @@ type people struct {
 	today    kam.Date
 	accounts []kam.Record
 	contacts map[kam.ID][]kam.Record
-	parts    map[kam.ID]kam.Membership // by contact
-	last     map[kam.ID]kam.Activity   // the newest contact with each
+	parts    map[member]kam.Membership
+	last     map[member]kam.Activity // the newest contact with each
+}
+
+// member is a person as one of an account: what was done with somebody at a former employer stays there.
+type member struct{ account, contact kam.ID }
+
+func newPeople(env *pane.Env) *people {
+	return &people{
+		env: env, today: env.Book.Today(),
+		contacts: map[kam.ID][]kam.Record{}, parts: map[member]kam.Membership{}, last: map[member]kam.Activity{},
+	}
 }
 
 func load(ctx context.Context, env *pane.Env, s state, filters []kam.Filter) ([]list.Row, error) {
-	p := &people{
-		env: env, today: env.Book.Today(),
-		contacts: map[kam.ID][]kam.Record{}, parts: map[kam.ID]kam.Membership{}, last: map[kam.ID]kam.Activity{},
+	p := newPeople(env)
+	var err error
+	if s.only != kam.NoID {
+		err = p.gatherOf(ctx, s.only, s, filters)
+	} else {
+		err = p.gather(ctx, s, filters)
 	}
-	if err := p.gather(ctx, s, filters); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(p.accounts, func(a, b kam.Record) int {
 		return strings.Compare(strings.ToLower(a.Get("name")), strings.ToLower(b.Get("name")))
 	})
+	return p.rows(s, filters), nil
+}
+
+// patch reads the buying centers again of the accounts that changed records are or belong to.
+func patch(ctx context.Context, env *pane.Env, s state, filters []kam.Filter, refs []kam.Ref) (pane.Patch, bool, error) {
+	accounts, ok, err := env.Accounts(ctx, refs)
+	if !ok || err != nil {
+		return nil, false, err
+	}
+	out := pane.Patch{}
+	for id := range accounts {
+		if s.only != kam.NoID && s.only != id {
+			continue
+		}
+		p := newPeople(env)
+		if err := p.gatherOf(ctx, id, s, filters); err != nil {
+			return nil, false, err
+		}
+		out[kam.Ref{Kind: "account", ID: id}] = p.rows(s, filters)
+	}
+	return out, true, nil
+}
+
+// rows lists the accounts, each with its people as a tree.
+func (p *people) rows(s state, filters []kam.Filter) []list.Row {
 	var rows []list.Row
 	for _, a := range p.accounts {
 		here := p.contacts[a.ID]
 		if len(filters) > 0 && len(here) == 0 {
 			continue
 		}
+		slices.SortFunc(here, func(a, b kam.Record) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 		folded := s.folded[a.ID] && s.only == kam.NoID
 		rows = append(rows, p.accountRow(a, here, folded))
 		if !folded {
 			rows = p.branch(rows, here)
 		}
 	}
-	return rows, nil
+	return rows
 }
 
+// gather reads all buying centers.
 func (p *people) gather(ctx context.Context, s state, filters []kam.Filter) error {
-	take := func(r kam.Record) bool {
-		switch r.Kind {
-		case "contact":
-			if p.env.Passes(r, filters) {
-				p.contacts[r.Account()] = append(p.contacts[r.Account()], r)
-			}
-		case "membership":
-			if m := kam.Decode[kam.Membership](r); m.Opportunity == kam.NoID {
-				p.parts[m.Contact] = m
-			}
-		case "activity":
-			done, contact := r.Get("done"), r.Get("contact")
-			if done == "" || contact == "" {
-				return true
-			}
-			if a := kam.Decode[kam.Activity](r); a.Done.After(p.last[a.Contact].Done) {
-				p.last[a.Contact] = a
-			}
-		}
-		return true
-	}
-	if s.only != kam.NoID {
-		ref := kam.Ref{Kind: "account", ID: s.only}
-		a, err := p.env.Book.Get(ctx, ref)
-		if err != nil {
-			return err
-		}
-		p.accounts = append(p.accounts, a)
-		return p.env.Book.Related(ctx, ref, take)
-	}
 	err := p.env.Book.Each(ctx, "account", func(r kam.Record) bool {
 		if !s.mine || r.Get("owner") == s.me.String() {
 			p.accounts = append(p.accounts, r)
@@ -88,16 +99,54 @@ func (p *people) gather(ctx context.Context, s state, filters []kam.Filter) erro
 	})
 	for _, kind := range []string{"contact", "membership", "activity"} {
 		if err == nil {
-			err = p.env.Book.Each(ctx, kind, take)
+			err = p.env.Book.Each(ctx, kind, func(r kam.Record) bool { p.take(r, filters); return true })
 		}
 	}
 	return err
 }
 
+// gatherOf reads the buying center of one account, nothing if it is not among those shown.
+func (p *people) gatherOf(ctx context.Context, account kam.ID, s state, filters []kam.Filter) error {
+	ref := kam.Ref{Kind: "account", ID: account}
+	a, err := p.env.Book.Get(ctx, ref)
+	switch {
+	case kam.CodeOf(err) == kam.NotFound && s.only == kam.NoID:
+		return nil
+	case err != nil:
+		return err
+	case s.only == kam.NoID && (a.Deleted() || s.mine && a.Get("owner") != s.me.String()):
+		return nil
+	}
+	p.accounts = append(p.accounts, a)
+	return p.env.Book.Related(ctx, ref, func(r kam.Record) bool { p.take(r, filters); return true })
+}
+
+// take notes what a record says of the people of its account.
+func (p *people) take(r kam.Record, filters []kam.Filter) {
+	switch r.Kind {
+	case "contact":
+		if p.env.Passes(r, filters) {
+			p.contacts[r.Account()] = append(p.contacts[r.Account()], r)
+		}
+	case "membership":
+		if m := kam.Decode[kam.Membership](r); m.Opportunity == kam.NoID {
+			p.parts[member{m.Account, m.Contact}] = m
+		}
+	case "activity":
+		if r.Get("done") == "" || r.Get("contact") == "" {
+			return
+		}
+		a := kam.Decode[kam.Activity](r)
+		if who := (member{a.Account, a.Contact}); a.Done.After(p.last[who].Done) {
+			p.last[who] = a
+		}
+	}
+}
+
 func (p *people) accountRow(a kam.Record, here []kam.Record, folded bool) list.Row {
 	var held []string
 	for _, c := range here {
-		for _, role := range p.parts[c.ID].Roles {
+		for _, role := range p.parts[member{a.ID, c.ID}].Roles {
 			if !slices.Contains(held, role) {
 				held = append(held, role)
 			}
@@ -182,7 +231,8 @@ func (p *people) branch(rows []list.Row, here []kam.Record) []list.Row {
 }
 
 func (p *people) personRow(c kam.Record, lead string, depth int) list.Row {
-	m := p.parts[c.ID]
+	who := member{c.Account(), c.ID}
+	m := p.parts[who]
 	sign, word := show.Attitude(m.Attitude)
 	attitude := list.Cell{Text: sign}
 	switch m.Attitude {
@@ -200,7 +250,7 @@ func (p *people) personRow(c kam.Record, lead string, depth int) list.Row {
 		signs.Text, signs.Tone = join("✖", signs.Text), doc.Bad
 		name.Tone = doc.Bad
 	}
-	last := p.last[c.ID]
+	last := p.last[who]
 	with := list.Cell{Text: "○ nobody", Tone: doc.Muted}
 	if last.Owner != kam.NoID {
 		with = list.Cell{Text: "● " + p.env.Book.Name(kam.Ref{Kind: "person", ID: last.Owner})}

@@ -40,6 +40,15 @@ func New(env *pane.Env) *pane.Browser {
 			}
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, filters, owner, closed) }
 		},
+		Patch: func(filters []kam.Filter, refs []kam.Ref) pane.Patcher {
+			owner, closed := kam.NoID, closed
+			if mine {
+				owner = env.Me
+			}
+			return func(ctx context.Context) (pane.Patch, bool, error) {
+				return patch(ctx, env, filters, owner, closed, refs)
+			}
+		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
 		New: func(row list.Row) pane.New {
 			return pane.New{Kind: "opportunity"}
@@ -55,17 +64,53 @@ func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID
 	var rows []list.Row
 	today := env.Book.Today()
 	err := env.Book.Each(ctx, "opportunity", func(r kam.Record) bool {
-		outcome := r.Get("outcome")
-		open := outcome == "" || outcome == "open"
-		if !open && !closed && len(filters) == 0 || owner != kam.NoID && r.Get("owner") != owner.String() {
-			return true
-		}
-		if env.Passes(r, filters) {
+		if belongs(env, r, filters, owner, closed) {
 			rows = append(rows, row(env, r, today))
 		}
 		return true
 	})
 	return rows, err
+}
+
+// belongs reports whether a deal is among those shown. A filter finds the closed ones too.
+func belongs(env *pane.Env, r kam.Record, filters []kam.Filter, owner kam.ID, closed bool) bool {
+	outcome := r.Get("outcome")
+	open := outcome == "" || outcome == "open"
+	return (open || closed || len(filters) > 0) && (owner == kam.NoID || r.Get("owner") == owner.String()) && env.Passes(r, filters)
+}
+
+// patch reads the deals again that have changed, and those of accounts that have.
+func patch(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID, closed bool, refs []kam.Ref) (pane.Patch, bool, error) {
+	out := pane.Patch{}
+	for _, ref := range refs {
+		switch ref.Kind {
+		case "opportunity":
+			out[ref] = nil
+		case "account":
+			err := env.Book.Related(ctx, ref, func(r kam.Record) bool {
+				if r.Kind == "opportunity" {
+					out[r.Ref] = nil
+				}
+				return true
+			})
+			if err != nil {
+				return nil, false, err
+			}
+		case "person": // whose name any row may hold
+			return nil, false, nil
+		}
+	}
+	for ref := range out {
+		r, err := env.Book.Get(ctx, ref)
+		switch {
+		case kam.CodeOf(err) == kam.NotFound:
+		case err != nil:
+			return nil, false, err
+		case !r.Deleted() && belongs(env, r, filters, owner, closed):
+			out[ref] = []list.Row{row(env, r, env.Book.Today())}
+		}
+	}
+	return out, true, nil
 }
 
 func row(env *pane.Env, r kam.Record, today kam.Date) list.Row {

@@ -1,0 +1,160 @@
+package pane
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/tui/book"
+	"keyaccount/tui/list"
+)
+
+// Patch is rows read again because a few records have changed: for each record that owns rows, all of them as
+// they are now, none where it owns none any more.
+type Patch map[kam.Ref][]list.Row
+
+// Patcher reads a patch. ok is false where the patch would not be the whole truth, so that all rows have to be read
+// again.
+type Patcher func(ctx context.Context) (p Patch, ok bool, err error)
+
+// patched is what a patcher found.
+type patched struct {
+	rows Patch
+	ok   bool
+}
+
+// Init implements Pane.
+func (b *Browser) Init() tea.Cmd { return b.Reload() }
+
+// Reload reads all rows again. While they are being read, a further call has them read once more.
+func (b *Browser) Reload() tea.Cmd { return b.bring(book.Notice{Kinds: map[string]bool{"": true}}) }
+
+// ReloadNow reads all rows again, giving up on a reading that is under way.
+func (b *Browser) ReloadNow() tea.Cmd { return b.read() }
+
+func (b *Browser) read() tea.Cmd {
+	b.missed = book.Notice{}
+	b.patching.Cancel()
+	return b.loading.Ask(b.Env.Ctx, b.Spec.Load(b.filters))
+}
+
+// Refresh implements Pane.
+func (b *Browser) Refresh(n book.Notice) tea.Cmd {
+	concerned := b.Spec.Remakes && n.State
+	for _, k := range b.Spec.Kinds {
+		concerned = concerned || n.Kinds[k]
+	}
+	if !concerned {
+		return nil
+	}
+	b.look.id = list.ID{} // the preview may be about what changed
+	return b.bring(n)
+}
+
+// bring brings the rows up to what a notice says: by a patch where few records have changed. What comes while rows
+// are being read waits until they are there.
+func (b *Browser) bring(n book.Notice) tea.Cmd {
+	switch {
+	case b.loading.Busy() || b.patching.Busy():
+		b.missed = b.missed.And(n)
+		return nil
+	case n.Refs == nil || b.Spec.Patch == nil || !b.loaded:
+		return b.read()
+	}
+	patch := b.Spec.Patch(b.filters, n.Refs)
+	return b.patching.Ask(b.Env.Ctx, func(ctx context.Context) (patched, error) {
+		rows, ok, err := patch(ctx)
+		return patched{rows, ok}, err
+	})
+}
+
+// take shows rows that were read.
+func (b *Browser) take(rows []list.Row, err error) tea.Cmd {
+	b.problem = ""
+	if err != nil {
+		b.problem = err.Error()
+		return tea.Batch(b.catchUp(), b.follow())
+	}
+	b.loaded = true
+	cmd := b.List.Set(rows)
+	if b.want != nil && b.List.Select(*b.want) {
+		b.want = nil
+	}
+	return tea.Batch(cmd, b.catchUp(), b.follow())
+}
+
+// mend puts rows that were read again in their places.
+func (b *Browser) mend(p patched, err error) tea.Cmd {
+	if err != nil || !p.ok {
+		return b.read()
+	}
+	cmd, ok := b.List.Patch(p.rows, b.owner)
+	if !ok {
+		return b.read()
+	}
+	return tea.Batch(cmd, b.catchUp(), b.follow())
+}
+
+// catchUp goes on to what has changed while rows were being read.
+func (b *Browser) catchUp() tea.Cmd {
+	missed := b.missed
+	b.missed = book.Notice{}
+	if len(missed.Kinds) == 0 && !missed.State {
+		return nil
+	}
+	return b.bring(missed)
+}
+
+// owner returns the record that a row belongs to, for a patch.
+func (b *Browser) owner(r list.Row) kam.Ref {
+	if b.Spec.Owner != nil {
+		return b.Spec.Owner(r)
+	}
+	return r.Ref
+}
+
+// Waiting reports whether the first rows are still to come, so that keys about a row wait with them.
+func (b *Browser) Waiting() bool { return !b.loaded && b.problem == "" }
+
+// Busy reports whether something that the pane asked for is still to come.
+func (b *Browser) Busy() bool { return b.loading.Busy() || b.patching.Busy() || b.looking.Busy() }
+
+// Accounts returns the accounts that records are, belong to, or have belonged to: those whose rows a change of the
+// records may concern. ok is false where that cannot be told.
+func (e *Env) Accounts(ctx context.Context, refs []kam.Ref) (accounts map[kam.ID]bool, ok bool, err error) {
+	accounts = map[kam.ID]bool{}
+	for _, ref := range refs {
+		switch ref.Kind {
+		case "account":
+			accounts[ref.ID] = true
+			continue
+		case "person": // whose name any row may hold
+			return nil, false, nil
+		}
+		if k := kam.LookupKind(ref.Kind); k == nil || k.Lookup("account") == nil {
+			continue
+		}
+		r, err := e.Book.Get(ctx, ref)
+		if kam.CodeOf(err) == kam.NotFound { // out of reach now: where it was is not known
+			return nil, false, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		history, err := e.Book.History(ctx, ref)
+		if err != nil {
+			return nil, false, err
+		}
+		accounts[r.Account()] = true
+		for _, h := range history {
+			if h.Cell == "account" {
+				if id, err := kam.ParseID(h.Old); err == nil {
+					accounts[id] = true
+				}
+			}
+		}
+	}
+	delete(accounts, kam.NoID)
+	return accounts, true, nil
+}
