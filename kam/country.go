@@ -4,9 +4,12 @@ import (
 	"strings"
 
 	"github.com/biter777/countries"
+
+	"keyaccount/kam/search"
 )
 
-// parseCountry accepts an ISO 3166 code of two or three letters, or an English name.
+// parseCountry accepts an ISO 3166 code of two or three letters, or a name: the English one, and what the
+// list knows beside it, such as common misspellings that leave no doubt (Philipines).
 func parseCountry(f *Field, text string) (string, error) {
 	if code := countries.ByName(text).Alpha2(); isCountryCode(code) {
 		return code, nil
@@ -36,9 +39,10 @@ func nearestCountry(text string) string {
 	}
 	best, at, tied := "", 3, false // at most two slips
 	for _, c := range countries.All() {
-		switch d := Slips(strings.ToLower(text), strings.ToLower(c.String())); {
+		name, _, _ := strings.Cut(c.String(), " (") // Iran (Islamic Republic of)
+		switch d := Slips(search.Fold(text), search.Fold(name)); {
 		case d < at:
-			best, at, tied = c.String(), d, false
+			best, at, tied = name, d, false
 		case d == at:
 			tied = true
 		}
