@@ -9,10 +9,14 @@ import "reflect"
 func Decode[T any](r Record) T {
 	var out T
 	v := reflect.ValueOf(&out).Elem()
-	k := LookupKind(r.Kind)
-	if k == nil || k.typ != v.Type() {
-		return out
+	if k := LookupKind(r.Kind); k != nil && k.typ == v.Type() {
+		k.decode(r, v)
 	}
+	return out
+}
+
+// decode sets v, a zero struct of the kind, to what the record holds.
+func (k *Kind) decode(r Record, v reflect.Value) {
 	v.FieldByName("ID").Set(reflect.ValueOf(r.ID))
 	for _, c := range r.Cells {
 		name, item := SplitKey(c.Key)
@@ -34,9 +38,9 @@ func Decode[T any](r Record) T {
 			target.Set(reflect.Append(target, element))
 		}
 	}
-	return out
 }
 
+// setValue sets v to a canonical value. It reports false where v cannot hold it, and leaves v zero.
 func setValue(v reflect.Value, text string) bool {
 	switch p := v.Addr().Interface().(type) {
 	case *bool:
