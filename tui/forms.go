@@ -41,23 +41,19 @@ func (m *Model) newForm(n pane.New) tea.Cmd {
 
 // openForm opens the form that was asked for, now that its record has been read.
 func (m *Model) openForm(r kam.Record, err error) tea.Cmd {
-	what, ahead := m.openWhat, m.ahead
-	m.ahead = nil
+	what := m.openWhat
 	if err != nil {
+		m.ahead = nil // they were for the form
 		return m.say(words(err), true)
 	}
 	k := kam.LookupKind(r.Kind)
 	if k == nil || k.System {
 		return m.say("This record cannot be edited here.", true)
 	}
-	cmds := []tea.Cmd{m.layForm(form.Options{
+	return m.layForm(form.Options{
 		Kind: k, Record: r, Book: m.env.Book, Styles: m.env.Styles, Only: what.Only,
 		DraftKey: strings.Join(append([]string{r.Ref.String()}, what.Only...), " "),
-	}, r.Ref)}
-	for _, key := range ahead {
-		cmds = append(cmds, m.press(key))
-	}
-	return tea.Batch(cmds...)
+	}, r.Ref)
 }
 
 func (m *Model) layForm(o form.Options, ref kam.Ref) tea.Cmd {

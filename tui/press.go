@@ -51,15 +51,15 @@ func (m *Model) visitAgain(i int) tea.Cmd {
 
 // press handles a key: the overlay on top has all of them, then the pane, then the program.
 func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
-	if m.opening.Busy() {
-		m.ahead = append(m.ahead, msg)
-		return nil
-	}
 	pressed := msg.String()
 	if pressed == "ctrl+c" {
 		return m.interrupt()
 	}
 	m.warned = false
+	if m.waits(pressed) {
+		m.ahead = append(m.ahead, msg)
+		return nil
+	}
 	if n := len(m.overlay); n > 0 {
 		top := m.overlay[n-1]
 		cmd, done := top.Press(msg)
@@ -79,6 +79,37 @@ func (m *Model) press(msg tea.KeyMsg) tea.Cmd {
 	}
 	cmd, _ := m.global.Handle(m, pressed)
 	return cmd
+}
+
+// waits reports whether a key has to wait for what comes of those before it: a form that is about to open, what it
+// acts on, the rows of the pane. Keys that act on no row do not wait for rows, but for keys that do.
+func (m *Model) waits(pressed string) bool {
+	switch {
+	case m.opening.Busy() || m.finding():
+		return true
+	case len(m.overlay) > 0 || m.screen.TooSmall || !waiting(m.top()):
+		return false
+	case pressed == "esc":
+		m.ahead = nil
+		return false
+	}
+	_, known := m.global.Find(m, pressed)
+	return !known || len(m.ahead) > 0
+}
+
+func waiting(p pane.Pane) bool {
+	w, ok := p.(interface{ Waiting() bool })
+	return ok && w.Waiting()
+}
+
+// goOn handles a key that was typed ahead, if one can be handled now, and reports whether there was one.
+func (m *Model) goOn() (tea.Cmd, bool) {
+	if len(m.ahead) == 0 || m.opening.Busy() || m.finding() || len(m.overlay) == 0 && !m.screen.TooSmall && waiting(m.top()) {
+		return nil, false
+	}
+	next := m.ahead[0]
+	m.ahead = m.ahead[1:]
+	return m.press(next), true
 }
 
 // interrupt ends the program, but asks for a second ctrl+c where something is being typed.

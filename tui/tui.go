@@ -46,7 +46,7 @@ type Model struct {
 	person   ask.Slot[kam.ID]
 	opening  ask.Slot[kam.Record] // the record that a form is about to open for
 	openWhat pane.Edit
-	ahead    []tea.KeyMsg // keys typed while a form is about to open; they are for it
+	ahead    []tea.KeyMsg // keys that wait for what comes of those before them
 
 	tasks  []*task
 	toast  toast
@@ -139,18 +139,26 @@ func tick(s book.State) tea.Cmd {
 
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmd := m.route(msg)
-	cmds := []tea.Cmd{cmd}
-	for asked := m.env.Asked(); len(asked) > 0; asked = m.env.Asked() {
-		for _, a := range asked {
-			cmds = append(cmds, m.route(a))
-		}
+	cmds := []tea.Cmd{m.route(msg), m.answer()}
+	for cmd, ok := m.goOn(); ok && !m.gone; cmd, ok = m.goOn() {
+		cmds = append(cmds, cmd, m.answer())
 	}
 	if m.gone {
 		m.stop()
 		return m, tea.Sequence(m.keepDraft(), tea.Quit)
 	}
 	return m, tea.Batch(cmds...)
+}
+
+// answer does what panes and overlays have asked for.
+func (m *Model) answer() tea.Cmd {
+	var cmds []tea.Cmd
+	for asked := m.env.Asked(); len(asked) > 0; asked = m.env.Asked() {
+		for _, a := range asked {
+			cmds = append(cmds, m.route(a))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {

@@ -85,12 +85,20 @@ type Binding[T any] struct {
 // Map is the keys of one place. The first binding that matches and does something now is the one meant.
 type Map[T any] []Binding[T]
 
-// Handle does what the pressed key stands for, and reports whether it stands for anything here and now.
-func (m Map[T]) Handle(t T, pressed string) (tea.Cmd, bool) {
+// Find returns what a pressed key stands for here and now.
+func (m Map[T]) Find(t T, pressed string) (Binding[T], bool) {
 	for _, b := range m {
 		if b.Matches(pressed) && (b.When == nil || b.When(t)) {
-			return b.Do(t), true
+			return b, true
 		}
+	}
+	return Binding[T]{}, false
+}
+
+// Handle does what the pressed key stands for, and reports whether it stands for anything here and now.
+func (m Map[T]) Handle(t T, pressed string) (tea.Cmd, bool) {
+	if b, ok := m.Find(t, pressed); ok {
+		return b.Do(t), true
 	}
 	return nil, false
 }

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -42,13 +43,13 @@ func onKind(kind string) func(*Browser) bool {
 func (b *Browser) shiftStage(n int) tea.Cmd {
 	env, refs := b.Env, b.List.Chosen()
 	options := kam.OpportunityKind.Lookup("stage").Options
-	return func() tea.Msg {
+	return env.Ask(Find{func(ctx context.Context) (tea.Msg, error) {
 		var edits []kam.Edit
 		label := ""
 		for _, ref := range refs {
-			r, err := env.Book.Get(env.Ctx, ref)
+			r, err := env.Book.Get(ctx, ref)
 			if err != nil {
-				return Say{err.Error(), true}
+				return nil, err
 			}
 			at, _ := show.Stage(r.Get("stage"))
 			if at == 0 {
@@ -63,14 +64,14 @@ func (b *Browser) shiftStage(n int) tea.Cmd {
 		}
 		switch {
 		case len(edits) == 0 && n > 0:
-			return Say{"This is the last stage.", false}
+			return Say{"This is the last stage.", false}, nil
 		case len(edits) == 0:
-			return Say{"This is the first stage.", false}
+			return Say{"This is the first stage.", false}, nil
 		case len(edits) > 1:
 			label = fmt.Sprintf("%d deals moved by a stage", len(edits))
 		}
-		return Apply{label, edits}
-	}
+		return Apply{label, edits}, nil
+	}})
 }
 
 // Done marks the chosen activities as done today, and concerns as handled.

@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -287,26 +288,26 @@ func (b *Browser) set(text string) (tea.Cmd, error) {
 			return nil, fmt.Errorf("the chosen records are of different kinds")
 		}
 	}
-	return func() tea.Msg {
+	return env.Ask(Find{func(ctx context.Context) (tea.Msg, error) {
 		changes, err := k.ParseChange(text, reader(env))
 		if err != nil {
-			return Say{err.Error(), true}
+			return nil, err
 		}
 		var edits []kam.Edit
 		for _, ref := range refs {
-			r, err := env.Book.Get(env.Ctx, ref)
+			r, err := env.Book.Get(ctx, ref)
 			if err != nil {
-				return Say{err.Error(), true}
+				return nil, err
 			}
 			if cells := r.Diff(changes); len(cells) > 0 {
 				edits = append(edits, kam.Edit{Ref: ref, Cells: cells})
 			}
 		}
 		if len(edits) == 0 {
-			return Say{"Nothing to change: it is so already.", false}
+			return Say{"Nothing to change: it is so already.", false}, nil
 		}
-		return Apply{"Set " + text + " on " + several(len(edits), env.Name(edits[0].Ref)), edits}
-	}, nil
+		return Apply{"Set " + text + " on " + several(len(edits), env.Name(edits[0].Ref)), edits}, nil
+	}}), nil
 }
 
 // reader returns how values are read here: names are looked up by search.
@@ -332,16 +333,16 @@ func reader(env *Env) kam.Reader {
 // launch opens the first of a record's link, mail address and phone number.
 func (b *Browser) launch(ref kam.Ref) tea.Cmd {
 	env := b.Env
-	return func() tea.Msg {
-		r, err := env.Book.Get(env.Ctx, ref)
+	return env.Ask(Find{func(ctx context.Context) (tea.Msg, error) {
+		r, err := env.Book.Get(ctx, ref)
 		if err != nil {
-			return Say{err.Error(), true}
+			return nil, err
 		}
 		if url := Link(r); url != "" {
-			return Launch{url}
+			return Launch{url}, nil
 		}
-		return Say{"There is no link, mail address or phone number to open here.", true}
-	}
+		return Say{"There is no link, mail address or phone number to open here.", true}, nil
+	}})
 }
 
 // Link returns the first link, mail address or phone number of a record, as a URL.

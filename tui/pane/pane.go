@@ -80,6 +80,11 @@ type (
 		Label string
 		Edits []kam.Edit
 	}
+	// Find finds out off the update loop what a key means, after all edits asked for before it, and asks for
+	// that. Keys that are typed in the meantime wait.
+	Find struct {
+		Out func(context.Context) (tea.Msg, error)
+	}
 	// Command starts the command line with some text.
 	Command struct{ Text string }
 	// Capture starts quick capture with some text.

@@ -1,6 +1,7 @@
 package center
 
 import (
+	"context"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -32,8 +33,8 @@ func personKeys(env *pane.Env) keys.Map[*pane.Browser] {
 }
 
 // part returns the membership of the account's buying center that a contact has, if any.
-func part(env *pane.Env, contact kam.Ref) (found kam.Record, err error) {
-	err = env.Book.Related(env.Ctx, contact, func(r kam.Record) bool {
+func part(ctx context.Context, env *pane.Env, contact kam.Ref) (found kam.Record, err error) {
+	err = env.Book.Related(ctx, contact, func(r kam.Record) bool {
 		if r.Kind == "membership" && r.Get("contact") == contact.ID.String() && r.Get("opportunity") == "" {
 			found = r
 			return false
@@ -45,26 +46,26 @@ func part(env *pane.Env, contact kam.Ref) (found kam.Record, err error) {
 
 func editPart(env *pane.Env, b *pane.Browser) tea.Cmd {
 	row, _ := b.List.Current()
-	return func() tea.Msg {
-		m, err := part(env, row.Ref)
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		m, err := part(ctx, env, row.Ref)
 		switch {
 		case err != nil:
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		case m.IsZero():
-			return pane.New{Kind: "membership", Cells: []kam.Cell{{Key: "contact", Value: row.Ref.ID.String()}}}
+			return pane.New{Kind: "membership", Cells: []kam.Cell{{Key: "contact", Value: row.Ref.ID.String()}}}, nil
 		}
-		return pane.Edit{Ref: m.Ref, Only: []string{"roles", "attitude", "zones", "dominant", "opponent"}}
-	}
+		return pane.Edit{Ref: m.Ref, Only: []string{"roles", "attitude", "zones", "dominant", "opponent"}}, nil
+	}})
 }
 
 // shiftAttitude moves the person's attitude by one step; where none is known it starts from neutral.
 func shiftAttitude(env *pane.Env, b *pane.Browser, n int) tea.Cmd {
 	row, _ := b.List.Current()
 	options := kam.MembershipKind.Lookup("attitude").Options
-	return func() tea.Msg {
-		m, err := part(env, row.Ref)
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		m, err := part(ctx, env, row.Ref)
 		if err != nil {
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		}
 		at := slices.Index(options, m.Get("attitude"))
 		if at < 0 {
@@ -77,8 +78,8 @@ func shiftAttitude(env *pane.Env, b *pane.Browser, n int) tea.Cmd {
 			ref = kam.Ref{Kind: "membership", ID: env.Book.NewID()}
 			cells = append(cells, kam.Cell{Key: "contact", Value: row.Ref.ID.String()})
 		} else if m.Get("attitude") == options[to] {
-			return pane.Say{Text: "It is " + options[to] + " already."}
+			return pane.Say{Text: "It is " + options[to] + " already."}, nil
 		}
-		return pane.Apply{Label: env.Name(row.Ref) + " is " + options[to], Edits: []kam.Edit{{Ref: ref, Cells: cells}}}
-	}
+		return pane.Apply{Label: env.Name(row.Ref) + " is " + options[to], Edits: []kam.Edit{{Ref: ref, Cells: cells}}}, nil
+	}})
 }

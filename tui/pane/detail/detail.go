@@ -305,27 +305,27 @@ func openField(env *pane.Env, b *pane.Browser) tea.Cmd {
 	if f.Type != kam.ReferenceType {
 		return env.Ask(pane.Edit{Ref: row.Ref, Only: []string{name}})
 	}
-	return func() tea.Msg {
-		r, err := env.Book.Get(env.Ctx, row.Ref)
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		r, err := env.Book.Get(ctx, row.Ref)
 		if err != nil {
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		}
 		if v := r.Values(f); len(v) > 0 {
 			if id, err := kam.ParseID(v[0]); err == nil {
-				return pane.Open{Ref: kam.Ref{Kind: f.Ref, ID: id}}
+				return pane.Open{Ref: kam.Ref{Kind: f.Ref, ID: id}}, nil
 			}
 		}
-		return pane.Edit{Ref: row.Ref, Only: []string{name}}
-	}
+		return pane.Edit{Ref: row.Ref, Only: []string{name}}, nil
+	}})
 }
 
 func launchField(env *pane.Env, b *pane.Browser) tea.Cmd {
 	row, _ := b.List.Current()
 	f := kam.LookupKind(row.Kind).Lookup(strings.TrimPrefix(row.Part, fieldPart))
-	return func() tea.Msg {
-		r, err := env.Book.Get(env.Ctx, row.Ref)
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		r, err := env.Book.Get(ctx, row.Ref)
 		if err != nil {
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		}
 		url := ""
 		if v := r.Values(f); len(v) > 0 {
@@ -335,8 +335,8 @@ func launchField(env *pane.Env, b *pane.Browser) tea.Cmd {
 			url = pane.Link(r)
 		}
 		if url == "" {
-			return pane.Say{Text: "There is no link, mail address or phone number to open here.", Bad: true}
+			return pane.Say{Text: "There is no link, mail address or phone number to open here.", Bad: true}, nil
 		}
-		return pane.Launch{URL: url}
-	}
+		return pane.Launch{URL: url}, nil
+	}})
 }

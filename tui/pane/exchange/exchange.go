@@ -248,18 +248,18 @@ func rowsOf(text string) int {
 func settle(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
 	refs := b.List.Chosen()
 	b.List.ClearMarks()
-	return func() tea.Msg {
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
 		var edits []kam.Edit
 		label := ""
 		for _, ref := range refs {
-			r, err := env.Book.Get(env.Ctx, ref)
+			r, err := env.Book.Get(ctx, ref)
 			if err != nil {
-				return pane.Say{Text: err.Error(), Bad: true}
+				return nil, err
 			}
 			c := kam.Decode[kam.Conflict](r)
 			more, err := c.Resolution(verdict, "")
 			if err != nil {
-				return pane.Say{Text: err.Error(), Bad: true}
+				return nil, err
 			}
 			edits = append(edits, more...)
 			value := c.Kept
@@ -272,31 +272,31 @@ func settle(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
 		if len(refs) > 1 {
 			label = fmt.Sprintf("Settled %d conflicts", len(refs))
 		}
-		return pane.Apply{Label: label, Edits: edits}
-	}
+		return pane.Apply{Label: label, Edits: edits}, nil
+	}})
 }
 
 func openSubject(env *pane.Env, b *pane.Browser) tea.Cmd {
 	row, _ := b.List.Current()
-	return func() tea.Msg {
-		r, err := env.Book.Get(env.Ctx, row.Ref)
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		r, err := env.Book.Get(ctx, row.Ref)
 		if err != nil {
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		}
 		ref, err := kam.ParseRef(r.Get("record"))
 		if err != nil {
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		}
-		return pane.Open{Ref: ref}
-	}
+		return pane.Open{Ref: ref}, nil
+	}})
 }
 
 func answer(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
 	row, _ := b.List.Current()
-	return func() tea.Msg {
-		r, err := env.Book.Get(env.Ctx, row.Ref)
+	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		r, err := env.Book.Get(ctx, row.Ref)
 		if err != nil {
-			return pane.Say{Text: err.Error(), Bad: true}
+			return nil, err
 		}
 		j := kam.Decode[kam.Rejection](r)
 		edits := []kam.Edit{{Ref: row.Ref, Cells: []kam.Cell{{Key: "verdict", Value: verdict}}}}
@@ -304,11 +304,11 @@ func answer(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
 		if verdict == kam.Resubmitted {
 			again, err := j.Refused()
 			if err != nil {
-				return pane.Say{Text: err.Error(), Bad: true}
+				return nil, err
 			}
 			edits = append([]kam.Edit{again}, edits...)
 			label = "Made the edit of " + subject(env, j.Record) + " again"
 		}
-		return pane.Apply{Label: label, Edits: edits}
-	}
+		return pane.Apply{Label: label, Edits: edits}, nil
+	}})
 }

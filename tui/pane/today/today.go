@@ -27,9 +27,8 @@ func New(env *pane.Env) *pane.Browser {
 	mine := true
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Today", Panel: env.Book.Today().Time().Format("Monday 2 January"), Columns: columns, SortBy: -1, Share: 62,
-		Kinds:   []string{"activity", "opportunity", "concern", "account", "conflict", "rejection", "contact", "membership"},
-		Remakes: true,
-		Empty:   "Nothing needs you today. a writes down what happened or what is to be done; 2 shows the accounts.",
+		Kinds: []string{"activity", "opportunity", "concern", "account", "conflict", "rejection", "contact", "membership"},
+		Empty: "Nothing needs you today. a writes down what happened or what is to be done; 2 shows the accounts.",
 		Load: func([]kam.Filter) pane.Loader {
 			me := kam.NoID
 			if mine {
