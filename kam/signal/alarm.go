@@ -103,8 +103,10 @@ func SortAlarms(alarms []Alarm) {
 			return dossier.Compare(a.Account, b.Account)
 		case a.Kind != b.Kind:
 			return strings.Compare(string(a.Kind), string(b.Kind))
+		case a.Record != b.Record:
+			return dossier.Compare(a.Record.ID, b.Record.ID)
 		}
-		return dossier.Compare(a.Record.ID, b.Record.ID)
+		return slices.CompareFunc(a.Why, b.Why, func(a, b Reason) int { return dossier.Compare(a.Record.ID, b.Record.ID) })
 	})
 }
 
@@ -117,10 +119,5 @@ func (w *watch) raise(a Alarm) {
 	w.alarms = append(w.alarms, a)
 }
 
-// tooLate returns the day after d on which n days have passed and it is too late, or the zero Date.
-func tooLate(d kam.Date, n int) kam.Date {
-	if d.IsZero() {
-		return d
-	}
-	return d.AddDays(n + 1)
-}
+// tooLate returns the first day on which more than n days have passed since d.
+func tooLate(d kam.Date, n int) kam.Date { return d.AddDays(n + 1) }

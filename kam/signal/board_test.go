@@ -1,0 +1,163 @@
+package signal
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"keyaccount/kam"
+	"keyaccount/kam/dossier"
+)
+
+func TestTheBoardHoldsAlarmsAndHealthOfAllAccounts(t *testing.T) {
+	w := newWorld(t, people+`
+		account porto name=Porto; owner=novak
+		opportunity o name=Cranes; account=porto
+		activity a type=call; subject=s; contact=eeva; done=today
+		contact lost name=Lost; account=nowhere`)
+	c := w.company()
+	b := NewBoard(c, today)
+	if b.Today() != today || b.Company() != c {
+		t.Error("the board is of another day or company")
+	}
+	polar, porto, nowhere := w.ids["account polar"], w.ids["account porto"], w.ids["account nowhere"]
+	var kinds []AlarmKind
+	for _, a := range b.Alarms() {
+		kinds = append(kinds, a.Kind)
+		if a.Account != porto {
+			t.Errorf("an alarm of another account: %+v", a)
+		}
+	}
+	if want := []AlarmKind{NoDecider, DealWithoutStep, NoFacilitator}; !slices.Equal(kinds, want) {
+		t.Errorf("alarms %v, want %v", kinds, want)
+	}
+	if !reflect.DeepEqual(b.AlarmsOf(porto), b.Alarms()) || len(b.AlarmsOf(polar)) != 0 || b.AlarmsOf(nowhere) != nil {
+		t.Error("the alarms of the accounts are others than those of all")
+	}
+	if got, want := b.Health(polar), HealthOf(c.Dossier(polar), c.Settings, today); !reflect.DeepEqual(got, want) || !got.Known {
+		t.Errorf("health %+v, want %+v", got, want)
+	}
+	if got := b.Health(nowhere); got.Known || got.Parts != nil {
+		t.Errorf("health of an account that is not known: %+v", got)
+	}
+}
+
+func TestAnEditComputesWhatItTouches(t *testing.T) {
+	w := newWorld(t, people+"account porto name=Porto\ncontact x name=Eva; account=porto\naccount far name=Far")
+	b := NewBoard(w.company(), today)
+	polar, porto := w.ids["account polar"], w.ids["account porto"]
+	put := func(line string, want ...kam.ID) {
+		t.Helper()
+		for _, r := range w.add(line) {
+			if got := b.Put(r); !slices.Equal(got, want) {
+				t.Errorf("%s: computed %v, want %v", line, got, want)
+			}
+		}
+	}
+	has := func(account kam.ID, kind AlarmKind) bool {
+		return slices.ContainsFunc(b.AlarmsOf(account), func(a Alarm) bool { return a.Kind == kind })
+	}
+	put("concern c subject=Price; contact=eeva", polar)
+	if !has(polar, ConcernUnowned) {
+		t.Error("the concern raises no alarm")
+	}
+	put("concern c owner=lind", polar)
+	if has(polar, ConcernUnowned) {
+		t.Error("the alarm stays")
+	}
+	put("account porto name=Polar Steel", polar, porto)
+	if !has(porto, DuplicateSuspect) || has(polar, DuplicateSuspect) {
+		t.Error("the suspicion is not at the later account")
+	}
+	put("account polar name=Another", polar, porto)
+	if has(porto, DuplicateSuspect) {
+		t.Error("the suspicion stays at the account that nobody edited")
+	}
+	put("person lind name=Lind")
+	put("setting s key=min_success_factors; number=3", b.company.Accounts()[0].ID, b.company.Accounts()[1].ID, b.company.Accounts()[2].ID)
+	if !has(polar, FactorCount) {
+		t.Error("the setting has no effect")
+	}
+	put("account polar deleted", polar)
+	if b.AlarmsOf(polar) != nil || b.Health(polar).Known {
+		t.Error("a deleted account has a standing")
+	}
+}
+
+// A board that took edits one by one shows what one made afresh shows.
+func TestABoardNeverDriftsFromAFreshOne(t *testing.T) {
+	outer := t
+	names := []string{"Polar Steel Oy", "Polar Steel", "Polar Stel", "Aurora"}
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(outer, "account a name=Polar Steel Oy; status=key account\naccount b name=Aurora\naccount c name=Porto")
+		grown := NewBoard(w.company(), today)
+		pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
+		for range rapid.IntRange(1, 25).Draw(t, "edits") {
+			of := pick("account", "a", "b", "c")
+			n := pick("number", "1", "2", "3")
+			var line string
+			switch pick("edit", "account", "contact", "membership", "concern", "activity", "delete", "restore", "setting", "parent") {
+			case "account":
+				line = fmt.Sprintf("account %s name=%s; city=%s; phone=%s", of, pick("name", names...), pick("city", "", "Oulu"), pick("phone", "", "1234567"))
+			case "parent":
+				line = fmt.Sprintf("account %s parent=%s", of, pick("parent", "", "a", "b", "c"))
+			case "contact":
+				line = fmt.Sprintf("contact %s name=%s; account=%s; email=%s", n, pick("name", "Eeva", "EEVA", "Juha"), of, pick("email", "", "x@y.example", "z@y.example"))
+			case "membership":
+				line = fmt.Sprintf("contact %s name=Eeva; account=%s\nmembership %s contact=%s; account=%s; roles=%s", n, of, n, n, of, pick("role", "decider", "user", "facilitator"))
+			case "concern":
+				line = fmt.Sprintf("contact %s name=Eeva; account=%s\nconcern %s subject=s; contact=%s; account=%s; owner=%s", n, of, n, n, of, pick("owner", "", "lind"))
+			case "activity":
+				line = fmt.Sprintf("activity %s type=call; subject=s; account=%s; done=today-%sd; signals=information requested,meeting requested,objection returned", n, of, n)
+			case "delete":
+				line = "account " + of + " name=Gone; deleted"
+			case "restore":
+				line = "account " + of + " name=Back"
+			case "setting":
+				line = "setting s key=signal_count; number=" + n
+			}
+			for _, r := range w.add(line) {
+				if r.Kind == "account" && r.Get("name") == "Back" {
+					r = r.With(kam.Cell{Key: kam.DeletedField})
+					w.records[r.Ref] = r
+				}
+				grown.Put(r)
+			}
+			fresh := NewBoard(w.company(), today)
+			if got, want := grown.Alarms(), fresh.Alarms(); !reflect.DeepEqual(got, want) {
+				t.Fatalf("after %s\ngrown %+v\nfresh %+v", line, got, want)
+			}
+			for _, d := range fresh.company.Accounts() {
+				if !reflect.DeepEqual(grown.Health(d.ID), fresh.Health(d.ID)) {
+					t.Fatalf("after %s health is %+v, afresh %+v", line, grown.Health(d.ID), fresh.Health(d.ID))
+				}
+			}
+		}
+	})
+}
+
+func TestRefreshTakesWhatAnotherPutIntoTheCompany(t *testing.T) {
+	w := newWorld(t, people)
+	c := w.company()
+	b := NewBoard(c, today)
+	var touched []kam.ID
+	for _, r := range w.add("concern c subject=Price; contact=eeva") {
+		touched = append(touched, c.Put(r)...)
+	}
+	if len(b.AlarmsOf(w.ids["account polar"])) != 0 {
+		t.Error("the board knows before it is told")
+	}
+	b.Refresh(touched...)
+	if got := b.AlarmsOf(w.ids["account polar"]); len(got) != 1 || got[0].Kind != ConcernUnowned {
+		t.Errorf("alarms: %+v", got)
+	}
+	if got := b.Refresh(); len(got) != 0 {
+		t.Errorf("refreshing nothing computed %v", got)
+	}
+	if got := NewBoard(dossier.New(), today).Alarms(); got != nil {
+		t.Errorf("alarms of nothing: %v", got)
+	}
+}
