@@ -118,7 +118,8 @@ func (p *planner) finish(i int, checked bool) (kam.Edit, error) {
 		p.after[i] = p.after[i].With(p.after[i].Fill(p.record)...)
 	}
 	cells := changes(before, p.after[i])
-	if w.now == nil && p.after[i].Deleted() {
+	// Deleting what is not there is a mistake; a file that is imported may hold deleted records, though.
+	if w.now == nil && p.after[i].Deleted() && len(p.edits[i].Cells) == 1 {
 		return kam.Edit{}, &kam.Error{Code: kam.NotFound, Kind: ref.Kind, Words: "there is no " + ref.String() + " on this device"}
 	}
 	if checked {

@@ -46,6 +46,11 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", programs+string(os.PathListSeparator)+os.Getenv("PATH"))
 			env.Setenv("HOME", env.WorkDir)
+			examples, err := filepath.Abs(filepath.Join("..", "..", "docs", "examples"))
+			if err != nil {
+				return err
+			}
+			env.Setenv("EXAMPLES", examples)
 			env.Setenv("KAM_PASSPHRASE_FILE", filepath.Join(env.WorkDir, "passphrase"))
 			b := &beside{running: map[string]*daemon{}, address: map[string]string{}}
 			env.Values["beside"] = b
