@@ -1,6 +1,11 @@
 package kam
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
 
 // The verdicts on a conflict.
 const (
@@ -35,7 +40,8 @@ func (c Conflict) Resolution(verdict, value string) ([]Edit, error) {
 	return nil, &Error{Code: Invalid, Kind: "conflict", Words: "keep “kept”, “other” or a value of your own"}
 }
 
-// RefusedCells encodes the cells of a refused edit for Rejection.Edit.
+// RefusedCells encodes the cells of a refused edit for Rejection.Edit. Text that is not clean, which may be
+// why the edit was refused, is kept but written so that it can do no harm.
 func RefusedCells(cells []Cell) LongText {
 	m := make(map[string]string, len(cells))
 	for _, c := range cells {
@@ -45,7 +51,24 @@ func RefusedCells(cells []Cell) LongText {
 	if err != nil { // strings always can be encoded
 		return ""
 	}
-	return LongText(data)
+	text := string(data)
+	if Clean(text, true) != text {
+		text = escaped(text)
+	}
+	return LongText(text)
+}
+
+// escaped returns JSON with all but printable ASCII written as \u escapes.
+func escaped(json string) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(json)) {
+		if unit < 0x7f {
+			b.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // Refused returns the edit that was refused.
