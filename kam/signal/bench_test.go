@@ -1,0 +1,78 @@
+package signal
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/kam/dossier"
+	"keyaccount/kam/sample"
+	"keyaccount/kam/sidebyside"
+)
+
+// benchRecords returns the records of a sample company of an account for every hundred records, filled up with calls of the
+// last two years until there are as many as asked for.
+func benchRecords(b *testing.B, n int) []kam.Record {
+	b.Helper()
+	made := today.AddDays(-730).Time()
+	ids := kam.NewIdentity(func() time.Time { return made }, rand.NewChaCha8([32]byte{}))
+	var records, contacts []kam.Record
+	if err := sample.Each(sample.Options{Seed: 1, Accounts: n / 100, Today: today}, func(r kam.Record) error {
+		records = append(records, r)
+		if r.Kind == "contact" {
+			contacts = append(contacts, r)
+		}
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	for i := 0; len(records) < n; i++ {
+		with := contacts[i%len(contacts)]
+		id, err := ids.New()
+		if err != nil {
+			b.Fatal(err)
+		}
+		day := today.AddDays(-i % 730).String()
+		records = append(records, kam.Record{Ref: kam.Ref{Kind: "activity", ID: id}}.With(
+			kam.Cell{Key: "account", Value: with.Get("account")}, kam.Cell{Key: "contact", Value: with.ID.String()},
+			kam.Cell{Key: "done", Value: day}, kam.Cell{Key: "subject", Value: "Spare parts"}, kam.Cell{Key: "type", Value: "call"}))
+	}
+	return records
+}
+
+// BenchmarkBoardAfterOneEdit sets one edit of a contact in a company of 1,000 accounts with 100,000 records, after which a
+// Board computes what it touches, beside one full pass: alarms and health of all accounts.
+func BenchmarkBoardAfterOneEdit(b *testing.B) {
+	records := benchRecords(b, sidebyside.Records())
+	at := slices.IndexFunc(records, func(r kam.Record) bool { return r.Kind == "contact" })
+	company := dossier.Build(slices.Values(records))
+	all := 0
+	for _, d := range company.Accounts() {
+		all += d.Size()
+	}
+	board := NewBoard(company, today)
+	turn := 0
+	sidebyside.Compare(b,
+		func(w *sidebyside.Watch) {
+			turn++
+			edit := records[at].With(kam.Cell{Key: "name", Value: fmt.Sprint("Somebody ", turn)})
+			w.Time(func() { board.Put(edit) })
+		},
+		func(w *sidebyside.Watch) {
+			w.Time(func() { board = NewBoard(company, today) })
+		})
+	b.ReportMetric(float64(all), "account-records")
+	b.ReportMetric(float64(len(company.Accounts())), "accounts")
+}
+
+// BenchmarkBoardFullPass sets one full pass over all accounts beside the decoding of the records, which comes before it.
+func BenchmarkBoardFullPass(b *testing.B) {
+	records := benchRecords(b, sidebyside.Records())
+	company := dossier.Build(slices.Values(records))
+	sidebyside.Compare(b,
+		func(w *sidebyside.Watch) { w.Time(func() { NewBoard(company, today) }) },
+		func(w *sidebyside.Watch) { w.Time(func() { dossier.Build(slices.Values(records)) }) })
+}
