@@ -71,6 +71,7 @@ type parser struct {
 	in     In
 	words  []string // what is not understood yet
 	note   Note
+	place  string // the words that named the account, if any did
 	past   bool
 	typed  bool // the line begins with a type
 	phrase []string
@@ -110,6 +111,7 @@ func (p *parser) references() {
 		case w[0] == '#':
 			p.find("opportunity", name, w, &p.note.Opportunity)
 		default:
+			p.place = name
 			p.find("account", name, w, &p.note.Account)
 		}
 	}
@@ -126,7 +128,7 @@ func (p *parser) find(kind, name, typed string, into *Found) {
 		return
 	}
 	if f, ok := p.named("account", name); ok {
-		p.note.Account = f
+		p.note.Account, p.place = f, name
 		return
 	}
 	p.note.Unknown = append(p.note.Unknown, typed)
@@ -211,6 +213,13 @@ func (p *parser) person() {
 
 func (p *parser) finish() Note {
 	n := p.note
+	if of := n.Contact.Account; of != kam.NoID && of != n.Account.ID && p.place != "" { // of several so called, that one's
+		for _, f := range p.in.Find("account", p.place) {
+			if f.ID == of && begins(strings.Fields(search.Fold(p.place)), search.Fold(f.Name)) {
+				n.Account = f
+			}
+		}
+	}
 	rest := append(p.words, p.phrase...)
 	n.Subject = strings.Join(rest, " ")
 	if n.Contact.ID != kam.NoID && n.Account.ID == kam.NoID && n.Contact.Account != kam.NoID {

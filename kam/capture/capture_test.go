@@ -107,3 +107,23 @@ func FuzzParseAlwaysMakesAValidActivity(f *testing.F) {
 		}
 	})
 }
+
+func TestOfAccountsCalledAlikeThePersonsOwnIsMeant(t *testing.T) {
+	polska := Found{Ref: ref("account", 8), Name: "Polar Steel Polska"}
+	alike := func(kind, text string) []Found {
+		if kind == "account" {
+			return append([]Found{polska}, find(kind, text)...)
+		}
+		return find(kind, text)
+	}
+	for line, want := range map[string]kam.ID{
+		"call Juha re price #polar":        polar.ID,
+		"call Juha re price @polar":        polar.ID,
+		"call Juha re price @polar-polska": polska.ID,
+		"visit @polar":                     polska.ID,
+	} {
+		if n := Parse(line, In{Today: today, Find: alike}); n.Account.ID != want {
+			t.Errorf("%q is about %s", line, n.Account.Name)
+		}
+	}
+}
