@@ -201,23 +201,21 @@ const (
 	mostNear       = 5
 	mostCandidates = 10
 	mostSlips      = 2
+	mostTyped      = 60 // letters; what is longer is no mistyped name
 )
 
-// near returns names that a mistyped one may have meant, the nearest first: those that are at most two
-// slips away, or begin with something that is.
+// near returns names that a mistyped one may have meant, the nearest first: those that begin with
+// something which is at most two slips away, fewer where little was typed.
 func (t *titles) near(name string) []string {
 	want := []rune(search.Fold(name))
+	if len(want) == 0 || len(want) > mostTyped {
+		return nil
+	}
 	slips := map[string]int{}
 	for folded, entries := range t.folded {
 		letters := []rune(folded)
-		if len(want) > 60 || len(letters) < len(want)-mostSlips {
-			continue
-		}
-		n := Slips(string(want), string(letters[:min(len(want), len(letters))]))
-		if len(letters) <= len(want)+mostSlips {
-			n = min(n, Slips(string(want), folded))
-		}
-		if n <= mostSlips && n < len(want) {
+		letters = letters[:min(len(letters), len(want)+mostSlips)]
+		if n := slices.Min(slipsToBeginnings(want, letters)); n <= min(mostSlips, len(want)/3) {
 			slips[t.entries[entries[0]].title] = n
 		}
 	}

@@ -3,7 +3,13 @@ package kam
 // Slips returns the number of typing slips (a letter missing, added, changed, or two neighbours
 // swapped) that turn a into b: the optimal string alignment distance.
 func Slips(a, b string) int {
-	s, t := []rune(a), []rune(b)
+	t := []rune(b)
+	return slipsToBeginnings([]rune(a), t)[len(t)]
+}
+
+// slipsToBeginnings returns the number of typing slips that turn s into the beginning of t of each length,
+// from none of it to all.
+func slipsToBeginnings(s, t []rune) []int {
 	width := len(t) + 1
 	cells := make([]int, 3*width)
 	before, last, row := cells[:width], cells[width:2*width], cells[2*width:]
@@ -25,5 +31,5 @@ func Slips(a, b string) int {
 		}
 		before, last, row = last, row, before
 	}
-	return last[len(t)]
+	return last
 }
