@@ -161,3 +161,47 @@ func TestRefreshTakesWhatAnotherPutIntoTheCompany(t *testing.T) {
 		t.Errorf("alarms of nothing: %v", got)
 	}
 }
+
+// Records from elsewhere may hold anything. Whatever they hold, every account gets its answers, and every alarm leads to
+// what can mend it.
+func TestNoRecordBreaksTheBoard(t *testing.T) {
+	outer := t
+	a, b, x := kam.ID{0: 1, 6: 0x70, 8: 0x80}, kam.ID{0: 2, 6: 0x40, 8: 0x80}, kam.ID{0: 3, 6: 0x70, 8: 0x80}
+	values := []string{"yes", "no", "open", "high", "decider", "facilitator", "key account", "ahead of us", "account review", "contract", "fresh_days", "call",
+		"2026-11-01", "2025-02-29", "0001-01-01", "9999-12-31", "100 EUR", "-1 SEK", "0", "7", "2026", "-999999999999", "x@y.example", "Oy", "", "\x1b[31m", "海岳有限公司",
+		a.String(), b.String(), x.String()}
+	rapid.Check(t, func(t *rapid.T) {
+		board := NewBoard(dossier.New(), today)
+		for range rapid.IntRange(1, 30).Draw(t, "records") {
+			k := rapid.SampledFrom(kam.Kinds()).Draw(t, "kind")
+			r := kam.Record{Ref: kam.Ref{Kind: k.Name, ID: rapid.SampledFrom([]kam.ID{a, b, x}).Draw(t, "id")}}
+			for range rapid.IntRange(0, 12).Draw(t, "cells") {
+				f := rapid.SampledFrom(k.Fields).Draw(t, "field")
+				v := rapid.SampledFrom(append(slices.Clone(f.Options), values...)).Draw(t, "value")
+				if f.Multi {
+					r = r.With(kam.Cell{Key: kam.ItemKey(f.Name, v), Value: kam.Yes})
+				} else {
+					r = r.With(kam.Cell{Key: f.Name, Value: v})
+				}
+			}
+			if k.Lookup("account") != nil && rapid.Bool().Draw(t, "of an account") {
+				r = r.With(kam.Cell{Key: "account", Value: a.String()})
+			}
+			board.Put(r)
+		}
+		for _, alarm := range board.Alarms() {
+			mends(outer, alarm)
+		}
+		c := board.Company()
+		Loads(c)
+		for _, d := range c.Accounts() {
+			if h := board.Health(d.ID); h.Score < 0 || h.Score > 100 {
+				t.Fatalf("health %d", h.Score)
+			}
+			CoverageOf(d, today)
+			DiamondOf(d)
+			Propositions(d)
+			CompletenessOf(d, c.Shared, c.Settings)
+		}
+	})
+}
