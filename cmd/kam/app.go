@@ -107,10 +107,19 @@ func (a *app) key() (vault.Key, error) {
 		return key, err
 	}
 	if !a.interactive() {
-		return key, fmt.Errorf("%w; where there is no keyring, name a file that holds a passphrase in KAM_PASSPHRASE_FILE", err)
+		return key, fmt.Errorf("this machine has no keyring to keep the cache's key in (%w); name a file that holds a passphrase in KAM_PASSPHRASE_FILE", cause(err))
 	}
 	fmt.Fprintln(a.err, "This machine has no keyring, so a passphrase will protect the records kept here.")
 	return a.keyByPassphrase(fresh)
+}
+
+// cause returns what the system said, without the words around it.
+func cause(err error) error {
+	var e *vault.Error
+	if errors.As(err, &e) && e.Cause != nil {
+		return e.Cause
+	}
+	return err
 }
 
 func (a *app) keyByPassphrase(fresh bool) (vault.Key, error) {
