@@ -37,11 +37,12 @@ var layers = []Layer{Transactional, Consultative, Transformative}
 
 // DiamondOf returns the buyer–seller diamond of an account (Le Bon & Herman 2015). The layer follows from the roles
 // of those whom somebody of ours is connected to: buyers, users and gatekeepers alone make it transactional;
-// influencers, advisors or facilitators consultative; every role that anybody plays, the decider's among them,
-// transformative. A decider alone, without all the others, makes it consultative. It is unknown where nobody with
+// influencers, advisors or facilitators consultative; every role that anybody plays, and every decider,
+// transformative. A decider without all the others makes it consultative. It is unknown where nobody with
 // a role is connected; the tier is unknown where the account names none.
 func DiamondOf(d *dossier.Dossier) Diamond {
 	var played, reached []string
+	var unmet []Reason // deciders
 	var out Diamond
 	center := Center(d)
 	for i := range center {
@@ -50,6 +51,8 @@ func DiamondOf(d *dossier.Dossier) Diamond {
 		if len(m.Ours) > 0 && len(m.Roles) > 0 {
 			reached = append(reached, m.Roles...)
 			out.Reasons = append(out.Reasons, m.reason("is connected to "+counted(len(m.Ours), "person")+" of ours"))
+		} else if m.Plays("decider") {
+			unmet = append(unmet, m.reason("is not connected to any of us"))
 		}
 	}
 	played, reached = inOrder(played), inOrder(reached)
@@ -58,7 +61,7 @@ func DiamondOf(d *dossier.Dossier) Diamond {
 	})
 	switch {
 	case len(reached) == 0:
-	case len(reached) == len(played) && slices.Contains(reached, "decider"):
+	case len(reached) == len(played) && slices.Contains(reached, "decider") && unmet == nil:
 		out.Layer = Transformative
 	case upper:
 		out.Layer = Consultative
@@ -69,6 +72,7 @@ func DiamondOf(d *dossier.Dossier) Diamond {
 		missed := slices.DeleteFunc(slices.Clone(played), func(r string) bool { return slices.Contains(reached, r) })
 		out.Reasons = append(out.Reasons, because("account", d.ID, "nobody of ours is connected to a %s", strings.Join(missed, ", ")))
 	}
+	out.Reasons = append(out.Reasons, unmet...)
 	if tier := d.Account.VendorTier; tier.Known {
 		for i, layer := range layers {
 			if tier.Equal(decimal.NewFromInt(int64(len(layers) - i))) {

@@ -22,6 +22,7 @@ func TestDiamond(t *testing.T) {
 		{"the decider alone", "connection c1 person=lind; contact=eeva", Consultative, NoLayer, 0},
 		{"all but the user", "connection c1 person=lind; contact=eeva" + two + "\naccount polar vendor_tier=2", Consultative, Consultative, 0},
 		{"all", "connection c1 person=lind; contact=eeva\nconnection c2 person=lind; contact=matti" + two + "\naccount polar vendor_tier=3", Transformative, Transactional, 2},
+		{"all roles, but one of two deciders", "membership m3 roles=decider,facilitator\nconnection c2 person=lind; contact=matti" + two, Consultative, NoLayer, 0},
 		{"all but there is no decider", "connection c1 person=lind; contact=eeva\nconnection c2 person=lind; contact=matti" + two + "\nmembership m1 roles=gatekeeper\naccount polar vendor_tier=1", Consultative, Transformative, -1},
 		{"somebody without a role", "membership m4 roles=\nconnection c1 person=lind; contact=matti", NoLayer, NoLayer, 0},
 		{"a tier between tiers", "account polar vendor_tier=1.5", NoLayer, NoLayer, 0},
@@ -36,8 +37,8 @@ func TestDiamond(t *testing.T) {
 func TestTheDiamondTellsWhoIsConnectedAndWhoIsNot(t *testing.T) {
 	w := newWorld(t, centers+"connection c1 person=lind; contact=matti\naccount polar vendor_tier=2")
 	d := DiamondOf(w.polar())
-	w.because(d.Reasons, "contact matti", "account polar", "account polar")
-	for i, want := range []string{"Matti (user) is connected to 1 person of ours", "nobody of ours is connected to a buyer, advisor, facilitator, decider", "we are a tier 2 vendor"} {
+	w.because(d.Reasons, "contact matti", "account polar", "contact eeva", "account polar")
+	for i, want := range []string{"Matti (user) is connected to 1 person of ours", "nobody of ours is connected to a buyer, advisor, facilitator, decider", "Eeva (decider) is not connected to any of us", "we are a tier 2 vendor"} {
 		if d.Reasons[i].Words != want {
 			t.Errorf("reason %d: %q, want %q", i, d.Reasons[i].Words, want)
 		}

@@ -59,6 +59,9 @@ func TestPolarSteelHasTheAlarmsOfItsStory(t *testing.T) {
 		if h := board.Health(d.ID); !h.Known || h.Score < 10 || h.Score > 75 {
 			t.Errorf("seed %d: health %d", seed, h.Score)
 		}
+		if diamond := DiamondOf(d); diamond.Layer == Transformative || diamond.Layer == NoLayer {
+			t.Errorf("seed %d: the relationship is %s, though nobody has met the chief executive", seed, diamond.Layer)
+		}
 		if q := Qualifications(d); len(q) != 3 || q[0].Qualified {
 			t.Errorf("seed %d: qualifications %+v", seed, q)
 		}
