@@ -139,7 +139,10 @@ func tick(s book.State) tea.Cmd {
 
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmds := []tea.Cmd{m.route(msg), m.answer()}
+	var cmds []tea.Cmd
+	for _, one := range apart(msg) {
+		cmds = append(cmds, m.route(one), m.answer())
+	}
 	for cmd, ok := m.goOn(); ok && !m.gone; cmd, ok = m.goOn() {
 		cmds = append(cmds, cmd, m.answer())
 	}
@@ -148,6 +151,20 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Sequence(m.keepDraft(), tea.Quit)
 	}
 	return m, tea.Batch(cmds...)
+}
+
+// apart returns keys that were pressed so fast, or came over so slow a line, that they arrived together, one by one:
+// the first may be a command and the others text for what it opens. Pasted text stays in one piece.
+func apart(msg tea.Msg) []tea.Msg {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok || k.Type != tea.KeyRunes || k.Paste || len(k.Runes) < 2 {
+		return []tea.Msg{msg}
+	}
+	var keys []tea.Msg
+	for _, r := range k.Runes {
+		keys = append(keys, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: k.Alt})
+	}
+	return keys
 }
 
 // answer does what panes and overlays have asked for.
