@@ -64,12 +64,11 @@ func usedIf(ok bool) use {
 
 // setting is what all editors of a form share.
 type setting struct {
-	styles   *style.Styles
-	book     book.Book
-	currency string
-	self     kam.Ref // the record that is edited
-	tall     int     // the most lines that an editor may take and still be seen as a whole
-	ctx      context.Context
+	styles *style.Styles
+	book   book.Book
+	self   kam.Ref // the record that is edited
+	tall   int     // the most lines that an editor may take and still be seen as a whole
+	ctx    context.Context
 }
 
 // reader returns how to read values of a field of which the present value is known: an amount keeps its currency.
