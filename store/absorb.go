@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	bolt "go.etcd.io/bbolt"
+
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
@@ -23,20 +25,32 @@ type Absorbed struct {
 // so until its effect has come back; one that it has refused goes at once. Bytes that are no answer give an error that
 // wraps wire.ErrMalformed.
 func (c *Cache) Absorb(ctx context.Context, resp *wire.SyncResponse) (Absorbed, error) {
-	arrivals, err := decodeRows(resp.Rows)
+	absorb, err := c.Prepare(resp)
 	if err != nil {
 		return Absorbed{}, err
 	}
-	got := Absorbed{Rows: len(resp.Rows)}
-	err = c.write(ctx, func(t *txn) error {
-		t.remote, got.Kinds = true, t.changed.Kinds
-		a := &absorption{txn: t, resp: resp, got: &got, gone: map[uint64]bool{}}
-		return a.run(arrivals)
-	})
+	return absorb(ctx)
+}
+
+// Prepare does of Absorb what does not depend on the rest of the cache, which is most of the work, and returns what does
+// the rest. One answer can so be prepared while the one before it is being absorbed.
+func (c *Cache) Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (Absorbed, error), err error) {
+	arrivals, err := c.readRows(resp.Rows)
 	if err != nil {
-		return Absorbed{}, err
+		return nil, err
 	}
-	return got, c.shrink(ctx)
+	return func(ctx context.Context) (Absorbed, error) {
+		got := Absorbed{Rows: len(resp.Rows)}
+		err := c.write(ctx, func(t *txn) error {
+			t.remote, got.Kinds = true, t.changed.Kinds
+			a := &absorption{txn: t, resp: resp, got: &got, gone: map[uint64]bool{}}
+			return a.run(arrivals)
+		})
+		if err != nil {
+			return Absorbed{}, err
+		}
+		return got, c.shrink(ctx)
+	}, nil
 }
 
 // shrink lets the journal go of what the server has acknowledged.
@@ -56,31 +70,21 @@ func (c *Cache) shrink(ctx context.Context) error {
 // arrival is a row that came.
 type arrival struct {
 	document *wire.Document
-	encoded  []byte // as it came; nil if it had to be cleaned
+	kept     kept // what is written of it where no edit of it waits
 	past     []wire.Past
 }
 
-// decodeRows reads the rows of a page, by key, the newest of each record.
-func decodeRows(rows []wire.Row) ([]arrival, error) {
-	arrivals := make([]arrival, len(rows))
-	err := parallel(len(rows), func(i int) error {
-		d, err := wire.DecodeDocument(rows[i].Document)
-		if err != nil {
-			return err
-		}
-		if d.ID == kam.NoID || d.Kind == "" || kam.Clean(d.Kind, false) != d.Kind {
-			return fmt.Errorf("%w: a record without kind or id", wire.ErrMalformed)
-		}
-		arrivals[i] = arrival{d, rows[i].Document, cleanPast(rows[i].Past)}
-		if clean(d) {
-			arrivals[i].encoded = nil
-		}
-		return nil
+// readRows reads the rows of a page, by key, the newest of each record.
+func (s *sealer) readRows(rows []wire.Row) ([]*arrival, error) {
+	arrivals := make([]*arrival, len(rows))
+	err := parallel(len(rows), func(i int) (err error) {
+		arrivals[i], err = s.readRow(&rows[i])
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(arrivals, func(a, b arrival) int { return compareRefs(a.document.Ref, b.document.Ref) })
+	slices.SortStableFunc(arrivals, func(a, b *arrival) int { return compareRefs(a.document.Ref, b.document.Ref) })
 	newest := arrivals[:0]
 	for _, a := range arrivals {
 		if n := len(newest); n > 0 && newest[n-1].document.Ref == a.document.Ref {
@@ -91,6 +95,22 @@ func decodeRows(rows []wire.Row) ([]arrival, error) {
 		newest = append(newest, a)
 	}
 	return newest, nil
+}
+
+func (s *sealer) readRow(row *wire.Row) (*arrival, error) {
+	d, err := wire.DecodeDocument(row.Document)
+	if err != nil {
+		return nil, err
+	}
+	if d.ID == kam.NoID || d.Kind == "" || kam.Clean(d.Kind, false) != d.Kind {
+		return nil, fmt.Errorf("%w: a record without kind or id", wire.ErrMalformed)
+	}
+	encoded := []byte(row.Document)
+	if clean(d) {
+		encoded = wire.AppendDocument(nil, d)
+	}
+	k, err := s.keep(d, encoded)
+	return &arrival{d, k, cleanPast(row.Past)}, err
 }
 
 // clean makes the text of a record harmless and reports whether it was not. The server has seen to that already, unless
@@ -135,17 +155,39 @@ type absorption struct {
 	got  *Absorbed
 	gone map[uint64]bool // numbers of edits that are laid over nothing any more
 	bare []*work         // records that lose such an edit
+
+	recordGap, underGap gap // for records that arrive, in the order of their keys
 }
 
-func (a *absorption) run(arrivals []arrival) error {
-	if err := a.begin(); err != nil {
+// gap is a stretch of a bucket without any keys. Of the records that arrive many are new; one look at the bucket tells
+// so of all that lie between two that it has.
+type gap struct {
+	cur   *bolt.Cursor
+	until []byte // the first key after the gap, nil if there is none
+	found bool
+}
+
+// spans reports whether the bucket has no such key. Keys are asked for in rising order.
+func (g *gap) spans(tx *bolt.Tx, in bucket, key []byte) bool {
+	if g.cur == nil {
+		g.cur = tx.Bucket([]byte(in)).Cursor()
+	}
+	if !g.found || g.until != nil && bytes.Compare(key, g.until) >= 0 {
+		k, _ := g.cur.Seek(key)
+		g.until, g.found = bytes.Clone(k), true
+	}
+	return !bytes.Equal(key, g.until)
+}
+
+func (a *absorption) run(arrivals []*arrival) error {
+	if err := a.first(); err != nil {
 		return err
 	}
 	if err := a.answers(); err != nil {
 		return err
 	}
-	for i := range arrivals {
-		if err := a.arrive(&arrivals[i]); err != nil {
+	for _, in := range arrivals {
+		if err := a.arrive(in); err != nil {
 			return err
 		}
 	}
@@ -169,8 +211,8 @@ func (a *absorption) run(arrivals []arrival) error {
 	return a.relay()
 }
 
-// begin sees whether these are the first rows of all, or of a fresh start.
-func (a *absorption) begin() error {
+// first sees whether these are the first rows of all, or of a fresh start.
+func (a *absorption) first() error {
 	if len(a.state.Token) == 0 && len(a.resp.Rows) > 0 {
 		a.state.Snapshot = true
 	}
@@ -247,7 +289,7 @@ func (a *absorption) dropSeen() error {
 
 // arrive takes in a record as the server has it.
 func (a *absorption) arrive(in *arrival) error {
-	w, err := a.load(in.document.Ref)
+	w, err := a.known(in.document.Ref)
 	if err != nil {
 		return err
 	}
@@ -263,7 +305,7 @@ func (a *absorption) arrive(in *arrival) error {
 	}
 	w.served, w.past = in.document, in.past
 	if b == nil {
-		w.server, w.encoded = w.was, in.encoded
+		w.server, w.kept = w.was, &in.kept
 		w.set(in.document)
 		return nil
 	}
@@ -272,6 +314,21 @@ func (a *absorption) arrive(in *arrival) error {
 	w.rebase(b)
 	a.bare = append(a.bare, w)
 	return nil
+}
+
+// known is load for a record that arrives.
+func (a *absorption) known(ref kam.Ref) (w *work, err error) {
+	key := recordKey(ref)
+	if w = a.works[ref]; w == nil && a.recordGap.spans(a.tx, records, key) {
+		w = a.begin(&work{ref: ref})
+	}
+	if w == nil {
+		if w, err = a.load(ref); err != nil {
+			return nil, err
+		}
+	}
+	w.based = w.based || a.underGap.spans(a.tx, under, key)
+	return w, nil
 }
 
 // sweep gives up the records that a fresh snapshot did not bring: the server no longer has them for this user.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,7 @@ func (c *Cache) Check(ctx context.Context) (Report, error) {
 		return Report{}, ctx.Err()
 	}
 	defer func() { <-c.writing }()
-	k := &checker{Cache: c, ctx: ctx, counts: map[string]int{}, waiting: map[uint64]*wire.Mutation{}}
+	k := &checker{Cache: c, ctx: ctx, counts: map[string]int{}, waiting: map[uint64]*wire.Mutation{}, links: map[uint64]bool{}, seed: maphash.MakeSeed()}
 	k.report.Records, k.report.Mended = map[string]int{}, slices.Clone(c.mended)
 	err := c.file.view(k.walk)
 	if errors.Is(err, ErrDamaged) || errors.Is(err, errBadValue) {
@@ -60,6 +61,8 @@ type checker struct {
 	counts  map[string]int
 	sums    tallies
 	waiting map[uint64]*wire.Mutation // by number, all that the outbox holds
+	links   map[uint64]bool           // the sums of all links
+	seed    maphash.Seed
 }
 
 type tallies struct{ conflicts, rejected int }
@@ -76,6 +79,7 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 		return err
 	}
 	k.report.Waiting = int(k.state.Last - k.state.Acked)
+	k.checkLinks()
 	for _, part := range []struct {
 		in    bucket
 		check func(key, plain []byte) error
@@ -87,7 +91,6 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 			return err
 		}
 	}
-	k.checkLinks()
 	k.checkState()
 	if !k.checkPages() {
 		return nil
@@ -158,13 +161,8 @@ func (k *checker) checkRecord(key, plain []byte) error {
 	if !bytes.Equal(have, appendText(nil, textOf(d, r))) {
 		return fmt.Errorf("the search text of %s is not what the record says", d.Ref)
 	}
-	b := k.tx.Bucket([]byte(links))
 	for _, id := range references(r) {
-		found := false
-		for segment := uint16(0); segment <= k.state.Segments && !found; segment++ {
-			found = b.Get(k.linkKey(segment, id, key)) != nil
-		}
-		if !found {
+		if !k.links[k.sum(k.linkKey(0, id, key)[2:])] {
 			return fmt.Errorf("%s does not know that %s refers to it", id, d.Ref)
 		}
 	}
@@ -247,13 +245,33 @@ func (k *checker) checkDraft(_, plain []byte) error {
 	return err
 }
 
+// checkLinks gathers the links. A single one leads from a record that is there; packed ones may be spent.
 func (k *checker) checkLinks() {
 	cur := k.tx.Bucket([]byte(links)).Cursor()
-	for key, _ := cur.First(); key != nil; key, _ = cur.Next() {
-		if len(key) < 18 || k.tx.Bucket([]byte(records)).Get(key[18:]) == nil {
-			k.problem("links: there is one from a record that is not there")
+	for key, value := cur.First(); key != nil && k.ctx.Err() == nil; key, value = cur.Next() {
+		from, err := k.linksAt(key, value)
+		if err != nil {
+			k.problem("links: %v", err)
+			continue
+		}
+		for _, ref := range from {
+			at := recordKey(ref)
+			k.links[k.sum(key[2:linkHead], at)] = true
+			if len(key) > linkHead && k.tx.Bucket([]byte(records)).Get(at) == nil {
+				k.problem("links: there is one from a record that is not there")
+			}
 		}
 	}
+}
+
+// sum stands for a link, of which there are too many to keep them whole.
+func (k *checker) sum(parts ...[]byte) uint64 {
+	var h maphash.Hash
+	h.SetSeed(k.seed)
+	for _, p := range parts {
+		_, _ = h.Write(p)
+	}
+	return h.Sum64()
 }
 
 func (k *checker) checkState() {

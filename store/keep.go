@@ -1,8 +1,8 @@
 package store
 
 import (
-	"encoding/binary"
 	"errors"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -28,45 +28,51 @@ func (t *txn) keepRecords(works []*work) error {
 	}
 	all := make([]kept, len(changed))
 	err := parallel(len(changed), func(i int) (err error) {
-		all[i], err = t.keep(changed[i])
+		all[i], err = t.keepWork(changed[i])
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	segment := t.segment(len(changed))
+	for _, in := range []bucket{records, texts} {
+		t.puts[in] = slices.Grow(t.puts[in], len(changed))
+	}
+	l := t.linking(len(changed))
 	for i, w := range changed {
 		k, key := &all[i], recordKey(w.ref)
 		t.puts[records] = append(t.puts[records], entry{key, k.document})
 		t.puts[texts] = append(t.puts[texts], entry{key, k.text})
 		t.state.count(w.ref.Kind, k.was, -1)
 		t.state.count(w.ref.Kind, k.now, +1)
-		if err := t.link(key, k, segment); err != nil {
-			return err
-		}
+		l.link(key, k)
 	}
-	return nil
+	return l.end()
 }
 
-func (t *txn) keep(w *work) (k kept, err error) {
-	key := recordKey(w.ref)
+// keepWork is keep for a record with what it was before.
+func (t *txn) keepWork(w *work) (k kept, err error) {
+	switch {
+	case w.now == nil:
+	case w.kept != nil && w.now == w.served:
+		k = *w.kept
+	default:
+		k, err = t.keep(w.now, wire.AppendDocument(nil, w.now))
+	}
 	if w.was != nil {
 		r := w.was.Record()
 		k.was, k.linksWas = tallyOf(r), references(r)
 	}
-	if w.now == nil {
-		return k, nil
-	}
-	r := w.now.Record()
+	return k, err
+}
+
+// keep returns what is written of a document.
+func (s *sealer) keep(d *wire.Document, encoded []byte) (k kept, err error) {
+	key, r := recordKey(d.Ref), d.Record()
 	k.now, k.linksNow = tallyOf(r), references(r)
-	encoded := w.encoded
-	if encoded == nil || w.now != w.served {
-		encoded = wire.AppendDocument(nil, w.now)
-	}
-	if k.document, err = t.seal(records, key, encoded); err != nil {
+	if k.document, err = s.seal(records, key, encoded); err != nil {
 		return k, err
 	}
-	k.text, err = t.seal(texts, key, appendText(nil, textOf(w.now, r)))
+	k.text, err = s.seal(texts, key, appendText(nil, textOf(d, r)))
 	return k, err
 }
 
@@ -91,79 +97,6 @@ func (s *state) count(kind string, t tally, by int) {
 	if t.rejection {
 		s.Rejected += by
 	}
-}
-
-// references returns the ids that a record refers to.
-func references(r kam.Record) (ids []kam.ID) {
-	k := kam.LookupKind(r.Kind)
-	if k == nil {
-		return nil
-	}
-	for _, c := range r.Cells {
-		name, item := kam.SplitKey(c.Key)
-		f := k.Lookup(name)
-		if f == nil || f.Type != kam.ReferenceType {
-			continue
-		}
-		text := c.Value
-		if f.Multi {
-			text = item
-		}
-		if id, err := kam.ParseID(text); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-// Links are kept in segments: a page of a first sync writes one of its own, in the order of keys, because spreading its
-// links over all those before it would rewrite the bucket for every page. Small changes go to segment 0.
-const (
-	largeChange  = 1000
-	mostSegments = 1 << 10
-)
-
-func (t *txn) segment(changes int) uint16 {
-	if changes < largeChange || t.state.Segments == mostSegments {
-		return 0
-	}
-	t.state.Segments++
-	return t.state.Segments
-}
-
-// link writes what a record refers to now and removes what it no longer does.
-func (t *txn) link(key []byte, k *kept, segment uint16) error {
-	was := map[kam.ID]bool{}
-	for _, id := range k.linksWas {
-		was[id] = true
-	}
-	for _, id := range k.linksNow {
-		if !was[id] {
-			t.puts[links] = append(t.puts[links], entry{t.linkKey(segment, id, key), []byte{}})
-		}
-		was[id] = false
-	}
-	for id, gone := range was {
-		if gone {
-			t.unlink(id, key)
-		}
-	}
-	return nil
-}
-
-func (t *txn) unlink(id kam.ID, key []byte) {
-	b := t.tx.Bucket([]byte(links))
-	for segment := uint16(0); segment <= t.state.Segments; segment++ {
-		if k := t.linkKey(segment, id, key); b.Get(k) != nil {
-			t.delete(links, k)
-		}
-	}
-}
-
-func (s *sealer) linkKey(segment uint16, id kam.ID, key []byte) []byte {
-	m := s.mark(id)
-	k := binary.BigEndian.AppendUint16(make([]byte, 0, 2+len(m)+len(key)), segment)
-	return append(append(k, m[:]...), key...)
 }
 
 // derive makes search texts, links and counts anew from the records.
@@ -193,20 +126,21 @@ func (c *Cache) derive(tx *bolt.Tx) error {
 				return err
 			}
 			refs[i] = d.Ref
-			all[i], err = t.keep(&work{ref: d.Ref, now: d})
+			all[i], err = t.keep(d, plain)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		segment := t.segment(len(keys))
+		l := t.linking(len(keys))
 		for i, k := range all {
 			key := recordKey(refs[i])
 			t.puts[texts] = append(t.puts[texts], entry{key, k.text})
 			s.count(refs[i].Kind, k.now, +1)
-			if err := t.link(key, &k, segment); err != nil {
-				return err
-			}
+			l.link(key, &k)
+		}
+		if err := l.end(); err != nil {
+			return err
 		}
 		for _, in := range []bucket{texts, links} {
 			if err := t.putAll(in); err != nil {

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -114,29 +112,11 @@ func (c *Cache) Related(ctx context.Context, ref kam.Ref, fn func(kam.Record) bo
 		if err != nil {
 			return err
 		}
-		if !r.Deleted() && !fn(r) {
+		if !r.Deleted() && slices.Contains(references(r), ref.ID) && !fn(r) {
 			return nil
 		}
 	}
 	return nil
-}
-
-// linked returns the records that refer to an id, kind by kind in the order they were made.
-func (s *sealer) linked(tx *bolt.Tx, st *state, id kam.ID) (from []kam.Ref, err error) {
-	m := s.mark(id)
-	cur := tx.Bucket([]byte(links)).Cursor()
-	for segment := uint16(0); segment <= st.Segments; segment++ {
-		prefix := append(binary.BigEndian.AppendUint16(nil, segment), m[:]...)
-		for k, _ := cur.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = cur.Next() {
-			ref, err := parseRecordKey(k[len(prefix):])
-			if err != nil {
-				return nil, err
-			}
-			from = append(from, ref)
-		}
-	}
-	slices.SortFunc(from, compareRefs)
-	return slices.Compact(from), nil
 }
 
 // Draft keeps what is being typed under a name, so that a crash does not lose it; no cells forget it.

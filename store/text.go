@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"keyaccount/kam"
@@ -62,6 +63,7 @@ func appendText(b []byte, t text) []byte {
 	if t.deleted {
 		flags = 1
 	}
+	b = slices.Grow(b, 16+len(t.title)+len(t.folded)+len(t.body))
 	b = binary.BigEndian.AppendUint64(append(b, flags), uint64(t.updated))
 	for _, s := range []string{t.title, t.folded} {
 		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)

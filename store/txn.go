@@ -22,6 +22,7 @@ type txn struct {
 	tx       *bolt.Tx
 	state    *state
 	works    map[kam.Ref]*work
+	order    []*work       // the same, in the order in which they were loaded
 	remote   bool          // the change comes from the server
 	snapshot bool          // it is part of a first sync
 	step     *journal.Step // what goes into the journal
@@ -32,15 +33,15 @@ type txn struct {
 
 // work is a record on its way from one state to another.
 type work struct {
-	ref     kam.Ref
-	was     *wire.Document // as it was seen here, nil if there was none
-	now     *wire.Document // as it will be; was until it is changed
-	record  kam.Record     // of now, if told
-	told    bool
-	served  *wire.Document // what the server sent, if it did
-	encoded []byte         // of served, if it is known and now is served
-	server  *wire.Document // what the server held before, if it sent something
-	past    []wire.Past    // changes before served that have been replaced since
+	ref    kam.Ref
+	was    *wire.Document // as it was seen here, nil if there was none
+	now    *wire.Document // as it will be; was until it is changed
+	record kam.Record     // of now, if told
+	told   bool
+	served *wire.Document // what the server sent, if it did
+	kept   *kept          // of served, if now is served
+	server *wire.Document // what the server held before, if it sent something
+	past   []wire.Past    // changes before served that have been replaced since
 
 	base           *base // what is beneath its edits that wait, if based
 	based, rebased bool  // base has been looked up; base is another than before
@@ -111,9 +112,13 @@ func (t *txn) load(ref kam.Ref) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{ref: ref, was: d, now: d}
-	t.works[ref] = w
-	return w, nil
+	return t.begin(&work{ref: ref, was: d, now: d}), nil
+}
+
+func (t *txn) begin(w *work) *work {
+	t.works[w.ref] = w
+	t.order = append(t.order, w)
+	return w
 }
 
 // view returns the record as it will be.
@@ -163,7 +168,7 @@ func (t *txn) clear(in bucket) error {
 // flush writes the records that changed and all that is kept beside them.
 func (t *txn) flush() error {
 	works := make([]*work, 0, len(t.works))
-	for _, w := range t.works {
+	for _, w := range t.order {
 		if w.now != w.was || w.served != nil || w.rebased {
 			works = append(works, w)
 		}
@@ -197,16 +202,15 @@ const fullPages = 0.95
 // putAll writes the gathered values of a bucket in the order of their keys, which is ten times as fast as any other. Of
 // several for one key the last counts.
 func (t *txn) putAll(in bucket) error {
-	puts, byKey := t.puts[in], func(a, b entry) int { return bytes.Compare(a.key, b.key) }
-	if !slices.IsSortedFunc(puts, byKey) {
-		slices.SortStableFunc(puts, byKey)
-	}
+	puts := t.puts[in]
 	b := t.tx.Bucket([]byte(in))
 	if len(puts) >= largeChange {
 		b.FillPercent = fullPages
 	}
-	for i, p := range puts {
-		if i+1 < len(puts) && bytes.Equal(p.key, puts[i+1].key) {
+	order := inOrder(puts)
+	for i, at := range order {
+		p := &puts[at]
+		if i+1 < len(order) && bytes.Equal(p.key, puts[order[i+1]].key) {
 			continue
 		}
 		var err error
@@ -223,11 +227,33 @@ func (t *txn) putAll(in bucket) error {
 	return nil
 }
 
+// inOrder returns the order of values by their keys, of those for one key the later ones last.
+func inOrder(puts []entry) []int32 {
+	order := make([]int32, len(puts))
+	sorted := true
+	for i := range puts {
+		order[i] = int32(i)
+		sorted = sorted && (i == 0 || bytes.Compare(puts[i-1].key, puts[i].key) <= 0)
+	}
+	if !sorted {
+		slices.SortFunc(order, func(a, b int32) int {
+			if c := bytes.Compare(puts[a].key, puts[b].key); c != 0 {
+				return c
+			}
+			return int(a - b)
+		})
+	}
+	return order
+}
+
 // tell notes which records changed, among them those whose title follows that of a changed one.
 func (t *txn) tell(works []*work) error {
 	for _, w := range works {
-		if w.now != w.was {
-			t.changed.Kinds[w.ref.Kind] = true
+		if w.now == w.was {
+			continue
+		}
+		t.changed.Kinds[w.ref.Kind] = true
+		if len(t.changed.Refs) <= many {
 			t.changed.Refs = append(t.changed.Refs, w.ref)
 		}
 	}

@@ -26,7 +26,7 @@ type Cache interface {
 	SetClockOffset(ctx context.Context, offset time.Duration) error
 	Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error)
 	Position() (token []byte, cursor uint64)
-	Absorb(ctx context.Context, resp *wire.SyncResponse) (store.Absorbed, error)
+	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
 	Fork(ctx context.Context, done uint64) error
 	Waiting() int
 }
@@ -159,25 +159,39 @@ func (x *exchange) run(ctx context.Context, progress func(Progress)) error {
 	}
 }
 
-// pages absorbs an answer and all further pages that it announces.
+// fetched is an answer of the server that is ready to be absorbed.
+type fetched struct {
+	resp   *wire.SyncResponse
+	absorb func(context.Context) (store.Absorbed, error)
+	err    error
+}
+
+// ready makes an answer ready.
+func (x *exchange) ready(resp *wire.SyncResponse, err error) fetched {
+	p := fetched{resp: resp, err: err}
+	if err == nil {
+		p.absorb, err = x.cache.Prepare(resp)
+		p.err = x.blame(err)
+	}
+	return p
+}
+
+// pages absorbs an answer and all further pages that it announces. While one is written, the next is fetched and made
+// ready.
 func (x *exchange) pages(ctx context.Context, resp *wire.SyncResponse, progress func(Progress)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	type answer struct {
-		resp *wire.SyncResponse
-		err  error
-	}
-	for {
-		last := resp.Left == 0 || len(resp.Rows) == 0
-		next := make(chan answer, 1)
-		if !last {
-			token := resp.Token
-			go func() {
-				r, err := x.ask(ctx, nil, false, token)
-				next <- answer{r, err}
-			}()
+	for p := x.ready(resp, nil); ; {
+		if p.err != nil {
+			return p.err
 		}
-		got, err := x.cache.Absorb(ctx, resp)
+		last := p.resp.Left == 0 || len(p.resp.Rows) == 0
+		next := make(chan fetched, 1)
+		if !last {
+			token := p.resp.Token
+			go func() { next <- x.ready(x.ask(ctx, nil, false, token)) }()
+		}
+		got, err := p.absorb(ctx)
 		if err != nil {
 			cancel()
 			if !last {
@@ -188,18 +202,14 @@ func (x *exchange) pages(ctx context.Context, resp *wire.SyncResponse, progress 
 		x.report.Pulled += got.Rows
 		x.report.Conflicts += got.Conflicts
 		x.report.Rejected += got.Rejected
-		x.report.Head = resp.Head
+		x.report.Head = p.resp.Head
 		if progress != nil {
-			progress(Progress{Done: x.report.Pulled, Total: x.report.Pulled + int(resp.Left)})
+			progress(Progress{Done: x.report.Pulled, Total: x.report.Pulled + int(p.resp.Left)})
 		}
 		if last {
 			return x.cache.SetClockOffset(ctx, x.offset)
 		}
-		a := <-next
-		if a.err != nil {
-			return a.err
-		}
-		resp = a.resp
+		p = <-next
 	}
 }
 

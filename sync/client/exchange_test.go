@@ -136,12 +136,15 @@ type faulty struct {
 
 var errFaulty = errors.New("the disk is gone")
 
-func (f *faulty) Absorb(ctx context.Context, resp *wire.SyncResponse) (store.Absorbed, error) {
-	if f.left--; f.left == 0 {
-		<-f.begun
-		return store.Absorbed{}, errFaulty
-	}
-	return f.Cache.Absorb(ctx, resp)
+func (f *faulty) Prepare(resp *wire.SyncResponse) (func(context.Context) (store.Absorbed, error), error) {
+	absorb, err := f.Cache.Prepare(resp)
+	return func(ctx context.Context) (store.Absorbed, error) {
+		if f.left--; f.left == 0 {
+			<-f.begun
+			return store.Absorbed{}, errFaulty
+		}
+		return absorb(ctx)
+	}, err
 }
 
 func TestAPageThatCannotBeKeptEndsTheExchange(t *testing.T) {
