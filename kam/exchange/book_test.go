@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"io"
 	"maps"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"keyaccount/kam"
@@ -16,9 +14,19 @@ import (
 
 var today = kam.Date{Year: 2026, Month: 11, Day: 22}
 
+// tester is a test, also one that rapid makes and shrinks.
+type tester interface {
+	Helper()
+	Context() context.Context
+	Error(...any)
+	Errorf(string, ...any)
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
 // book holds records in memory, in the order in which they were made.
 type book struct {
-	t       testing.TB
+	t       tester
 	records map[kam.Ref]kam.Record
 	order   []kam.Ref
 	ids     *kam.Identity
@@ -35,7 +43,7 @@ func (c *counter) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func newBook(t testing.TB, records ...kam.Record) *book {
+func newBook(t tester, records ...kam.Record) *book {
 	now := func() time.Time { return time.UnixMilli(1_700_000_000_000) }
 	b := &book{t: t, records: map[kam.Ref]kam.Record{}, ids: kam.NewIdentity(now, &counter{})}
 	for _, r := range records {
@@ -154,7 +162,7 @@ func references(r kam.Record) []kam.Ref {
 	return refs
 }
 
-// file is a file in memory.
+// in is a file in memory.
 func in(name, content string) Input { return Input{Name: name, Content: strings.NewReader(content)} }
 
 func (b *book) prepare(m *Mapping, partial bool, files ...Input) *Plan {
@@ -208,7 +216,7 @@ func (b *book) carryOut(p *Plan) {
 }
 
 // mapping reads a mapping.
-func mapping(t testing.TB, text string) *Mapping {
+func mapping(t tester, text string) *Mapping {
 	t.Helper()
 	m, err := ReadMapping("map.toml", strings.NewReader(text))
 	if err != nil {
@@ -218,14 +226,14 @@ func mapping(t testing.TB, text string) *Mapping {
 }
 
 // wholly fails if not everything could be imported.
-func wholly(t testing.TB, p *Plan) {
+func wholly(t tester, p *Plan) {
 	t.Helper()
 	if !p.OK() {
 		t.Fatal(preview(t, p))
 	}
 }
 
-func preview(t testing.TB, p *Plan) string {
+func preview(t tester, p *Plan) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := p.WritePreview(&b); err != nil {
@@ -249,5 +257,3 @@ func (b *book) get(kind, name, field string) string {
 	r := b.named(kind, name)
 	return r.Show(kam.LookupKind(kind).Lookup(field), b.name)
 }
-
-var _ io.Reader = (*counter)(nil)

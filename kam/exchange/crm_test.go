@@ -35,7 +35,7 @@ var crmOrder = []string{"sales_pipeline", "sales_teams", "products", "accounts"}
 // the same shape with the same dirt: 85 accounts of which 15 belong to others that may stand further down,
 // 35 agents of 6 managers in 3 offices, 7 products of which one is misspelled in every opportunity, and 8,800
 // opportunities of which 1,425 have no account.
-func crmFiles(t testing.TB) crm {
+func crmFiles(t tester) crm {
 	dir := os.Getenv("KAM_CRM_DATA")
 	if dir == "" {
 		return madeUp()
@@ -123,7 +123,7 @@ func madeUp() crm {
 	return c
 }
 
-func exampleMapping(t testing.TB) *Mapping {
+func exampleMapping(t tester) *Mapping {
 	t.Helper()
 	data, err := os.ReadFile("../../docs/examples/crm-sales-opportunities.toml")
 	if err != nil {

@@ -9,23 +9,62 @@ import (
 )
 
 // identify finds out for which record each draft stands. Kinds that others are recognized by, such as the
-// account of a contact, come first.
+// account of a contact, come first; among those of one kind, rows that say it by an id or a key. As soon as those of one kind are known, those that columns make of it
+// where they are missing are made, so that all rows can refer to them, whatever their order.
 func (p *preparation) identify() error {
 	for _, kind := range recognizable() {
-		for _, f := range p.files {
-			for _, r := range f.rows {
-				for _, d := range r.drafts {
-					if d.kind != kind || !r.sound() {
-						continue
-					}
-					if err := p.find(d); err != nil {
-						return err
-					}
+		for _, certain := range []bool{true, false} {
+			err := p.eachDraft(func(d *draft) error {
+				if d.kind != kind || d.target != nil || d.isCertain() != certain {
+					return nil
 				}
-			}
-			if err := p.ctx.Err(); err != nil {
+				return p.find(d)
+			})
+			if err != nil {
 				return err
 			}
+		}
+		if err := p.eachDraft(func(d *draft) error { return p.makeMissing(d, kind) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachDraft calls fn for the drafts of sound rows, also for those that it adds.
+func (p *preparation) eachDraft(fn func(d *draft) error) error {
+	for _, f := range p.files {
+		for i, r := range f.rows {
+			if i%progressEvery == 0 && p.ctx.Err() != nil {
+				return p.ctx.Err()
+			}
+			for j := 0; j < len(r.drafts) && r.sound(); j++ {
+				if err := fn(r.drafts[j]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// isCertain reports whether the row says by an id or a key for which record it stands.
+func (d *draft) isCertain() bool {
+	return d.id != kam.NoID || d.has(d.kind.Lookup(keyField))
+}
+
+// makeMissing makes the records of a kind that a draft refers to and that are made where they are missing.
+func (p *preparation) makeMissing(d *draft, kind *kam.Kind) error {
+	for i := range d.inputs {
+		in := &d.inputs[i]
+		if in.rule == nil || !in.rule.create || in.field.Ref != kind.Name {
+			continue
+		}
+		if err := p.readScope(d); err != nil {
+			return err
+		}
+		if err := p.readInput(d, in); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -95,6 +134,7 @@ func (p *preparation) find(d *draft) error {
 	}
 	if t := s.byKey[d.key]; t != nil {
 		d.target = t
+		d.leaveKey()
 		if d.id != kam.NoID {
 			s.byID[d.id] = t
 		}
@@ -136,19 +176,48 @@ func (p *preparation) readScope(d *draft) error {
 	return nil
 }
 
-// match takes the record that was found by name for the one that the draft stands for.
+// match takes the record that was found by name for the one that the draft stands for. A record keeps its
+// own spelling of the name.
 func (p *preparation) match(d *draft, s *shelf, t *target, name string) {
 	d.target = t
-	d.keepsName = t.name != name
-	switch {
-	case d.key == "":
-	case t.key == "":
-		s.names.rekeyed(t, d.key)
-		s.byKey[d.key] = t
-	default:
-		d.notes = append(d.notes, fmt.Sprintf("keeps its key %s from another system", kam.Clip(t.key, 60)))
-		d.drop(d.kind.Lookup(keyField))
+	if t.name != name {
+		for i := range d.inputs {
+			in := &d.inputs[i]
+			if own := t.part(in.field); in.field.Title && own != "" {
+				in.values = []string{own}
+			}
+		}
 	}
+	if d.key == "" {
+		return
+	}
+	s.byKey[d.key] = t // further rows with the key are about the same record
+	if t.key == "" {
+		s.names.rekeyed(t, d.key)
+	}
+	d.leaveKey()
+}
+
+// part returns what the target has in a field of its name, as far as it is known by now.
+func (t *target) part(f *kam.Field) string {
+	if !t.isNew() {
+		return t.old.Get(f.Name)
+	}
+	if nameField(kam.LookupKind(t.ref.Kind)) != f {
+		return ""
+	}
+	name, _, _ := strings.Cut(t.name, "\x00")
+	return name
+}
+
+// leaveKey leaves a record the key that it has from another system.
+func (d *draft) leaveKey() {
+	if d.target.key == "" || d.target.key == d.key {
+		return
+	}
+	note := fmt.Sprintf("keeps its key %s from another system", kam.Clip(d.target.key, 60))
+	d.notes = append(d.notes, note)
+	d.drop(d.kind.Lookup(keyField))
 }
 
 // drop forgets what the draft says of a field.

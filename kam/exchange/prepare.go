@@ -129,7 +129,6 @@ type draft struct {
 
 	scope       string // the account that the row says the record belongs to
 	target      *target
-	keepsName   bool // the target goes by another spelling of the name, which it keeps
 	notes       []string
 	corrections []Correction
 }

@@ -99,9 +99,6 @@ func (t *targetPlan) add(d *draft) {
 		return
 	}
 	for _, in := range d.inputs {
-		if d.keepsName && in.field.Title {
-			continue
-		}
 		i := slices.IndexFunc(t.given, func(g given) bool { return g.field == in.field })
 		if i < 0 {
 			t.given = append(t.given, given{in.field, in.values, d.row, []*file{d.row.file}})

@@ -65,20 +65,22 @@ func closest(candidates []string, text string) (string, bool) {
 const mostSlips = 2
 
 // isSlip reports whether two different folded texts are so alike that one may be a slip of the other: by
-// one slip from four letters on, by two from eight on.
+// one slip where one of them has four letters, by two where both have eight.
 func isSlip(a, b string) bool {
-	n := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	m, n := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
 	allowed := 0
 	switch {
-	case n > 200:
-	case n >= 8:
+	case max(m, n) > 200:
+	case min(m, n) >= 8:
 		allowed = 2
-	case n >= 4:
+	case max(m, n) >= 4:
 		allowed = 1
 	}
-	longer := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) - n
+	if a == b || allowed == 0 || max(m, n)-min(m, n) > allowed {
+		return false
+	}
 	// A slip changes at most two letters, so most texts that are not alike are told by their letters.
-	return a != b && longer <= allowed && allowed > 0 && bits.OnesCount64(letters(a)^letters(b)) <= 2*allowed && kam.Slips(a, b) <= allowed
+	return bits.OnesCount64(letters(a)^letters(b)) <= 2*allowed && kam.Slips(a, b) <= allowed
 }
 
 // letters returns a set of the letters of a text.

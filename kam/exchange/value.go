@@ -11,29 +11,21 @@ import (
 	"keyaccount/kam"
 )
 
-// value reads the values of all sound rows.
+// value reads the values of all sound rows. All that is wrong with a row is noted.
 func (p *preparation) value() error {
-	for _, f := range p.files {
-		for i, r := range f.rows {
-			if i%progressEvery == 0 && p.ctx.Err() != nil {
-				return p.ctx.Err()
-			}
-			for j := 0; j < len(r.drafts); j++ { // reading a reference can add a draft
-				d := r.drafts[j]
-				for i := range d.inputs {
-					if err := p.readInput(d, &d.inputs[i]); err != nil {
-						return err
-					}
-				}
-				for _, c := range d.raw {
-					if err := d.kind.CheckCell(c); err != nil {
-						r.fail(c.Key, err)
-					}
-				}
+	return p.eachDraft(func(d *draft) error {
+		for i := range d.inputs {
+			if err := p.readInput(d, &d.inputs[i]); err != nil {
+				return err
 			}
 		}
-	}
-	return nil
+		for _, c := range d.raw {
+			if err := d.kind.CheckCell(c); err != nil {
+				d.row.fail(c.Key, err)
+			}
+		}
+		return nil
+	})
 }
 
 // readValue returns the canonical form of one value. A mistake in it is a *kam.Error.
