@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -93,17 +94,16 @@ func (m *Model) goTo(name string) tea.Cmd {
 		return m.find()
 	}
 	b := m.env.Book
-	ctx := m.env.Ctx
-	return func() tea.Msg {
+	return m.env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
 		hits, err := b.Search(ctx, name, "", 1)
 		switch {
 		case err != nil:
-			return pane.Say{Text: words(err), Bad: true}
+			return nil, err
 		case len(hits) == 0:
-			return pane.Say{Text: "Nothing is called “" + kam.Clip(name, 40) + "”.", Bad: true}
+			return pane.Say{Text: "Nothing is called “" + kam.Clip(name, 40) + "”.", Bad: true}, nil
 		}
-		return pane.Open{Ref: hits[0].Ref}
-	}
+		return pane.Open{Ref: hits[0].Ref}, nil
+	}})
 }
 
 // theme changes how everything looks from now on.

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/tui/book"
 	"keyaccount/tui/finder"
 	"keyaccount/tui/help"
 	"keyaccount/tui/jot"
@@ -22,7 +23,7 @@ func globalKeys(places []*place) keys.Map[*Model] {
 		{Key: keys.Key{Name: "undo", Keys: []string{"u"}, Brief: "undo", Group: keys.Change, Help: "take back the last change"}, Do: (*Model).undo},
 		{Key: keys.Key{Name: "command", Keys: []string{":"}, Group: keys.Other, Help: "the command line: :sort, :filter, :goto, :set, :theme …"},
 			Do: func(m *Model) tea.Cmd { return m.command("") }},
-		{Key: keys.Key{Name: "sync", Keys: []string{"r"}, Group: keys.Other, Help: "exchange with the server now"}, Do: (*Model).syncNow},
+		{Key: keys.Key{Name: "sync", Keys: []string{"r"}, Brief: "sync now", Group: keys.Other, Help: "exchange with the server now"}, Do: (*Model).syncNow},
 		{Key: keys.Key{Name: "back", Keys: []string{"esc", "backspace"}, Group: keys.Go, Help: "back to where one came from, to the same row"}, Do: (*Model).back},
 		{Key: keys.Key{Name: "next-pane", Keys: []string{"tab"}, Group: keys.Go, Help: "to the next of the panes in the second line"},
 			Do: func(m *Model) tea.Cmd { return m.visit((m.current + 1) % len(m.places)) }},
@@ -192,6 +193,12 @@ func (m *Model) command(text string) tea.Cmd {
 }
 
 func (m *Model) syncNow() tea.Cmd {
+	switch m.env.Book.State().Link {
+	case book.NoServer:
+		return m.say("There is no server yet. Sign in to one with kam login, in a shell.", true)
+	case book.SignedOut:
+		return m.say("You are signed out. Sign in again with kam login, in a shell; what waits is kept.", true)
+	}
 	m.env.Book.Sync()
 	return m.say("Exchanging with the server …", false)
 }

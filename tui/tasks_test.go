@@ -218,7 +218,7 @@ func TestChangesOfColleaguesShowWithoutMovingTheCursor(t *testing.T) {
 	if err := d.book.Remote("matti", morning, edit); err != nil {
 		t.Fatal(err)
 	}
-	d.shows("63 rows")
+	d.shows("63 accounts")
 	d.settle()
 	if d.cursor() != row || d.current() != ref {
 		t.Errorf("the cursor went from %q to %q", row, d.cursor())

@@ -106,7 +106,7 @@ func (m *Model) syncState() string {
 	case book.NoServer:
 		parts = append(parts, st.Muted.Render("– on this device only"))
 	}
-	if s.Waiting > 0 {
+	if s.Waiting > 0 && s.Link != book.NoServer {
 		parts = append(parts, st.Info.Render(fmt.Sprintf("↑%d waiting", s.Waiting)))
 	}
 	if s.Conflicts > 0 {
@@ -180,7 +180,11 @@ func (m *Model) bottomLine() string {
 		if m.toast.bad {
 			draw, mark = st.ToastBad, "! "
 		}
-		said = draw.Render(cell.Clip(mark+m.toast.text, m.w-14))
+		room := m.w - cell.Width(" ? keys ") - 2
+		if m.toast.undoable {
+			room -= cell.Width("  u undo")
+		}
+		said = draw.Render(cell.Clip(mark+m.toast.text, room))
 		if m.toast.undoable {
 			said += "  " + st.Key.Render("u") + " " + st.KeyHelp.Render("undo")
 		}
@@ -200,19 +204,23 @@ func (m *Model) bottomLine() string {
 	return m.hints(all)
 }
 
-// hints lists keys as far as there is room; the way to the map of all keys is always there.
+// hints lists keys as far as there is room; the ways back, to the search and to the map of all keys are always
+// there.
 func (m *Model) hints(all []keys.Key) string {
 	st := m.env.Styles
 	tail := ""
 	if len(m.overlay) == 0 && !m.top().Typing() {
-		tail = st.Key.Render("?") + " " + st.KeyHelp.Render("keys") + " "
+		if len(m.places[m.current].stack) > 1 {
+			tail = st.Key.Render("esc") + " " + st.KeyHelp.Render("back") + "  "
+		}
+		tail += st.Key.Render("/") + " " + st.KeyHelp.Render("search") + "  " + st.Key.Render("?") + " " + st.KeyHelp.Render("keys") + " "
 	}
 	room := m.w - cell.Width(tail) - 1
 	line := " "
 	used := 1
 	seen := map[string]bool{}
 	for _, k := range all {
-		if k.Brief == "" || k.Name == "help" || seen[k.Label()] {
+		if k.Brief == "" || tail != "" && (k.Name == "help" || k.Name == "search") || seen[k.Label()] {
 			continue
 		}
 		seen[k.Label()] = true

@@ -55,16 +55,20 @@ func (d *desk) run(ctx context.Context) {
 	if d.client.SignedIn(ctx) {
 		all.Go(func() { d.listen(ctx) })
 	} else {
-		link := book.SignedOut
-		if d.cache.ServerURL() == "" {
-			link = book.NoServer
-		}
-		d.set(func(s *book.State) { s.Link = link })
+		d.set(func(s *book.State) { s.Link = d.signedOut() })
 	}
 	<-ctx.Done()
 	stop()
 	all.Wait()
 	close(d.notes)
+}
+
+// signedOut returns the state of a device that is not signed in.
+func (d *desk) signedOut() book.Link {
+	if d.cache.ServerURL() == "" {
+		return book.NoServer
+	}
+	return book.SignedOut
 }
 
 // listen asks for an exchange at every word of the server.
@@ -84,6 +88,9 @@ func (d *desk) exchange(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-d.wanted:
+		}
+		if d.cache.ServerURL() == "" { // there is nobody to exchange with
+			continue
 		}
 		d.set(func(s *book.State) { s.Link, s.Done, s.Total = book.Syncing, 0, 0 })
 		_, err := d.client.Sync(ctx, func(p client.Progress) {

@@ -114,48 +114,6 @@ func (w *writer) factors() {
 	}
 }
 
-// changed writes what became different lately on the record itself.
-func (w *writer) changed() {
-	history, err := w.book.History(w.ctx, w.record.Ref)
-	if err != nil || len(history) == 0 {
-		return
-	}
-	w.Head("Changed", show.Ago(history[0].At, w.book.Now()))
-	for _, h := range history[:min(len(history), 3)] {
-		w.Item("·", Change(w.kind, h, w.book.Name), h.Who, doc.Plain)
-	}
-}
-
-// Change words one change of a record: "Phone: 1 → 2".
-func Change(k *kam.Kind, h kam.HistoryEntry, nameOf func(kam.Ref) string) string {
-	name, item := kam.SplitKey(h.Cell)
-	if name == kam.DeletedField {
-		if h.New == "" {
-			return "restored"
-		}
-		return "deleted"
-	}
-	f := (*kam.Field)(nil)
-	if k != nil {
-		f = k.Lookup(name)
-	}
-	if f == nil {
-		return name + ": " + h.New
-	}
-	word := func(v string) string { return kam.Clip(show.Value(f, v, nameOf), 60) }
-	switch {
-	case item != "" && h.New != "":
-		return f.Label + ": + " + word(item)
-	case item != "":
-		return f.Label + ": − " + word(item)
-	case h.Old == "":
-		return f.Label + ": " + word(h.New)
-	case h.New == "":
-		return f.Label + ": " + word(h.Old) + " removed"
-	}
-	return f.Label + ": " + word(h.Old) + " → " + word(h.New)
-}
-
 func (w *writer) contact() {
 	w.line(w.value("title"), w.value("department"), w.value("account"))
 	w.Gap()
@@ -266,12 +224,14 @@ func (w *writer) opportunity() {
 		expected := kam.Money{Amount: o.Amount.Amount.Mul(o.Probability.Decimal).Shift(-2).Round(0), Currency: o.Amount.Currency}
 		w.Fact("Expected", show.Value(w.kind.Lookup("amount"), expected.String(), w.book.Name)+" at "+o.Probability.String()+" %", doc.Plain)
 	}
-	tone := doc.Plain
-	late := ""
-	if open(o) && !o.Close.IsZero() && o.Close.Before(w.today) {
-		tone, late = doc.Warn, " ! "+show.Due(o.Close, w.today)
+	switch {
+	case !open(o):
+		w.facts("close")
+	case o.Close.Before(w.today):
+		w.Fact("Close date", show.Deadline(o.Close, "", w.today), doc.Warn)
+	default:
+		w.Fact("Close date", show.Deadline(o.Close, "", w.today), doc.Plain)
 	}
-	w.Fact("Close date", w.value("close")+late, tone)
 	if o.NextStep == "" && open(o) {
 		w.Fact("Next step", "! none; e adds one", doc.Warn)
 	} else {

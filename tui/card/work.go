@@ -23,7 +23,7 @@ func (w *writer) activity() {
 		if a.Due.Before(w.today) {
 			tone = doc.Warn
 		}
-		w.Fact("Due", strings.TrimSpace(w.value("due")+" "+string(a.Time))+"  "+show.Due(a.Due, w.today), tone)
+		w.Fact("Due", show.Deadline(a.Due, string(a.Time), w.today), tone)
 	}
 	w.facts("opportunity", "others", "next_step")
 	w.Para(string(a.Outcome), doc.Plain)
@@ -87,7 +87,7 @@ func (w *writer) concern() {
 		tone = doc.Warn
 	}
 	if !c.Due.IsZero() {
-		w.Fact("Due", w.value("due")+"  "+show.Due(c.Due, w.today), tone)
+		w.Fact("Due", show.Deadline(c.Due, "", w.today), tone)
 	}
 	if !c.Handled.IsZero() {
 		w.Fact("Handled", "✓ "+w.value("handled"), doc.Good)

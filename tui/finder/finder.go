@@ -190,21 +190,10 @@ var bindings = keys.Map[*Finder]{
 		}},
 	{Key: keys.Key{Name: "hit-launch", Keys: []string{"ctrl+o"}, Brief: "link, mail, phone", Group: keys.Other, Help: "in search: open the record's link, mail or phone number"},
 		Do: func(f *Finder) tea.Cmd {
-			ref := f.hit()
-			if ref == nil {
-				return nil
+			if ref := f.hit(); ref != nil {
+				return f.env.LaunchOf(*ref)
 			}
-			env := f.env
-			return func() tea.Msg {
-				r, err := env.Book.Get(env.Ctx, *ref)
-				if err != nil {
-					return pane.Say{Text: err.Error(), Bad: true}
-				}
-				if url := pane.Link(r); url != "" {
-					return pane.Launch{URL: url}
-				}
-				return pane.Say{Text: "There is no link, mail address or phone number to open here.", Bad: true}
-			}
+			return nil
 		}},
 }
 

@@ -130,7 +130,7 @@ func (j *Jot) Over(body []string) []string {
 	box := layout.Center(layout.Rect{W: j.w, H: j.h}, 100, 11)
 	in := box.Inner()
 	lines := []string{
-		st.Key.Render(" a ") + j.input.View(st, "call Anna Lind tomorrow 9:00 re price #polar", in.W-4) + " ",
+		st.Key.Render(" a ") + j.input.View(st, "call Sanna Öhman tomorrow 9:00 re price #polar", in.W-4) + " ",
 		st.Border.Render(strings.Repeat("─", in.W)),
 	}
 	label := func(name, value string, draw func(...string) string) {

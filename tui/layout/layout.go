@@ -10,6 +10,10 @@ const (
 // FoldBelow is the width under which a list and its preview no longer stand side by side.
 const FoldBelow = 100
 
+// PreviewWidth is the width beyond which a preview does not grow: lines of text are not read well when longer, and
+// lists have use for the room.
+const PreviewWidth = 64
+
 // Rect is a part of the screen, in cells, from its upper left corner.
 type Rect struct{ X, Y, W, H int }
 
@@ -59,7 +63,7 @@ func Divide(w, h, share int) Split {
 	if w < FoldBelow {
 		return Split{List: Rect{0, 0, w, h}}
 	}
-	list := w * share / 100
+	list := max(w*share/100, w-PreviewWidth)
 	return Split{Rect{0, 0, list, h}, Rect{list, 0, w - list, h}}
 }
 

@@ -4,6 +4,8 @@
 package list
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
@@ -72,13 +74,14 @@ type List struct {
 
 	w, h  int
 	focus bool
+	need  []int // how wide the cells of each column are
 	fit   []fitted
 	cache map[int32]string
 }
 
 // New returns an empty list with the given columns.
 func New(st *style.Styles, columns []Column) *List {
-	return &List{st: st, columns: columns, cursor: -1, sortBy: -1, marks: map[ID]bool{}, cache: map[int32]string{}, index: &index{}, focus: true}
+	return &List{need: needs(columns, nil), st: st, columns: columns, cursor: -1, sortBy: -1, marks: map[ID]bool{}, cache: map[int32]string{}, index: &index{}, focus: true}
 }
 
 // SetStyles changes how the list is drawn.
@@ -89,11 +92,16 @@ func (l *List) SetStyles(st *style.Styles) { l.st = st; l.stale() }
 func (l *List) SetSize(w, h int) {
 	if w != l.w {
 		l.w = w
-		l.fit = fitColumns(l.columns, w-gutter-margin)
-		l.stale()
+		l.refit()
 	}
 	l.h = h
 	l.scroll()
+}
+
+// refit shares out the width among the columns by what their cells need.
+func (l *List) refit() {
+	l.fit = fitColumns(l.columns, l.need, l.w-gutter-margin)
+	l.stale()
 }
 
 // SetFocus says whether keys go to this list, which shows in its cursor.
@@ -106,6 +114,10 @@ func (l *List) Columns() []Column { return l.columns }
 // command, if any, completes the change and its message goes to Update.
 func (l *List) Set(rows []Row) tea.Cmd {
 	l.given, l.index = rows, &index{}
+	if need := needs(l.columns, rows); !slices.Equal(need, l.need) {
+		l.need = need
+		l.refit()
+	}
 	l.dropMarks(rows)
 	return l.arrange()
 }

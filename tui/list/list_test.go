@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"keyaccount/kam"
@@ -159,13 +160,50 @@ func TestHeadingsArePassedOverAndGoWithTheirGroup(t *testing.T) {
 func TestColumnsGoByPriorityWhereThereIsNoRoom(t *testing.T) {
 	columns := []Column{{Name: "a", Width: 10, Grow: 1}, {Name: "b", Width: 10, Priority: 2}, {Name: "c", Width: 10, Priority: 1}}
 	for w, want := range map[int]int{60: 3, 34: 3, 33: 2, 22: 2, 21: 1, 5: 1} {
-		fit := fitColumns(columns, w)
+		fit := fitColumns(columns, needs(columns, nil), w)
 		total := -gap
 		for _, f := range fit {
 			total += f.width + gap
 		}
 		if len(fit) != want || total > w {
 			t.Errorf("in %d cells: %d columns of %d cells", w, len(fit), total)
+		}
+	}
+}
+
+func TestColumnsAreAsWideAsTheirCellsNeed(t *testing.T) {
+	columns := []Column{{Name: "a", Width: 10, Max: 40, Grow: 1}, {Name: "b", Width: 10, Max: 40, Grow: 1}, {Name: "c", Width: 9}}
+	cells := func(texts ...string) Row {
+		r := Row{}
+		for _, t := range texts {
+			r.Cells = append(r.Cells, Cell{Text: t})
+		}
+		return r
+	}
+	rows := []Row{cells("four", strings.Repeat("x", 25), "ninety"), cells("日本製鉄", "y", "")}
+	for w, want := range map[int][]int{80: {8, 25, 6}, 41: {8, 23, 6}, 28: {8, 10, 6}} {
+		var got []int
+		for _, f := range fitColumns(columns, needs(columns, rows), w) {
+			got = append(got, f.width)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("in %d cells the columns are %v wide, not %v", w, got, want)
+		}
+	}
+}
+
+func TestTextRunsOnOverEmptyCells(t *testing.T) {
+	l := New(style.New(style.Options{}), []Column{{Name: "a", Width: 6}, {Name: "b", Width: 6}, {Name: "c", Width: 6, Right: true}})
+	l.SetSize(30, 3)
+	l.Set([]Row{
+		{Cells: []Cell{{Text: "no decider, no buyer"}}},
+		{Cells: []Cell{{Text: "no decider, no buyer"}, {}, {Text: "3"}}},
+		{Cells: []Cell{{Text: "no decider, no buyer"}, {Text: "x"}, {Text: "3"}}},
+		{Cells: []Cell{{Text: "sixsix"}, {Text: "sixsix"}, {Text: "sixsix"}}},
+	})
+	for i, want := range []string{"▸ no decider, no buyer", "  no decider, n…       3", "  no de…  x            3"} {
+		if got := strings.TrimRight(ansi.Strip(l.Lines()[i]), " "); got != strings.TrimRight(want, " ") {
+			t.Errorf("line %d is %q, not %q", i, got, want)
 		}
 	}
 }

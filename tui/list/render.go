@@ -18,72 +18,6 @@ const (
 // cacheRows bounds how many rendered rows are kept.
 const cacheRows = 1024
 
-// fitted is a visible column and its width.
-type fitted struct{ column, width int }
-
-// fitColumns chooses the columns that fit w cells and shares out what is left over among those that grow.
-func fitColumns(columns []Column, w int) []fitted {
-	shown := make([]bool, len(columns))
-	need := -gap
-	for i, c := range columns {
-		shown[i] = true
-		need += c.Width + gap
-	}
-	for need > w {
-		last := -1
-		for i, c := range columns {
-			if shown[i] && c.Priority > 0 && (last < 0 || c.Priority >= columns[last].Priority) {
-				last = i
-			}
-		}
-		if last < 0 {
-			break
-		}
-		shown[last] = false
-		need -= columns[last].Width + gap
-	}
-	var fit []fitted
-	for i, c := range columns {
-		if shown[i] {
-			fit = append(fit, fitted{i, c.Width})
-		}
-	}
-	share(columns, fit, w-need)
-	if need > w && len(fit) > 0 { // even what must stay is too wide
-		fit[len(fit)-1].width = max(fit[len(fit)-1].width+w-need, 1)
-	}
-	return fit
-}
-
-func share(columns []Column, fit []fitted, left int) {
-	for left > 0 {
-		total := 0
-		for _, f := range fit {
-			if c := columns[f.column]; c.Max == 0 || f.width < c.Max {
-				total += c.Grow
-			}
-		}
-		if total == 0 {
-			return
-		}
-		given := 0
-		for i, f := range fit {
-			c := columns[f.column]
-			if c.Grow == 0 || c.Max > 0 && f.width >= c.Max {
-				continue
-			}
-			n := max(left*c.Grow/total, 1)
-			if c.Max > 0 {
-				n = min(n, c.Max-f.width)
-			}
-			n = min(n, left-given)
-			fit[i].width += n
-			given += n
-		}
-		left -= given
-	}
-}
-
 // Active returns the column that keys act on.
 func (l *List) Active() int { return l.active }
 
@@ -207,26 +141,29 @@ func (l *List) render(r Row, selected bool) string {
 		b.WriteString(sign)
 	}
 	used := gutter
-	for n, f := range l.fit {
-		var c Cell
-		if f.column < len(r.Cells) {
-			c = r.Cells[f.column]
-		}
-		width := f.width
+	for n := 0; n < len(l.fit); n++ {
+		c, width := r.cell(l.fit[n].column), l.fit[n].width
+		right := l.columns[l.fit[n].column].Right
+		used += width
 		if n == 0 && r.Lead != "" {
 			lead := cell.Clip(r.Lead, width)
 			b.WriteString(muted(lead))
 			width -= cell.Width(lead)
 		}
+		// Too long a text runs on over the empty cells at its right.
+		for !right && cell.Width(c.Text) > width && n+1 < len(l.fit) && r.cell(l.fit[n+1].column).Text == "" {
+			n++
+			width += gap + l.fit[n].width
+			used += gap + l.fit[n].width
+		}
 		text := cell.Clip(c.Text, width)
 		pad := cell.Spaces(width - cell.Width(text))
 		drawn := l.draw(text, c.Tone, selected)
-		if l.columns[f.column].Right {
+		if right {
 			b.WriteString(edge(pad) + drawn)
 		} else {
 			b.WriteString(drawn + edge(pad))
 		}
-		used += f.width
 		if n < len(l.fit)-1 {
 			b.WriteString(edge(cell.Spaces(gap)))
 			used += gap
@@ -236,6 +173,14 @@ func (l *List) render(r Row, selected bool) string {
 		b.WriteString(edge(cell.Spaces(rest)))
 	}
 	return cell.Pad(b.String(), l.w)
+}
+
+// cell returns the cell of a column, which is empty where the row has none.
+func (r Row) cell(column int) Cell {
+	if column < len(r.Cells) {
+		return r.Cells[column]
+	}
+	return Cell{}
 }
 
 func (l *List) draw(text string, tone doc.Tone, selected bool) string {

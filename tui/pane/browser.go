@@ -47,6 +47,9 @@ type Spec struct {
 	Patch func(filters []kam.Filter, refs []kam.Ref) Patcher
 	Owner func(list.Row) kam.Ref
 
+	// Blank, where not nil, returns what is shown beside the list while there is no row. It runs in the update loop.
+	Blank func() *doc.Doc
+
 	// Title returns the title of the preview of a row that stands for a part of a record; where nil, it is the
 	// label of the record's kind.
 	Title func(row list.Row) string
@@ -144,6 +147,9 @@ func (b *Browser) follow() tea.Cmd {
 	if !ok {
 		b.looking.Cancel()
 		b.look = preview{}
+		if b.Spec.Blank != nil {
+			b.look.doc = b.Spec.Blank()
+		}
 		return nil
 	}
 	if row.ID == b.look.id && (row.ID != list.ID{}) {
@@ -178,16 +184,19 @@ func (b *Browser) View() []string {
 		if b.peek {
 			return b.viewPreview(b.w, b.h)
 		}
-		return b.viewList()
+		return b.viewList(b.split.List)
 	}
-	return frame.Beside(b.viewList(), b.viewPreview(b.split.Preview.W, b.split.Preview.H))
+	if _, ok := b.List.Current(); !ok && b.Spec.Blank == nil { // there is nothing to preview
+		return b.viewList(layout.Rect{W: b.w, H: b.h})
+	}
+	return frame.Beside(b.viewList(b.split.List), b.viewPreview(b.split.Preview.W, b.split.Preview.H))
 }
 
-func (b *Browser) viewList() []string {
+func (b *Browser) viewList(box layout.Rect) []string {
 	st := b.Env.Styles
 	shown, total := b.List.Len()
 	b.List.SetFocus(!b.peek)
-	in := b.split.List.Inner()
+	in := box.Inner()
 	var lines []string
 	if b.typing {
 		label := " f "
@@ -201,7 +210,7 @@ func (b *Browser) viewList() []string {
 	case total == 0 && !b.loaded:
 		lines = append(lines, message(st.Muted.Render, "Reading …", in.W)...)
 	case total == 0 && b.facets == "":
-		lines = append(lines, message(st.Muted.Render, b.Spec.Empty, in.W)...)
+		lines = append(lines, message(st.Text.Render, b.Spec.Empty, in.W)...)
 	case shown == 0:
 		lines = append(lines, message(st.Muted.Render, "Nothing here matches “"+b.filterText()+"”. Press esc to see all.", in.W)...)
 	default:
@@ -211,12 +220,12 @@ func (b *Browser) viewList() []string {
 	if n := b.List.Marked(); n > 0 {
 		foot = fmt.Sprintf(" %d chosen ", n)
 	}
-	return frame.Panel{Title: b.Spec.Panel, Foot: foot, Focus: true}.Draw(st, lines, b.split.List.W, b.split.List.H)
+	return frame.Panel{Title: b.Spec.Panel, Foot: foot, Focus: true}.Draw(st, lines, box.W, box.H)
 }
 
 func message(draw func(...string) string, text string, w int) []string {
 	lines := []string{""}
-	for _, l := range cell.Wrap(text, w-4) {
+	for _, l := range cell.Wrap(text, min(w-4, layout.PreviewWidth+16)) {
 		lines = append(lines, "  "+draw(l))
 	}
 	return lines
@@ -284,10 +293,11 @@ func (b *Browser) Status() (filter, count string) {
 	if shown != total {
 		return b.filterText(), fmt.Sprintf("%d of %d", shown, total)
 	}
-	if total == 0 {
+	k := kam.LookupKind(b.Spec.Kind)
+	if total == 0 || k == nil || b.Spec.Tree {
 		return b.filterText(), ""
 	}
-	return b.filterText(), words.Count(total, "row", "rows")
+	return b.filterText(), words.Count(total, lower(k.Label), strings.ReplaceAll(k.Plural, "_", " "))
 }
 
 // Typing implements Pane.
@@ -321,3 +331,5 @@ func (b *Browser) CurrentRef() kam.Ref {
 	row, _ := b.List.Current()
 	return row.Ref
 }
+
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }

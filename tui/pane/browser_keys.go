@@ -34,9 +34,9 @@ var browserKeys = keys.Map[*Browser]{
 	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the record"},
 		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(Open{row.Ref}) }},
 	{Key: keys.Key{Name: "filter", Keys: []string{"f"}, Brief: "filter", Group: keys.Look, Help: "show only rows with some words, or by field=value"},
-		Do: func(b *Browser) tea.Cmd { b.startFilter(); return nil }},
+		When: Filled, Do: func(b *Browser) tea.Cmd { b.startFilter(); return nil }},
 	{Key: keys.Key{Name: "sort", Keys: []string{"s"}, Brief: "sort", Group: keys.Look, Help: "sort by the chosen column; again: the other way round"},
-		When: flat, Do: func(b *Browser) tea.Cmd { return b.sortActive() }},
+		When: func(b *Browser) bool { return flat(b) && Filled(b) }, Do: func(b *Browser) tea.Cmd { return b.sortActive() }},
 	{Key: keys.Key{Name: "peek", Keys: []string{"p"}, Brief: "preview", Group: keys.Look, Help: "show the preview instead of the list, where there is room for one"},
 		When: func(b *Browser) bool { return b.split.Folded() }, Do: func(b *Browser) tea.Cmd { b.peek = !b.peek; return nil }},
 
@@ -56,7 +56,7 @@ var browserKeys = keys.Map[*Browser]{
 	{Key: keys.Key{Name: "copy", Keys: []string{"y"}, Group: keys.Other, Help: "copy the value of the chosen column, or the name"},
 		When: onRow, Do: copyCell},
 	{Key: keys.Key{Name: "launch", Keys: []string{"o"}, Group: keys.Other, Help: "open the record's link, mail or phone number"},
-		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.launch(row.Ref) }},
+		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.LaunchOf(row.Ref) }},
 }
 
 func moves(n int) func(*Browser) tea.Cmd {
@@ -83,6 +83,12 @@ func pages(n int) func(*Browser) tea.Cmd {
 
 // flat reports whether the rows can be sorted by columns.
 func flat(b *Browser) bool { return !b.Spec.Tree && b.Spec.Columns[0].Title != "" }
+
+// Filled reports whether there are rows, or were before they were filtered.
+func Filled(b *Browser) bool {
+	_, total := b.List.Len()
+	return total > 0 || b.filterText() != ""
+}
 
 func onRow(b *Browser) bool { _, ok := b.List.Current(); return ok }
 
@@ -330,11 +336,10 @@ func reader(env *Env) kam.Reader {
 	}
 }
 
-// launch opens the first of a record's link, mail address and phone number.
-func (b *Browser) launch(ref kam.Ref) tea.Cmd {
-	env := b.Env
-	return env.Ask(Find{func(ctx context.Context) (tea.Msg, error) {
-		r, err := env.Book.Get(ctx, ref)
+// LaunchOf opens the first of a record's link, mail address and phone number.
+func (e *Env) LaunchOf(ref kam.Ref) tea.Cmd {
+	return e.Ask(Find{func(ctx context.Context) (tea.Msg, error) {
+		r, err := e.Book.Get(ctx, ref)
 		if err != nil {
 			return nil, err
 		}

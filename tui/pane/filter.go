@@ -28,6 +28,10 @@ func (b *Browser) startFilter() {
 func (b *Browser) typeFilter(msg tea.KeyMsg) tea.Cmd {
 	switch msg.String() {
 	case "enter":
+		_, facets := parts(b.input.String())
+		if _, err := b.parse(facets); err != nil { // it stays, to be mended
+			return b.Env.Ask(Say{err.Error(), true})
+		}
 		b.typing = false
 		return b.setFilter(b.input.String())
 	case "esc":

@@ -68,6 +68,18 @@ func Due(d, today kam.Date) string {
 	return Day(d, today)
 }
 
+// Deadline returns a day by which something is to be, with the time of day if one is given: "Tue 10 Nov 09:30, 12 d late".
+func Deadline(d kam.Date, clock string, today kam.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	text := strings.TrimSpace(d.Time().Format("Mon ") + Day(d, today) + " " + clock)
+	if d.DaysSince(today) <= 1 {
+		text += ", " + Due(d, today)
+	}
+	return text
+}
+
 // Past returns a day that is over seen from today: "today", "yesterday", "5 d ago", "12 Mar".
 func Past(d, today kam.Date) string {
 	n := today.DaysSince(d)

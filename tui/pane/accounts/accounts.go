@@ -36,7 +36,7 @@ func New(env *pane.Env) *pane.Browser {
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Accounts", Panel: "Accounts", Columns: columns, SortBy: 0, Share: 64,
 		Kind: "account", Kinds: []string{"account", "opportunity", "activity", "person"},
-		Empty: "No accounts yet. n adds one; kam import reads them from a spreadsheet.",
+		Empty: "No accounts yet. n adds the first one. From a spreadsheet: kam import FILE, in a shell.",
 		Load: func(filters []kam.Filter) pane.Loader {
 			owner := kam.NoID
 			if mine {

@@ -18,7 +18,7 @@ import (
 
 var columns = []list.Column{
 	{Name: "name", Title: "Person", Width: 26, Max: 46, Grow: 4},
-	{Name: "roles", Title: "Roles", Width: 9},
+	{Name: "roles", Title: "Roles", Width: 7},
 	{Name: "attitude", Title: "", Width: 2},
 	{Name: "attitude_word", Title: "Attitude", Width: 12, Priority: 4},
 	{Name: "zones", Title: "Signs", Width: 6, Priority: 1},
@@ -49,7 +49,7 @@ func build(env *pane.Env, only kam.ID, where string) *pane.Browser {
 	return pane.NewBrowser(env, pane.Spec{
 		Where: where, Panel: panel, Columns: columns, SortBy: -1, Tree: true, Share: 64,
 		Kind: "contact", Kinds: []string{"account", "contact", "membership", "activity", "person"},
-		Empty: "Nobody is known here yet. n adds a person.",
+		Empty: "Nobody is known here yet. Here stand the people of each account, by whom they report to, with the parts they play in buying. Accounts come first (2), then n adds a person.",
 		Load: func(filters []kam.Filter) pane.Loader {
 			now := *s
 			now.me = env.Me

@@ -32,7 +32,7 @@ func New(env *pane.Env) *pane.Browser {
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Opportunities", Panel: "Opportunities", Columns: columns, SortBy: 6, Active: 6, Share: 66,
 		Kind: "opportunity", Kinds: []string{"opportunity", "account", "person"},
-		Empty: "No open deals. n adds one; . shows those that are closed.",
+		Empty: "No open deals. n adds one; . (the full stop) shows those that are closed.",
 		Load: func(filters []kam.Filter) pane.Loader {
 			owner, closed := kam.NoID, closed
 			if mine {

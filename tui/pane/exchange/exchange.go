@@ -39,7 +39,8 @@ func New(env *pane.Env) *pane.Browser {
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Sync", Panel: "Sync and conflicts", Columns: columns, SortBy: -1, Share: 55,
 		Kinds: []string{"conflict", "rejection"}, Remakes: true,
-		Empty: "All is well: no conflicts, nothing refused, nothing waiting. r exchanges with the server now.",
+		Empty: "Nothing to settle: no conflicts, nothing refused, nothing waiting to be sent.",
+		Blank: func() *doc.Doc { return standing(env) },
 		Load: func([]kam.Filter) pane.Loader {
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env) }
 		},
@@ -92,6 +93,29 @@ func load(ctx context.Context, env *pane.Env) ([]list.Row, error) {
 	rows = section(rows, "! Conflicts: the same field, changed on both sides", doc.Bad, conflicts, len(conflicts))
 	rows = section(rows, "✖ Refused by the server", doc.Bad, rejections, len(rejections))
 	return section(rows, "Waiting to be sent", doc.Accent, waitingOf(env, changes, now), max(env.Book.State().Waiting, len(changes))), nil
+}
+
+// standing words how this device stands with the server.
+func standing(env *pane.Env) *doc.Doc {
+	s, d := env.Book.State(), &doc.Doc{}
+	switch s.Link {
+	case book.NoServer:
+		return d.Title("On this device only").Gap().
+			Para("Everything is kept here, sealed. To share it with colleagues, leave with q and sign in to your server:", doc.Plain).
+			Gap().Para("kam login URL --user NAME", doc.Accent).
+			Gap().Para("What was written until then goes there by itself.", doc.Muted)
+	case book.SignedOut:
+		d.Title("Signed out").Gap().Para("Edits are kept and wait. To sign in again, leave with q and run kam login.", doc.Plain)
+	case book.Offline:
+		d.Title("Offline").Gap().Para("Edits are kept and wait; they are sent as soon as the server can be reached. r tries at once.", doc.Plain)
+	case book.Syncing:
+		d.Title("Syncing")
+	default:
+		d.Title("In sync").Gap().Para("What you change goes to the server by itself, and what colleagues change comes from there. r exchanges at once.", doc.Plain)
+	}
+	d.Gap().Fact("Server", s.Server, doc.Plain).Fact("Signed in as", s.User, doc.Plain)
+	d.Fact("Last sync", show.Ago(s.LastSync, env.Book.Now()), doc.Plain).Fact("Problem", s.Problem, doc.Bad)
+	return d
 }
 
 func section(rows []list.Row, title string, tone doc.Tone, add []list.Row, n int) []list.Row {

@@ -44,7 +44,7 @@ func New(env *pane.Env) *pane.Browser {
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Teams", Panel: "Sales and district teams", Columns: columns, SortBy: -1, Tree: true, Share: 62,
 		Kinds: []string{"team", "person", "account", "opportunity"},
-		Empty: "No teams yet. n adds one.",
+		Empty: "No teams yet. Here stand your own sales and district teams and their people. n adds a team, and n on a team a person.",
 		Load: func([]kam.Filter) pane.Loader {
 			folded := folded
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, folded) }

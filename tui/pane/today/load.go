@@ -254,7 +254,9 @@ func (a *agenda) changed(ctx context.Context, changes []book.Change) []list.Row 
 		}
 		seen[c.Ref] = 1
 		what := a.env.Name(c.Ref)
-		if change := card.Change(k, c.HistoryEntry, a.env.Book.Name); change != "" {
+		if history, err := a.env.Book.History(ctx, c.Ref); err == nil && isNew(k, history) {
+			what += " · new " + strings.ToLower(k.Label)
+		} else if change := card.Change(k, c.HistoryEntry, a.env.Book.Name); change != "" {
 			what += " · " + change
 		}
 		account := ""
@@ -277,4 +279,10 @@ func (a *agenda) changed(ctx context.Context, changes []book.Change) []list.Row 
 	}
 	head := list.Row{Header: true, Cells: []list.Cell{{Text: "Changed since yesterday", Tone: doc.Accent}, {Text: fmt.Sprint(len(rows))}}}
 	return append([]list.Row{head}, rows...)
+}
+
+// isNew reports whether a record has not changed since it was made.
+func isNew(k *kam.Kind, history []kam.HistoryEntry) bool {
+	changes, made := card.Since(k, history)
+	return made != nil && len(changes) == 0
 }

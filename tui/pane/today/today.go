@@ -28,7 +28,9 @@ func New(env *pane.Env) *pane.Browser {
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Today", Panel: env.Book.Today().Time().Format("Monday 2 January"), Columns: columns, SortBy: -1, Share: 62,
 		Kinds: []string{"activity", "opportunity", "concern", "account", "conflict", "rejection", "contact", "membership"},
-		Empty: "Nothing needs you today. a writes down what happened or what is to be done; 2 shows the accounts.",
+		Empty: "Nothing needs you today.\n\n" +
+			"Here come work that is due, deals that stand still, concerns that nobody handles, and what colleagues have changed.\n\n" +
+			"a writes down in one line what happened or is to be done. 2 shows the accounts. On every pane n adds what belongs there, and ? shows all keys.",
 		Load: func([]kam.Filter) pane.Loader {
 			me := kam.NoID
 			if mine {
@@ -53,6 +55,7 @@ func New(env *pane.Env) *pane.Browser {
 		Keys: keys.Map[*pane.Browser]{
 			pane.Done(), pane.StageForward(), pane.StageBack(),
 			{Key: keys.Key{Name: "changes", Keys: []string{"w"}, Brief: "what changed", Group: keys.Look, Help: "to what changed since yesterday"},
+				When: pane.Filled,
 				Do: func(b *pane.Browser) tea.Cmd {
 					for _, r := range b.List.Rows() {
 						if r.Part == changedPart {
