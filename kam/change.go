@@ -1,6 +1,7 @@
 package kam
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -128,8 +129,8 @@ func (r Record) Fill(get func(Ref) (Record, bool)) []Cell {
 		value := f.Default
 		if via, source, ok := strings.Cut(f.From, "."); ok {
 			if id, err := ParseID(r.Get(via)); err == nil {
-				if from, ok := get(Ref{k.byName[via].Ref, id}); ok && from.Get(source) != "" {
-					value = from.Get(source)
+				if from, ok := get(Ref{k.byName[via].Ref, id}); ok {
+					value = cmp.Or(from.Get(source), value)
 				}
 			}
 		}

@@ -22,7 +22,7 @@ func ParseMoney(s, fallback string) (Money, error) {
 		return Money{}, &Error{Code: Invalid, Words: "“" + Clip(s, 40) + "” is not an amount of money; write it like 310200 EUR"}
 	}
 	currency := fallback
-	if i := strings.IndexFunc(text, isLetter); i == 0 && len(text) > 3 && !isLetterAt(text, 3) {
+	if i := strings.IndexFunc(text, isLetter); i == 0 && len(text) > 3 {
 		currency, text = text[:3], text[3:]
 	} else if i > 0 {
 		currency, text = strings.TrimSpace(text[i:]), text[:i]
@@ -49,5 +49,4 @@ func (m Money) String() string {
 	return m.Amount.String() + " " + m.Currency
 }
 
-func isLetter(r rune) bool            { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
-func isLetterAt(s string, i int) bool { return i < len(s) && isLetter(rune(s[i])) }
+func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
