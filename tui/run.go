@@ -30,7 +30,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	m := New(o)
 	defer m.stop()
-	p := tea.NewProgram(m, tea.WithContext(ctx), tea.WithOutput(out), tea.WithAltScreen(), tea.WithMouseCellMotion())
+	// A signal ends ctx. Bubble Tea's own handler would want to tell of it as well, and wait for ever where nobody
+	// listens any more.
+	p := tea.NewProgram(m, tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithOutput(out), tea.WithAltScreen(), tea.WithMouseCellMotion())
 	if _, err := p.Run(); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("the terminal could not be used: %w", err)
 	}
