@@ -244,12 +244,15 @@ func (f *Form) enter() tea.Cmd {
 	switch {
 	case f.at < len(f.rows)-1:
 		return f.next()
-	case len(f.rows) <= 3:
+	case f.savesOnEnter():
 		return f.save()
 	}
 	f.say(false, "That was the last field: ctrl+s saves.")
 	return nil
 }
+
+// savesOnEnter reports whether enter saves: on the last field of a form of few.
+func (f *Form) savesOnEnter() bool { return f.at == len(f.rows)-1 && len(f.rows) <= 3 }
 
 // revert gives the focused field the value that the record has.
 func (f *Form) revert() tea.Cmd {

@@ -69,21 +69,28 @@ func (f *Form) Keys() []keys.Key {
 			taken[name] = true
 		}
 	}
+	first, rest := []keys.Key{}, now
 	for _, k := range append(always.Keys(f), otherwise.Keys(f)...) {
-		if !taken[k.Keys[0]] {
-			now = append(now, k)
+		switch {
+		case taken[k.Keys[0]]:
+			continue
+		case k.Name == "next" && f.savesOnEnter():
+			k.Brief = "save"
+		}
+		if k.Name == "save" {
+			first = append(first, k) // what a form is for comes before what its fields can do
+		} else {
+			rest = append(rest, k)
 		}
 	}
-	return inForm(now)
+	return inForm(append(first, rest...))
 }
 
 // AllKeys returns every key that forms know, for the map of keys.
 func AllKeys() []keys.Key {
 	var all []keys.Key
 	for _, m := range []keys.Map[*Form]{always, otherwise, answers} {
-		for _, b := range m {
-			all = append(all, b.Key)
-		}
+		all = append(all, m.All()...)
 	}
 	for _, more := range [][]keys.Key{optionKeys, checkKeys, candidateKeys, itemKeys, {clearKey, lineKey}} {
 		all = append(all, more...)

@@ -113,3 +113,12 @@ func (m Map[T]) Keys(t T) []Key {
 	}
 	return out
 }
+
+// All returns all keys, in the order declared.
+func (m Map[T]) All() []Key {
+	out := make([]Key, len(m))
+	for i, b := range m {
+		out[i] = b.Key
+	}
+	return out
+}

@@ -59,6 +59,13 @@ var browserKeys = keys.Map[*Browser]{
 		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.LaunchOf(row.Ref) }},
 }
 
+// ListKeys returns the keys of every list, whether they mean something now or not, and those while its filter is
+// typed.
+func ListKeys() (list, filter []keys.Key) { return browserKeys.All(), filterKeys }
+
+// OwnKeys returns the keys that only this pane has, whether they mean something now or not.
+func (b *Browser) OwnKeys() []keys.Key { return b.Spec.Keys.All() }
+
 func moves(n int) func(*Browser) tea.Cmd {
 	return func(b *Browser) tea.Cmd {
 		if b.peek {
