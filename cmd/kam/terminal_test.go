@@ -5,7 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -14,7 +16,7 @@ import (
 type terminal struct {
 	t      *testing.T
 	socket string
-	keys   int // key presses since the last call of spend
+	keys   int // key presses since the last call of spent
 }
 
 // open starts a program in a terminal of a size. Nothing of the tester's own environment or settings gets in.
@@ -47,6 +49,15 @@ func (x *terminal) press(keys ...string) {
 	}
 }
 
+// spent checks that a task has taken no more keys than it may, and begins to count anew.
+func (x *terminal) spent(task string, most int) {
+	x.t.Helper()
+	if x.keys > most {
+		x.t.Errorf("%s took %d keys; it may take %d", task, x.keys, most)
+	}
+	x.keys = 0
+}
+
 // write types text, which does not count as keys.
 func (x *terminal) write(text string) {
 	x.t.Helper()
@@ -66,6 +77,31 @@ func (x *terminal) tmux(args ...string) string {
 func (x *terminal) screen() string {
 	x.t.Helper()
 	return x.tmux("capture-pane", "-p")
+}
+
+// resize gives the terminal another size.
+func (x *terminal) resize(width, height int) {
+	x.t.Helper()
+	x.tmux("resize-window", "-x", fmt.Sprint(width), "-y", fmt.Sprint(height))
+}
+
+// pid is the process that was opened.
+func (x *terminal) pid() int {
+	x.t.Helper()
+	pid, err := strconv.Atoi(strings.TrimSpace(x.tmux("display-message", "-p", "#{pane_pid}")))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return pid
+}
+
+// kill ends the program as a power failure would.
+func (x *terminal) kill() {
+	x.t.Helper()
+	if err := syscall.Kill(x.pid(), syscall.SIGKILL); err != nil {
+		x.t.Fatal(err)
+	}
+	x.ended()
 }
 
 // sees waits until the screen shows all of the texts.
