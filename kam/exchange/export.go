@@ -25,6 +25,7 @@ type Request struct {
 type table struct {
 	kind    *kam.Kind // nil for several
 	columns []tableColumn
+	chosen  bool // the columns are not all there are
 	known   *known
 }
 
@@ -90,7 +91,7 @@ func (q Request) table() ([]*kam.Kind, table, error) {
 	if err != nil {
 		return nil, table{}, err
 	}
-	t := table{kind: k}
+	t := table{kind: k, chosen: len(q.Columns) > 0}
 	if len(q.Columns) == 0 {
 		t.columns = append(t.columns, tableColumn{name: idColumn})
 		for _, f := range k.Fields {

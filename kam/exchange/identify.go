@@ -132,7 +132,7 @@ func (p *preparation) find(d *draft) error {
 		d.target = t
 		return nil
 	}
-	if t := s.byKey[d.key]; t != nil {
+	if t := s.byKey[d.key]; t != nil && (d.id == kam.NoID || !t.isNew()) {
 		d.target = t
 		d.leaveKey()
 		if d.id != kam.NoID {
@@ -282,6 +282,9 @@ func (p *preparation) readInput(d *draft, in *input) error {
 	}
 	for _, v := range values {
 		value, err := p.readValue(d, in, v)
+		if err == nil && in.field.Multi && value != "" {
+			err = d.kind.CheckCell(kam.Cell{Key: kam.ItemKey(in.field.Name, value), Value: kam.Yes})
+		}
 		var wrong *kam.Error
 		switch {
 		case errors.As(err, &wrong):

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"keyaccount/kam"
 )
@@ -58,9 +59,15 @@ func writeJSONLines(w io.Writer, t table) (sink, error) {
 }
 
 func (s *jsonSink) write(r kam.Record) error {
+	form := r.JSON(s.table.known.nameOf)
+	if s.table.chosen {
+		form.Fields = slices.DeleteFunc(form.Fields, func(f kam.FieldJSON) bool {
+			return !slices.ContainsFunc(s.table.columns, func(c tableColumn) bool { return c.name == f.Name })
+		})
+	}
 	e := json.NewEncoder(s.w)
 	e.SetEscapeHTML(false)
-	return e.Encode(r.JSON(s.table.known.nameOf))
+	return e.Encode(form)
 }
 
 func (s *jsonSink) close() error { return s.w.Flush() }
