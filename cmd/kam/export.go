@@ -44,7 +44,7 @@ func (a *app) exportCommand() *cobra.Command {
 				for _, expr := range filters {
 					f, err := kind.ParseFilter(expr, a.reader())
 					if err != nil {
-						return err
+						return argument(err)
 					}
 					req.Filters = append(req.Filters, f)
 				}

@@ -36,7 +36,7 @@ func (a *app) importCommand() *cobra.Command {
 		Use: "import FILE…", Short: "Bring records in from files", Args: cobra.MinimumNArgs(1),
 		Long: "Bring records in from files (" + strings.Join(exchange.Readable(), " ") + "). First it shows what would be made, changed, what is there\n" +
 			"already, and what cannot be imported and why. A file is imported whole or not at all, and importing it again\n" +
-			"changes nothing. Columns named like fields need no mapping; docs/mapping.md says what a mapping can do.",
+			"changes nothing. Columns named like fields need no mapping; docs/examples/mapping.md says what a mapping can do.",
 		Example: "  kam import accounts.csv\n  kam import *.csv --map docs/examples/crm-sales-opportunities.toml --dry-run",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.runImport(cmd.Context(), i, args) },
 	}

@@ -33,7 +33,11 @@ func (a *app) kindsCommand() *cobra.Command {
 			for _, k := range kinds {
 				t = append(t, []string{k.Name, "", k.Help})
 				for _, f := range k.Describe().Fields {
-					t = append(t, []string{"  " + f.Name, typeOf(f), f.Help})
+					help := f.Help
+					if len(f.Options) > 0 {
+						help += " One of: " + strings.Join(f.Options, ", ") + "."
+					}
+					t = append(t, []string{"  " + f.Name, typeOf(f), help})
 				}
 			}
 			return t.print(a.out)
@@ -46,10 +50,7 @@ func (a *app) kindsCommand() *cobra.Command {
 // typeOf returns what a field holds, in the fewest words.
 func typeOf(f kam.FieldDescription) string {
 	text := string(f.Type)
-	switch {
-	case len(f.Options) > 0:
-		text = strings.Join(f.Options, " | ")
-	case f.Ref != "":
+	if f.Ref != "" {
 		text = "→ " + f.Ref
 	}
 	if f.Multi {
