@@ -62,7 +62,7 @@ func (c *Cache) shrink(ctx context.Context) error {
 	}
 	defer func() { <-c.writing }()
 	if c.journal != nil {
-		c.shrinkJournal()
+		c.shrinkJournal(false)
 	}
 	return nil
 }

@@ -144,6 +144,9 @@ func (c *Cache) Close() error {
 		err = classify(c.file.path, c.file.close())
 	}
 	if c.journal != nil {
+		if c.state.Load() != nil {
+			c.shrinkJournal(true)
+		}
 		err = errors.Join(err, c.journal.Close())
 		c.journal = nil
 	}

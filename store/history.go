@@ -27,13 +27,14 @@ type deed struct {
 	New    []string   `cbor:"5,keyasint"`
 
 	version wire.VersionID
+	changed bool // since it was read
 }
 
 func (d *deed) has(key string) bool { return slices.Contains(d.Keys, key) }
 
 func (d *deed) add(key, old, new string) {
 	if !d.has(key) {
-		d.Keys, d.Old, d.New = append(d.Keys, key), append(d.Old, old), append(d.New, new)
+		d.Keys, d.Old, d.New, d.changed = append(d.Keys, key), append(d.Old, old), append(d.New, new), true
 	}
 }
 
@@ -146,7 +147,9 @@ func (t *txn) addDeed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Versio
 				return err
 			}
 		}
-		d.Clock, d.Author = v.Clock, v.Author
+		if d.Clock != v.Clock || d.Author != v.Author {
+			d.Clock, d.Author, d.changed = v.Clock, v.Author, true
+		}
 		deeds[v.VersionID] = d
 	}
 	d.add(key, old, new)
@@ -155,6 +158,9 @@ func (t *txn) addDeed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Versio
 
 func (t *txn) putDeeds(ref kam.Ref, deeds map[wire.VersionID]*deed) error {
 	for v, d := range deeds {
+		if !d.changed {
+			continue
+		}
 		data, err := cbor.Marshal(d)
 		if err == nil {
 			err = t.put(history, historyKey(ref, v), data)
@@ -179,8 +185,11 @@ func (t *txn) putJourney(ref kam.Ref, was, now *wire.Document, deeds map[wire.Ve
 			return nil
 		}
 		known[v] = true
-		key := binary.BigEndian.AppendUint64(make([]byte, 0, 32), uint64(clock))
-		return t.put(journey, versionKey(key, v), recordKey(ref))
+		key := versionKey(binary.BigEndian.AppendUint64(make([]byte, 0, 32), uint64(clock)), v)
+		if t.tx.Bucket([]byte(journey)).Get(key) != nil {
+			return nil
+		}
+		return t.put(journey, key, recordKey(ref))
 	}
 	for _, v := range now.Versions {
 		if err := note(v.VersionID, v.Clock); err != nil {

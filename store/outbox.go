@@ -90,15 +90,15 @@ func (c *Cache) waitingSteps() (waiting []journal.Step, err error) {
 	return waiting, err
 }
 
-// enough is how many bytes of acknowledged edits make it worth while to write the journal anew while others wait.
+// enough is how many bytes of acknowledged edits make it worth while to write the journal anew before the cache closes.
 const enough = 64 << 10
 
-// shrinkJournal lets go of what the server has acknowledged. A failure costs nothing but space, and shows at the next
-// append, so it is not reported.
-func (c *Cache) shrinkJournal() {
+// shrinkJournal lets go of what the server has acknowledged, where that is worth while or the cache closes. A failure
+// costs nothing but space, and shows at the next append, so it is not reported.
+func (c *Cache) shrinkJournal(closing bool) {
 	s := c.state.Load()
 	size, spent := c.journal.Acknowledged(s.Acked)
-	if spent > 0 && (s.Acked == s.Last || spent > enough && spent > size/2) {
+	if spent > enough && (s.Acked == s.Last || spent > size/2) || spent > 0 && closing {
 		_ = c.journal.Shrink(c.heading(), s.Acked)
 	}
 }

@@ -24,10 +24,15 @@ type text struct {
 
 const refOpen, refClose = "\x01", "\x02"
 
+// titleOf returns what a record is called, with references in the place of names.
+func titleOf(r kam.Record) string {
+	return r.Title(func(ref kam.Ref) string { return refOpen + ref.String() + refClose })
+}
+
 // textOf returns the text of a document.
 func textOf(d *wire.Document, r kam.Record) text {
 	t := text{deleted: r.Deleted(), updated: d.Updated().Clock}
-	t.title = r.Title(func(ref kam.Ref) string { return refOpen + ref.String() + refClose })
+	t.title = titleOf(r)
 	if !strings.Contains(t.title, refOpen) {
 		t.folded = search.Fold(t.title)
 	}

@@ -129,8 +129,14 @@ func (w *work) view() kam.Record {
 	return w.record
 }
 
-// set gives the record another state.
-func (w *work) set(d *wire.Document) { w.now, w.record, w.told = d, kam.Record{}, false }
+// set gives the record another state. One that equals the state before leaves nothing to write, as where an edit of this
+// device comes back from the server.
+func (w *work) set(d *wire.Document) {
+	if d != nil && w.was != nil && slices.Equal(d.Cells, w.was.Cells) && slices.Equal(d.Versions, w.was.Versions) {
+		d = w.was
+	}
+	w.now, w.record, w.told = d, kam.Record{}, false
+}
 
 // overlay lays a mutation over the record.
 func (w *work) overlay(m wire.Mutation, author string) {
@@ -249,10 +255,13 @@ func inOrder(puts []entry) []int32 {
 // tell notes which records changed, among them those whose title follows that of a changed one.
 func (t *txn) tell(works []*work) error {
 	for _, w := range works {
-		if w.now == w.was {
+		if w.now == w.was && !w.rebased {
 			continue
 		}
 		t.changed.Kinds[w.ref.Kind] = true
+		if w.now == w.was { // only what waits has changed
+			continue
+		}
 		if len(t.changed.Refs) <= many {
 			t.changed.Refs = append(t.changed.Refs, w.ref)
 		}
@@ -261,27 +270,47 @@ func (t *txn) tell(works []*work) error {
 		t.changed.Refs = nil
 		return nil
 	}
-	seen := map[kam.Ref]bool{}
+	told := map[kam.Ref]bool{}
+	var renamed []kam.Ref
 	for _, ref := range t.changed.Refs {
-		seen[ref] = true
+		told[ref] = true
+		if w := t.works[ref]; t.names.others[ref.Kind] && titleIn(w.was) != titleIn(w.now) {
+			renamed = append(renamed, ref)
+		}
 	}
-	for at := 0; at < len(t.changed.Refs); at++ { // those whose title follows are followed too
-		ref := t.changed.Refs[at]
-		if !t.names.others[ref.Kind] {
+	followed := map[kam.Ref]bool{}
+	for ; len(renamed) > 0; renamed = renamed[1:] {
+		ref := renamed[0]
+		if followed[ref] {
 			continue
 		}
+		followed[ref] = true
 		from, err := t.linked(t.tx, t.state, ref.ID)
 		if err != nil {
 			return err
 		}
 		for _, f := range from {
-			if !seen[f] && calledBy(f.Kind, ref.Kind) {
-				seen[f], t.changed.Kinds[f.Kind] = true, true
+			if !calledBy(f.Kind, ref.Kind) {
+				continue
+			}
+			if !told[f] {
+				told[f], t.changed.Kinds[f.Kind] = true, true
 				t.changed.Refs = append(t.changed.Refs, f)
+			}
+			if t.names.others[f.Kind] { // those whose title follows are followed too
+				renamed = append(renamed, f)
 			}
 		}
 	}
 	return nil
+}
+
+// titleIn returns what a document is called, with references in the place of names; "" if there is no document.
+func titleIn(d *wire.Document) string {
+	if d == nil {
+		return ""
+	}
+	return titleOf(d.Record())
 }
 
 // calledBy reports whether records of a kind are called by records of another.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -30,6 +31,7 @@ type rawLoop struct {
 	web    *httptest.Server
 	enc    *zstd.Encoder
 	dec    *zstd.Decoder
+	places map[kam.Ref]uint64 // numbers in the feed
 	head   uint64
 	cursor uint64
 }
@@ -42,8 +44,8 @@ type rawMessage struct {
 }
 
 var (
-	rawFeed    = []byte("feed")    // number → document, at the server
-	rawRecords = []byte("records") // kind, id → document
+	rawFeed    = []byte("feed")    // number → document, where the server reads pages
+	rawRecords = []byte("records") // kind, id → document, where pages and batches are written
 	rawWaiting = []byte("waiting") // number → document that is to be sent
 )
 
@@ -66,7 +68,7 @@ func (c *company) raw() *rawLoop {
 	if c.loop != nil {
 		return c.loop
 	}
-	l := &rawLoop{b: c.b, there: openRaw(c.b, filepath.Join(c.dir, "raw-server.db"))}
+	l := &rawLoop{b: c.b, places: map[kam.Ref]uint64{}, there: openRaw(c.b, filepath.Join(c.dir, "raw-server.db"))}
 	c.loop = l
 	c.b.Cleanup(func() { _ = l.there.Close() })
 	var err error
@@ -76,7 +78,7 @@ func (c *company) raw() *rawLoop {
 	must(c.b, err)
 	version := wire.Version{VersionID: wire.VersionID{Device: kam.ID{1}}, Author: "anna"}
 	must(c.b, l.there.Update(func(tx *bolt.Tx) error {
-		feed := tx.Bucket(rawFeed)
+		feed, all := tx.Bucket(rawFeed), tx.Bucket(rawRecords)
 		return c.each(func(r kam.Record) error {
 			l.head++
 			version.Number, version.Clock = l.head, wire.Clock(l.head)
@@ -84,7 +86,9 @@ func (c *company) raw() *rawLoop {
 			for _, cell := range r.Cells {
 				d.Cells = append(d.Cells, wire.Cell{Key: cell.Key, Value: cell.Value})
 			}
-			return feed.Put(number(l.head), wire.AppendDocument(nil, d))
+			l.places[r.Ref] = l.head
+			data := wire.AppendDocument(nil, d)
+			return errors.Join(feed.Put(number(l.head), data), all.Put(keyOf(r.Ref), data))
 		})
 	}))
 	l.web = httptest.NewServer(http.HandlerFunc(l.answer))
@@ -125,19 +129,7 @@ func (l *rawLoop) respond(body []byte) ([]byte, error) {
 		return nil, err
 	}
 	if len(q.Records) > 0 {
-		err := l.there.Update(func(tx *bolt.Tx) error {
-			for _, data := range q.Records {
-				if _, err := wire.DecodeDocument(data); err != nil {
-					return err
-				}
-				l.head++
-				if err := tx.Bucket(rawFeed).Put(number(l.head), data); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		return l.pack(&rawMessage{From: l.head}), err
+		return l.pack(&rawMessage{From: l.head}), l.write(l.there, q.Records)
 	}
 	a := &rawMessage{From: q.From}
 	err = l.there.View(func(tx *bolt.Tx) error {
@@ -183,6 +175,25 @@ func (l *rawLoop) ask(q *rawMessage) *rawMessage {
 	return a
 }
 
+// write decodes records and puts them in their places, in one transaction.
+func (l *rawLoop) write(into *bolt.DB, records []cbor.RawMessage) error {
+	return into.Update(func(tx *bolt.Tx) error {
+		all := tx.Bucket(rawRecords)
+		for _, data := range records {
+			d, err := wire.DecodeDocument(data)
+			if err != nil {
+				return err
+			}
+			if err := all.Put(keyOf(d.Ref), wire.AppendDocument(nil, d)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func keyOf(ref kam.Ref) []byte { return append(append([]byte(ref.Kind), 0), ref.ID[:]...) }
+
 // full returns the raw loop once its device has all records.
 func (c *company) full() *rawLoop {
 	l := c.raw()
@@ -195,19 +206,7 @@ func (l *rawLoop) pull() (records int) {
 	for {
 		a := l.ask(&rawMessage{From: l.cursor})
 		if len(a.Records) > 0 {
-			must(l.b, l.here.Update(func(tx *bolt.Tx) error {
-				into := tx.Bucket(rawRecords)
-				for _, data := range a.Records {
-					d, err := wire.DecodeDocument(data)
-					if err != nil {
-						return err
-					}
-					if err := into.Put(append(append([]byte(d.Kind), 0), d.ID[:]...), wire.AppendDocument(nil, d)); err != nil {
-						return err
-					}
-				}
-				return nil
-			}))
+			must(l.b, l.write(l.here, a.Records))
 		}
 		l.cursor = a.From
 		records += len(a.Records)
@@ -217,14 +216,16 @@ func (l *rawLoop) pull() (records int) {
 	}
 }
 
-// change moves n records at the server to new numbers.
-func (l *rawLoop) change(n int) {
+// change moves records at the server to new numbers.
+func (l *rawLoop) change(refs []kam.Ref) {
 	must(l.b, l.there.Update(func(tx *bolt.Tx) error {
 		feed := tx.Bucket(rawFeed)
-		for i := range n {
-			data := bytes.Clone(feed.Get(number(uint64(i*17 + 1))))
+		for _, ref := range refs {
+			was := number(l.places[ref])
+			data := bytes.Clone(feed.Get(was))
 			l.head++
-			if err := feed.Put(number(l.head), data); err != nil {
+			l.places[ref] = l.head
+			if err := errors.Join(feed.Delete(was), feed.Put(number(l.head), data)); err != nil {
 				return err
 			}
 		}
@@ -232,16 +233,14 @@ func (l *rawLoop) change(n int) {
 	}))
 }
 
-// edit has n records of the device wait.
-func (l *rawLoop) edit(n int) {
+// edit has records of the device wait.
+func (l *rawLoop) edit(refs []kam.Ref) {
 	must(l.b, l.here.Update(func(tx *bolt.Tx) error {
-		cur := tx.Bucket(rawRecords).Cursor()
-		_, v := cur.First()
-		for i := range n {
-			if err := tx.Bucket(rawWaiting).Put(number(uint64(i)), bytes.Clone(v)); err != nil {
+		for i, ref := range refs {
+			data := bytes.Clone(tx.Bucket(rawRecords).Get(keyOf(ref)))
+			if err := tx.Bucket(rawWaiting).Put(number(uint64(i)), data); err != nil {
 				return err
 			}
-			_, v = cur.Next()
 		}
 		return nil
 	}))

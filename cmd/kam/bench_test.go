@@ -56,16 +56,18 @@ func (c *company) pull(b *testing.B) {
 	defer other.giveUp()
 	c.sync(other)
 	var requests, size int64
+	var refs []kam.Ref
 	turn := 0
 	sidebyside.Compare(b, func(w *sidebyside.Watch) {
 		turn++
-		must(b, other.cache.Apply(ctx, "bench", touch(c.some(other, changes, turn), fmt.Sprint("turn ", turn))...))
+		refs = c.some(other, changes, turn)
+		must(b, other.cache.Apply(ctx, "bench", touch(refs, fmt.Sprint("turn ", turn))...))
 		c.sync(other)
 		requests, size = c.traffic.during(func() {
 			w.Time(func() { c.sync(here) })
 		})
 	}, func(w *sidebyside.Watch) {
-		raw.change(changes)
+		raw.change(refs)
 		w.Time(func() { raw.pull() })
 	})
 	b.ReportMetric(float64(requests), "request")
@@ -77,15 +79,17 @@ func (c *company) push(b *testing.B) {
 	ctx := context.Background()
 	here := c.synced()
 	var requests, size int64
+	var refs []kam.Ref
 	turn := 0
 	sidebyside.Compare(b, func(w *sidebyside.Watch) {
 		turn++
-		must(b, here.cache.Apply(ctx, "bench", touch(c.some(here, changes, turn+7), fmt.Sprint("push ", turn))...))
+		refs = c.some(here, changes, turn+7)
+		must(b, here.cache.Apply(ctx, "bench", touch(refs, fmt.Sprint("push ", turn))...))
 		requests, size = c.traffic.during(func() {
 			w.Time(func() { c.sync(here) })
 		})
 	}, func(w *sidebyside.Watch) {
-		raw.edit(changes)
+		raw.edit(refs)
 		w.Time(raw.push)
 	})
 	b.ReportMetric(float64(requests), "request")
@@ -124,7 +128,7 @@ func (c *company) edit(b *testing.B) {
 		}
 	}, func(w *sidebyside.Watch) {
 		for i := range 20 {
-			key := recordKeyOf(refs[i])
+			key := keyOf(refs[i])
 			w.Time(func() {
 				must(b, raw.here.Update(func(tx *bolt.Tx) error { return tx.Bucket(rawRecords).Put(key, data[:]) }))
 			})
@@ -132,8 +136,6 @@ func (c *company) edit(b *testing.B) {
 	})
 	c.sync(here)
 }
-
-func recordKeyOf(ref kam.Ref) []byte { return append(append([]byte(ref.Kind), 0), ref.ID[:]...) }
 
 var queries = []string{"maria", "virtanen", "polar st", "kran", "mnagelo", "gmbh ber"}
 

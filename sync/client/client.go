@@ -45,7 +45,8 @@ type Client struct {
 	now   func() time.Time
 	mu    sync.Mutex // held during an exchange
 
-	patience time.Duration // how long the server may be silent; tests have less of it
+	packer   func() (*packer, error) // the same one each time
+	patience time.Duration           // how long the server may be silent; tests have less of it
 }
 
 // silence is how long a server may send nothing in the middle of an answer or of its events, of which it
@@ -64,7 +65,7 @@ func New(cache Cache, o Options) *Client {
 	direct.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // passwords and edits go to the server that was named and nowhere else
 	}
-	return &Client{cache: cache, http: &direct, now: o.Now, patience: silence}
+	return &Client{cache: cache, http: &direct, now: o.Now, packer: sync.OnceValues(newPacker), patience: silence}
 }
 
 func defaultTransport() *http.Transport {
@@ -110,7 +111,8 @@ func (c *Client) Sync(ctx context.Context, progress func(Progress)) (Report, err
 }
 
 func (c *Client) transport(base string) (*transport, error) {
-	return newTransport(c.http, base, c.patience)
+	p, err := c.packer()
+	return &transport{http: c.http, base: base, patience: c.patience, packer: p}, err
 }
 
 // exchange is one run of Sync.

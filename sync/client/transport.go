@@ -24,23 +24,25 @@ type transport struct {
 	base     string
 	patience time.Duration // how long the server may be silent in the middle of an answer
 	requests int
-	enc      *zstd.Encoder
-	dec      *zstd.Decoder
+	*packer
 }
 
 // errSilent is why a connection is given up on which nothing comes any more.
 var errSilent = errors.New("it fell silent")
 
-func newTransport(client *http.Client, base string, patience time.Duration) (*transport, error) {
+// packer packs and unpacks bodies.
+type packer struct {
+	enc *zstd.Encoder
+	dec *zstd.Decoder
+}
+
+func newPacker() (*packer, error) {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	if err != nil {
 		return nil, err
 	}
 	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(wire.MaxResponseBody))
-	if err != nil {
-		return nil, err
-	}
-	return &transport{http: client, base: base, patience: patience, enc: enc, dec: dec}, nil
+	return &packer{enc, dec}, err
 }
 
 // CheckURL returns the base URL of a server in its normal form. Names and passwords travel to it, so
