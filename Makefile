@@ -44,7 +44,7 @@ vuln:
 
 # Writes the reference pages and goldens that are made from the declarations.
 generate:
-	$(GO) test ./kam ./cmd/kam ./tui/... -update
+	$(GO) test ./kam ./cmd/kam ./tui -update
 
 clean:
 	rm -rf bin

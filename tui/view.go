@@ -52,8 +52,11 @@ func (m *Model) tooSmall() []string {
 func (m *Model) topLine() string {
 	st := m.env.Styles
 	var where []string
+	before := ""
 	for _, s := range m.places[m.current].stack {
-		where = append(where, s.pane.Where())
+		here := s.pane.Where()
+		where = append(where, strings.TrimPrefix(here, before+" ▸ ")) // which may say itself what it belongs to
+		before = here
 	}
 	filter, count := m.top().Status()
 	state := m.syncState()

@@ -23,10 +23,10 @@ var columns = []list.Column{
 	{Name: "priority", Title: "P", Width: 2, Priority: 5},
 	{Name: "status", Title: "Status", Width: 11, Priority: 7},
 	{Name: "segment", Title: "Segment", Width: 10, Max: 20, Grow: 2, Priority: 6},
-	{Name: "country", Title: "Ctry", Width: 4, Priority: 4},
+	{Name: "country", Title: "Ctry", Width: 5, Priority: 4},
 	{Name: "owner", Title: "KAM", Width: 10, Max: 20, Grow: 2, Priority: 3},
 	{Name: "open", Title: "Open", Width: 9, Right: true, Priority: 2},
-	{Name: "last", Title: "Last contact", Width: 12, Priority: 8},
+	{Name: "last", Title: "Last contact", Width: 13, Priority: 8},
 	{Name: "next", Title: "Next", Width: 9, Priority: 1},
 }
 
@@ -146,7 +146,10 @@ func patch(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.I
 func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
 	country, owner := r.Get("country"), env.Title(r, "owner")
 	open, openKey := "", ""
-	if s.deals > 0 {
+	switch {
+	case s.deals > 0 && s.currency == "": // no amount is known
+		open, openKey = show.Count(s.deals, "deal", "deals"), show.Rank(s.open)
+	case s.deals > 0:
 		open, openKey = show.Money(kam.Money{Amount: s.open, Currency: s.currency}, env.Book.Currency()), show.Rank(s.open)
 	}
 	lastDay, _ := kam.ParseDate(s.last)
@@ -182,8 +185,8 @@ func (s *sums) add(r kam.Record) {
 		}
 		if m, err := kam.ParseMoney(r.Get("amount"), ""); err == nil && (s.currency == "" || s.currency == m.Currency) {
 			s.open, s.currency = s.open.Add(m.Amount), m.Currency
-			s.deals++
 		}
+		s.deals++
 	case "activity":
 		if done := r.Get("done"); done != "" {
 			s.last = max(s.last, done)

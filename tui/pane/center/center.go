@@ -22,9 +22,9 @@ var columns = []list.Column{
 	{Name: "attitude", Title: "", Width: 2},
 	{Name: "attitude_word", Title: "Attitude", Width: 12, Priority: 4},
 	{Name: "zones", Title: "Signs", Width: 6, Priority: 1},
-	{Name: "title", Title: "Title", Width: 14, Max: 40, Grow: 3, Priority: 2},
+	{Name: "title", Title: "Title", Width: 12, Max: 40, Grow: 3, Priority: 2},
 	{Name: "last", Title: "Last contact", Width: 12, Priority: 5},
-	{Name: "ours", Title: "With", Width: 13, Max: 22, Grow: 1, Priority: 3},
+	{Name: "ours", Title: "With", Width: 10, Max: 22, Grow: 1, Priority: 3},
 }
 
 // New returns the pane of all accounts' buying centers.
@@ -47,7 +47,7 @@ func build(env *pane.Env, only kam.ID, where string) *pane.Browser {
 	s := &state{only: only, folded: map[kam.ID]bool{}}
 	panel := "People, by whom they report to"
 	return pane.NewBrowser(env, pane.Spec{
-		Where: where, Panel: panel, Columns: columns, SortBy: -1, Tree: true, Share: 64,
+		Where: where, Panel: panel, Columns: columns, SortBy: -1, Tree: true, Share: 66,
 		Kind: "contact", Kinds: []string{"account", "contact", "membership", "activity", "person"},
 		Empty: "Nobody is known here yet. Here stand the people of each account, by whom they report to, with the parts they play in buying. Accounts come first (2), then n adds a person.",
 		Load: func(filters []kam.Filter) pane.Loader {

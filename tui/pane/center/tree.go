@@ -164,7 +164,7 @@ func (p *people) accountRow(a kam.Record, here []kam.Record, folded bool) list.R
 		}
 	}
 	if len(gaps) > 0 {
-		note, tone = "! no "+strings.Join(gaps, ", no "), doc.Warn
+		note, tone = "! no "+strings.Join(gaps, ", "), doc.Warn
 	}
 	return list.Row{
 		ID: list.ID{Ref: a.Ref}, Lead: fold,
@@ -253,7 +253,7 @@ func (p *people) personRow(c kam.Record, lead string, depth int) list.Row {
 	last := p.last[who]
 	with := list.Cell{Text: "○ nobody", Tone: doc.Muted}
 	if last.Owner != kam.NoID {
-		with = list.Cell{Text: "● " + p.env.Book.Name(kam.Ref{Kind: "person", ID: last.Owner})}
+		with = list.Cell{Text: "● " + surname(p.env.Book.Name(kam.Ref{Kind: "person", ID: last.Owner}))}
 	}
 	return list.Row{
 		ID: list.ID{Ref: c.Ref}, Lead: lead, Depth: depth,
@@ -264,3 +264,6 @@ func (p *people) personRow(c kam.Record, lead string, depth int) list.Row {
 		Of: c.Account(),
 	}
 }
+
+// surname returns the last word of a name, by which colleagues know each other well enough.
+func surname(name string) string { return name[strings.LastIndex(name, " ")+1:] }
