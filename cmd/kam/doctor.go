@@ -28,7 +28,7 @@ func (a *app) doctorCommand() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				err = a.printJSON(report)
+				err = a.printJSON(checkup{report.Records, report.Waiting, append([]string{}, report.Problems...), append([]string{}, report.Mended...)})
 			} else {
 				err = a.printReport(report)
 			}
@@ -41,6 +41,14 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&repair, "repair", false, "build a new cache if this one is not in order")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
 	return cmd
+}
+
+// checkup is the JSON of a check.
+type checkup struct {
+	Records  map[string]int `json:"records"` // per kind, deleted ones included
+	Waiting  int            `json:"waiting"`
+	Problems []string       `json:"problems"`
+	Mended   []string       `json:"mended"` // what opening the cache had to mend
 }
 
 func (a *app) examine(ctx context.Context) (store.Report, error) {
