@@ -178,8 +178,10 @@ func (t item) lines(st *style.Styles, w int) []string {
 		mark += " "
 	}
 	draw := t.tone.style(st)
-	right := cell.Clip(t.right, max(w-cell.Width(mark)-8, 0))
-	room := w - cell.Width(mark) - cell.Width(right)
+	room := w - cell.Width(mark)
+	// Where both do not fit, the right end keeps what an amount with a day takes; the rest is for the text.
+	right := cell.Clip(t.right, min(max(room-1-cell.Width(t.text), keptRight), max(room-8, 0)))
+	room -= cell.Width(right)
 	if right != "" {
 		room--
 	}
@@ -190,6 +192,9 @@ func (t item) lines(st *style.Styles, w int) []string {
 	}
 	return []string{line}
 }
+
+// keptRight is how many cells of an item's right end are not given up for its text.
+const keptRight = 20
 
 type raw func(st *style.Styles, w int) string
 
