@@ -51,3 +51,13 @@ func TestEveryPressCountsHoweverFast(t *testing.T) {
 	d.press("u", "u", "u")
 	d.until(func() bool { return stage() == was })
 }
+
+func TestAFilterThatCannotBeReadStaysToBeMended(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2").settle()
+	d.press("f").types("country=Mars").press("enter")
+	d.shows("“Mars” is not a country")
+	d.press("ctrl+u").types("country=FI").press("enter")
+	d.showsNot("Acciaierie Valmontana")
+	d.shows("Kallaveden Konepaja Oy")
+}
