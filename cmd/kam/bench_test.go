@@ -17,13 +17,16 @@ import (
 // is about.
 func BenchmarkSideBySide(b *testing.B) {
 	c := newCompany(b)
+	b.Run(fmt.Sprintf("import of %d rows", pipelineRows), c.importing)
 	b.Run(fmt.Sprintf("first sync of %d records", c.records), c.firstSync)
 	b.Run("pull 100 changes", c.pull)
 	b.Run("push 100 edits", c.push)
 	b.Run("nothing to sync", c.nothing)
 	b.Run("one durable edit", c.edit)
+	b.Run("start to first full screen", c.starting)
 	b.Run("search, a key", c.key)
 	b.Run("search, the first key", c.firstKey)
+	b.Run(fmt.Sprintf("start to a full screen at %d records", c.records), c.starting)
 }
 
 func (c *company) firstSync(b *testing.B) {
