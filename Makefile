@@ -19,12 +19,13 @@ run: build
 test: build
 	$(GO) test ./...
 
+# The tests of the commands drive programs that are built without it, so they are left out.
 race:
-	$(GO) test -race ./...
+	$(GO) test -race ./config ./kam/... ./store/... ./sync/... ./tui/...
 
 # Figures as ratios to references measured in the same run; see docs/benchmarks.md.
 bench:
-	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+	@$(GO) test -run '^$$' -bench SideBySide -benchtime 3x -timeout 20m ./cmd/kam ./kam/... ./tui | $(GO) run ./kam/sidebyside/table
 
 # Formatting, vet and the linters, at the versions pinned here.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2

@@ -26,7 +26,6 @@ func BenchmarkSideBySide(b *testing.B) {
 	b.Run("start to first full screen", c.starting)
 	b.Run("search, a key", c.key)
 	b.Run("search, the first key", c.firstKey)
-	b.Run(fmt.Sprintf("start to a full screen at %d records", c.records), c.starting)
 }
 
 func (c *company) firstSync(b *testing.B) {

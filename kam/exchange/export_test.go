@@ -199,6 +199,15 @@ func TestJSONLinesKeepDeletedRecordsAndFieldsOfOtherVersions(t *testing.T) {
 	}
 }
 
+func TestRecordsThatShareAKeyStayApart(t *testing.T) {
+	b := newBook(t)
+	b.add("person", "name=Bo Ek", "external_key=hr:1")
+	b.add("person", "name=Jo Li", "external_key=hr:1")
+	elsewhere := newBook(t)
+	wholly(t, elsewhere.load(nil, false, b.exportAll(".csv")...))
+	b.sameAs(elsewhere)
+}
+
 func TestAnOldExportDoesNotBringADeletedRecordBack(t *testing.T) {
 	b := newBook(t)
 	r := b.add("account", "name=Acme", "phone=1")

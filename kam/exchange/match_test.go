@@ -63,6 +63,34 @@ func TestARowFindsTheRecordItStandsFor(t *testing.T) {
 			t.Errorf("there are %d accounts", n)
 		}
 	})
+	t.Run("by its name, which only one row with a key can claim", func(t *testing.T) {
+		b := newBook(t)
+		b.add("account", "name=Acme")
+		wholly(t, b.load(crm, false, in("accounts.csv", "no,name,phone\n7,Acme,1\n8,Acme,2\n")))
+		if a := b.all("account"); len(a) != 2 || a[0].Get("external_key") != "crm:7" || a[1].Get("external_key") != "crm:8" {
+			t.Errorf("%v", a)
+		}
+	})
+	t.Run("by its key rather than one that is deleted", func(t *testing.T) {
+		b := newBook(t)
+		gone := b.add("account", "name=Acme", "external_key=crm:7")
+		b.put(gone.With(kam.Cell{Key: kam.DeletedField, Value: kam.Yes}))
+		b.add("account", "name=Acme", "external_key=crm:7")
+		wholly(t, b.load(crm, false, in("accounts.csv", "no,name,phone\n7,Acme,1\n")))
+		if got := b.all("account")[1].Get("phone"); got != "1" {
+			t.Errorf("the phone is %q", got)
+		}
+	})
+	t.Run("not by a name that rows with keys make ambiguous, wherever they stand", func(t *testing.T) {
+		for _, rows := range []string{",Zeta,1\n8,Zeta,2\n", "8,Zeta,2\n,Zeta,1\n"} {
+			b := newBook(t)
+			b.add("account", "name=Zeta", "external_key=crm:7")
+			p := b.load(crm, true, in("accounts.csv", "no,name,phone\n"+rows))
+			if got := problems(p); !strings.Contains(got, "could be either of") || len(b.order) != 2 {
+				t.Errorf("%q: %d accounts; %s", rows, len(b.order), got)
+			}
+		}
+	})
 	t.Run("within its account", func(t *testing.T) {
 		b := newBook(t)
 		b.add("account", "name=Acme")
@@ -86,6 +114,19 @@ func TestARowFindsTheRecordItStandsFor(t *testing.T) {
 		wholly(t, b.load(nil, false, in("memberships.csv", "contact,account,roles\nJo Li,Zeta,\"decider, buyer\"\n")))
 		if n := len(b.all("membership")); n != 1 {
 			t.Errorf("other roles made %d memberships of one", n)
+		}
+	})
+	t.Run("in the account that it takes over from what it refers to", func(t *testing.T) {
+		b := newBook(t)
+		b.add("account", "name=Acme")
+		b.add("account", "name=Zeta")
+		b.add("contact", "name=Jo Li", "account=Acme")
+		b.add("membership", "contact=Jo Li", "account=Zeta")
+		own := b.add("membership", "contact=Jo Li", "account=Acme")
+		p := b.load(nil, false, in("memberships.csv", "contact,attitude\nJo Li,positive\n"))
+		wholly(t, p)
+		if b.records[own.Ref].Get("attitude") != "positive" {
+			t.Error(preview(t, p))
 		}
 	})
 	t.Run("also if it is deleted, and leaves it so", func(t *testing.T) {
@@ -195,6 +236,34 @@ accounts.csv row 4, column owner: owner: there is no person with the id `
 	}
 	if sum := p.Summary()["account"]; sum.Create != 1 {
 		t.Errorf("%+v", sum)
+	}
+}
+
+func TestAFileCanAddToARecordThatAnotherMakes(t *testing.T) {
+	m := mapping(t, `
+[[file]]
+match = "people.csv"
+kind = "person"
+columns = { name = "name", team = "team", area = "" }
+[[file.also]]
+kind = "team"
+set = { name = "{team}", region = "{area}" }
+`)
+	b := newBook(t)
+	p := b.load(m, false, in("people.csv", "name,team,area\nBo Ek,North,EMEA\n"), in("teams.csv", "name,manager\nNorth,Bo Ek\n"))
+	wholly(t, p)
+	if b.get("team", "North", "region") != "EMEA" || b.get("team", "North", "manager") != "Bo Ek" || len(b.order) != 2 {
+		t.Error(preview(t, p))
+	}
+}
+
+func TestARecordIsMadeByTheFileThatIsAboutIt(t *testing.T) {
+	m := mapping(t, "[[file]]\nmatch = \"opportunities.csv\"\nkind = \"opportunity\"\ncolumns = { name = \"name\", account = { field = \"account\", create = true } }")
+	b := newBook(t)
+	p := b.load(m, false, in("opportunities.csv", "name,account\nCranes,Acme\nHoists,Zeta\n"), in("accounts.csv", "name,phone\nAcme,1\n"))
+	wholly(t, p)
+	if by := p.Files[0].Counts()["account"].Create; by != 1 || p.Files[1].Counts()["account"].Create != 1 {
+		t.Error(preview(t, p))
 	}
 }
 
