@@ -17,15 +17,15 @@ import (
 // is about.
 func BenchmarkSideBySide(b *testing.B) {
 	c := newCompany(b)
-	b.Run(fmt.Sprintf("import of %d rows", pipelineRows), c.importing)
-	b.Run(fmt.Sprintf("first sync of %d records", c.records), c.firstSync)
+	b.Run(fmt.Sprintf("import, %d rows", pipelineRows), c.importing)
+	b.Run(fmt.Sprintf("first sync, %d records", c.records), c.firstSync)
 	b.Run("pull 100 changes", c.pull)
 	b.Run("push 100 edits", c.push)
 	b.Run("nothing to sync", c.nothing)
 	b.Run("one durable edit", c.edit)
-	b.Run("start to first full screen", c.starting)
-	b.Run("search, a key", c.key)
+	b.Run(fmt.Sprintf("search, a key, %d records", c.records), c.key)
 	b.Run("search, the first key", c.firstKey)
+	b.Run(fmt.Sprintf("start to full screen, %d records", c.records), c.starting)
 }
 
 func (c *company) firstSync(b *testing.B) {
@@ -47,9 +47,14 @@ func (c *company) firstSync(b *testing.B) {
 	})
 	b.ReportMetric(float64(size)/1e6, "MB-on-the-wire")
 	b.ReportMetric(float64(size)/float64(c.plain), "of-the-JSON")
+	c.memory(b)
 }
 
-const changes = 100
+// changes is how many records change in a small exchange, quick how many turns such a one takes at a time.
+const (
+	changes = 100
+	quick   = 8
+)
 
 func (c *company) pull(b *testing.B) {
 	raw := c.full()
@@ -60,7 +65,7 @@ func (c *company) pull(b *testing.B) {
 	var requests, size int64
 	var refs []kam.Ref
 	turn := 0
-	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+	sidebyside.Often(b, quick, func(w *sidebyside.Watch) {
 		turn++
 		refs = c.some(other, changes, turn)
 		must(b, other.cache.Apply(ctx, "bench", touch(refs, fmt.Sprint("turn ", turn))...))
@@ -83,7 +88,7 @@ func (c *company) push(b *testing.B) {
 	var requests, size int64
 	var refs []kam.Ref
 	turn := 0
-	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+	sidebyside.Often(b, quick, func(w *sidebyside.Watch) {
 		turn++
 		refs = c.some(here, changes, turn+7)
 		must(b, here.cache.Apply(ctx, "bench", touch(refs, fmt.Sprint("push ", turn))...))
@@ -103,7 +108,7 @@ func (c *company) nothing(b *testing.B) {
 	here := c.synced()
 	c.sync(here)
 	var requests, size int64
-	sidebyside.Compare(b, func(w *sidebyside.Watch) {
+	sidebyside.Often(b, quick, func(w *sidebyside.Watch) {
 		requests, size = c.traffic.during(func() {
 			w.Time(func() { c.sync(here) })
 		})
