@@ -177,8 +177,7 @@ func (t *table) reference(ref kam.Ref) string {
 		return ref.String()
 	}
 	name := s.byID[ref.ID].name
-	kind, _, divided := strings.Cut(name, "/")
-	if k, err := kam.KindNamed(kind); divided && err == nil && k == s.kind {
+	if withoutKind(name, s.kind) != name {
 		return ref.String()
 	}
 	if _, err := kam.ParseID(name); err == nil || name == "" {

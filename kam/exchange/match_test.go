@@ -116,6 +116,16 @@ func TestARowFindsTheRecordItStandsFor(t *testing.T) {
 			t.Errorf("other roles made %d memberships of one", n)
 		}
 	})
+	t.Run("in its account before one that is in none", func(t *testing.T) {
+		b := newBook(t)
+		b.add("account", "name=Acme")
+		b.add("opportunity", "name=Cranes")
+		own := b.add("opportunity", "name=Cranes", "account=Acme")
+		wholly(t, b.load(nil, false, in("opportunities.csv", "name,account,lead\nCranes,Acme,push\n")))
+		if b.records[own.Ref].Get("lead") != "push" {
+			t.Error("the other was taken")
+		}
+	})
 	t.Run("in the account that it takes over from what it refers to", func(t *testing.T) {
 		b := newBook(t)
 		b.add("account", "name=Acme")

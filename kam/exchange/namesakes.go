@@ -15,55 +15,65 @@ func fold(s string) string { return search.Fold(kam.Clean(trim(s), false)) }
 // system that their external key is from. No search looks at more than a few of them, however many share a
 // name.
 type namesakes struct {
-	byName map[string]systems  // by the name as it is written
+	byName map[string]*bearers // by the name as it is written
 	alike  map[string][]string // folded name to the names as they are written
 	sorted []string            // what all returned
 }
 
-type (
-	systems map[string]scopes    // by the system that the key is from, "" without a key
-	scopes  map[string][]*target // by the account, "" without one
-)
+// bearers are the targets of one name, by the system that their keys are from. There are few systems.
+type bearers struct {
+	systems []*bearersOf
+}
+
+type bearersOf struct {
+	system  string // "" without a key
+	all     []*target
+	inScope map[string][]*target // by account, "" without one
+}
 
 func (n *namesakes) add(t *target) {
 	if t.name == "" || t.old.Deleted() {
 		return
 	}
-	all := n.byName[t.name]
-	if all == nil {
-		if n.byName == nil {
-			n.byName, n.alike = map[string]systems{}, map[string][]string{}
-		}
-		all = systems{}
-		n.byName[t.name] = all
+	if n.byName == nil {
+		n.byName, n.alike = map[string]*bearers{}, map[string][]string{}
+	}
+	if n.byName[t.name] == nil {
+		n.byName[t.name] = &bearers{}
 		folded := fold(t.name)
 		n.alike[folded] = append(n.alike[folded], t.name)
 	}
-	system := systemOf(t.key)
-	if all[system] == nil {
-		all[system] = scopes{}
+	of := n.byName[t.name].of(systemOf(t.key))
+	of.all = append(of.all, t)
+	of.inScope[t.scope] = append(of.inScope[t.scope], t)
+}
+
+// of returns the targets with a key from a system.
+func (b *bearers) of(system string) *bearersOf {
+	for _, s := range b.systems {
+		if s.system == system {
+			return s
+		}
 	}
-	all[system][t.scope] = append(all[system][t.scope], t)
+	s := &bearersOf{system: system, inScope: map[string][]*target{}}
+	b.systems = append(b.systems, s)
+	return s
 }
 
 // rekeyed moves a target that has got its key just now.
 func (n *namesakes) rekeyed(t *target, key string) {
-	all := n.byName[t.name]
-	list := all[systemOf(t.key)][t.scope]
-	for i := range list {
-		if list[i] == t {
-			all[systemOf(t.key)][t.scope] = append(list[:i:i], list[i+1:]...)
-			break
-		}
-	}
+	of := n.byName[t.name].of(systemOf(t.key))
+	isIt := func(other *target) bool { return other == t }
+	of.all = slices.DeleteFunc(of.all, isIt)
+	of.inScope[t.scope] = slices.DeleteFunc(of.inScope[t.scope], isIt)
 	t.key = key
 	n.add(t)
 }
 
 // search finds targets with a name: those that bear it as it is written if there are any, otherwise those
 // that bear it but for case and diacritics. It returns at most two, for more would make the name no more
-// ambiguous. Targets of another account than scope are passed over, and targets with a key from the same
-// system as key, which are others because their keys are.
+// ambiguous. Targets of the account scope go before those of none, and those of another account are passed
+// over, as are targets with a key from the same system as key, which are others because their keys are.
 func (n *namesakes) search(name, scope, key string) []*target {
 	found := n.byName[name].search(nil, scope, key)
 	if len(found) > 0 {
@@ -77,20 +87,24 @@ func (n *namesakes) search(name, scope, key string) []*target {
 	return found
 }
 
-func (all systems) search(found []*target, scope, key string) []*target {
-	for system, scopes := range all {
-		if key != "" && system == systemOf(key) {
-			continue
-		}
-		if scope == "" {
-			for _, list := range scopes {
-				if found = firstTwo(found, list); len(found) > 1 {
-					return found
-				}
+func (b *bearers) search(found []*target, scope, key string) []*target {
+	if b == nil {
+		return found
+	}
+	among := func(pick func(s *bearersOf) []*target) {
+		for _, s := range b.systems {
+			if key == "" || s.system != systemOf(key) {
+				found = firstTwo(found, pick(s))
 			}
-			continue
 		}
-		found = firstTwo(firstTwo(found, scopes[scope]), scopes[""])
+	}
+	if scope == "" {
+		among(func(s *bearersOf) []*target { return s.all })
+		return found
+	}
+	among(func(s *bearersOf) []*target { return s.inScope[scope] })
+	if len(found) == 0 {
+		among(func(s *bearersOf) []*target { return s.inScope[""] })
 	}
 	return found
 }

@@ -18,12 +18,7 @@ func (p *preparation) readReference(d *draft, in *input, v Value) (string, error
 	fault := func(code kam.ErrorCode, format string, args ...any) error {
 		return &kam.Error{Code: code, Field: in.field.Name, Words: fmt.Sprintf(format, args...)}
 	}
-	text := v.Text
-	if kind, rest, ok := strings.Cut(text, "/"); ok {
-		if k, err := kam.KindNamed(kind); err == nil && k == s.kind {
-			text = trim(rest)
-		}
-	}
+	text := withoutKind(v.Text, s.kind)
 	if id, err := kam.ParseID(text); err == nil {
 		if t := s.byID[id]; t != nil {
 			return p.referTo(d, in, t)
@@ -76,6 +71,16 @@ func (p *preparation) readReference(d *draft, in *input, v Value) (string, error
 		return "", fault(kam.NotFound, "there is no %s called “%s”, neither here nor in the files; did you mean “%s”? An alias in the mapping says so", s.kind.Name, kam.Clip(text, 60), kam.Clip(near, 60))
 	}
 	return "", fault(kam.NotFound, "there is no %s called “%s”, neither here nor in the files", s.kind.Name, kam.Clip(text, 60))
+}
+
+// withoutKind returns NAME of KIND/NAME, where KIND is the given one, singular or plural. Any other text it
+// returns as it is.
+func withoutKind(text string, k *kam.Kind) string {
+	kind, rest, ok := strings.Cut(text, "/")
+	if ok && (strings.EqualFold(kind, k.Name) || strings.EqualFold(kind, k.Plural)) {
+		return trim(rest)
+	}
+	return text
 }
 
 func holds(r kam.Record, f *kam.Field, value string) bool {

@@ -269,6 +269,7 @@ func (d *draft) columnOf(field string) string {
 func (p *preparation) spread() {
 	sources := map[*target]int{}
 	users := map[*target][]use{}
+	var used []*target
 	for _, f := range p.files {
 		for _, r := range f.rows {
 			for _, d := range r.drafts {
@@ -277,13 +278,16 @@ func (p *preparation) spread() {
 				}
 				sources[d.target]++
 				for t, column := range p.references(d) {
+					if users[t] == nil {
+						used = append(used, t)
+					}
 					users[t] = append(users[t], use{r, column})
 				}
 			}
 		}
 	}
 	var lost []*target
-	for t := range users {
+	for _, t := range used {
 		if sources[t] == 0 {
 			lost = append(lost, t)
 		}
