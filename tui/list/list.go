@@ -4,6 +4,7 @@
 package list
 
 import (
+	"bytes"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -148,7 +149,15 @@ func (l *List) Patch(by map[kam.Ref][]Row, owner func(Row) kam.Ref) (cmd tea.Cmd
 		if l.Tree {
 			return nil, false
 		}
-		rows = append(rows, now...)
+		// Rows are read in the order of ids, which is what keeps equal ones in place when they are sorted.
+		at := slices.IndexFunc(rows, func(r Row) bool {
+			id := owner(r).ID
+			return bytes.Compare(id[:], of.ID[:]) > 0
+		})
+		if at < 0 {
+			at = len(rows)
+		}
+		rows = slices.Insert(rows, at, now...)
 	}
 	return l.Set(rows), true
 }
