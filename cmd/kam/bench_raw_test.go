@@ -77,20 +77,34 @@ func (c *company) raw() *rawLoop {
 	l.dec, err = zstd.NewReader(nil)
 	must(c.b, err)
 	version := wire.Version{VersionID: wire.VersionID{Device: kam.ID{1}}, Author: "anna"}
-	must(c.b, l.there.Update(func(tx *bolt.Tx) error {
-		feed, all := tx.Bucket(rawFeed), tx.Bucket(rawRecords)
-		return c.each(func(r kam.Record) error {
-			l.head++
-			version.Number, version.Clock = l.head, wire.Clock(l.head)
-			d := &wire.Document{Ref: r.Ref, Versions: []wire.Version{version}}
-			for _, cell := range r.Cells {
-				d.Cells = append(d.Cells, wire.Cell{Key: cell.Key, Value: cell.Value})
+	var page []*wire.Document
+	load := func() error {
+		return l.there.Update(func(tx *bolt.Tx) error {
+			for _, d := range page {
+				l.head++
+				l.places[d.Ref] = l.head
+				data := wire.AppendDocument(nil, d)
+				if err := errors.Join(tx.Bucket(rawFeed).Put(number(l.head), data), tx.Bucket(rawRecords).Put(keyOf(d.Ref), data)); err != nil {
+					return err
+				}
 			}
-			l.places[r.Ref] = l.head
-			data := wire.AppendDocument(nil, d)
-			return errors.Join(feed.Put(number(l.head), data), all.Put(keyOf(r.Ref), data))
+			page = page[:0]
+			return nil
 		})
+	}
+	must(c.b, c.each(func(r kam.Record) error {
+		version.Number++
+		version.Clock = wire.Clock(version.Number)
+		d := &wire.Document{Ref: r.Ref, Versions: []wire.Version{version}}
+		for _, cell := range r.Cells {
+			d.Cells = append(d.Cells, wire.Cell{Key: cell.Key, Value: cell.Value})
+		}
+		if page = append(page, d); len(page) < wire.MaxPage {
+			return nil
+		}
+		return load()
 	}))
+	must(c.b, load())
 	l.web = httptest.NewServer(http.HandlerFunc(l.answer))
 	c.b.Cleanup(l.web.Close)
 	l.start(c.dir)
