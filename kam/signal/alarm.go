@@ -52,11 +52,11 @@ type Alarm struct {
 	// Make is the kind of record that is missing and has to be made, beside Record; "" where Record itself is to
 	// be changed.
 	Make     string
-	Field    string   // the field that mends it, of a record of kind Make if that is named, otherwise of Record
-	Who      kam.ID   // the person of ours who should see to it; NoID where nobody answers for the account
-	What     string   // in one line
-	Why      []Reason // never empty
-	Since    kam.Date // the first day on which it held; zero where that is not known
+	Field    string       // the field that mends it, of a record of kind Make if that is named, otherwise of Record
+	Who      kam.ID       // the person of ours who should see to it; NoID where nobody answers for the account
+	What     string       // in one line
+	Why      []kam.Reason // never empty
+	Since    kam.Date     // the first day on which it held; zero where that is not known
 	Severity Severity
 }
 
@@ -106,7 +106,7 @@ func SortAlarms(alarms []Alarm) {
 		case a.Record != b.Record:
 			return dossier.Compare(a.Record.ID, b.Record.ID)
 		}
-		return slices.CompareFunc(a.Why, b.Why, func(a, b Reason) int { return dossier.Compare(a.Record.ID, b.Record.ID) })
+		return slices.CompareFunc(a.Why, b.Why, func(a, b kam.Reason) int { return dossier.Compare(a.Record.ID, b.Record.ID) })
 	})
 }
 

@@ -67,7 +67,7 @@ func (w *watch) family(kind AlarmKind, of Family, signs []sign) {
 		a.Severity = High
 	}
 	for _, s := range slices.Backward(signs) {
-		a.Why = append(a.Why, because("activity", s.ID, "%s: %s (%s)", s.on, s.name, called(s.Subject)))
+		a.Why = append(a.Why, kam.Because("activity", s.ID, "%s: %s (%s)", s.on, s.name, called(s.Subject)))
 	}
 	a.Record = a.Why[0].Record
 	w.raise(a)
@@ -111,7 +111,7 @@ func (w *watch) impliedNeeds(pending []sign) {
 	a := Alarm{Kind: NeedsImplied, Family: Receptivity, Make: "activity", Field: "signals", Severity: Low}
 	for _, p := range pending {
 		if w.today.DaysSince(p.on) > w.s.SilenceDays {
-			a.Why = append(a.Why, because("activity", p.ID, "implied on %s: %s", p.on, called(p.Subject)))
+			a.Why = append(a.Why, kam.Because("activity", p.ID, "implied on %s: %s", p.on, called(p.Subject)))
 		}
 	}
 	if len(a.Why) == 0 {
@@ -125,7 +125,7 @@ func (w *watch) impliedNeeds(pending []sign) {
 // dropping raises an alarm if contacts with powerful members have fallen to less than half: those of the last
 // Settings.SignalDays set beside those of as many days before, which must be at least two.
 func (w *watch) dropping() {
-	var now, before []Reason
+	var now, before []kam.Reason
 	last := kam.Date{}
 	for i := range w.d.Activities {
 		a := &w.d.Activities[i]
@@ -138,7 +138,7 @@ func (w *watch) dropping() {
 			if at < 0 {
 				continue
 			}
-			r := because("activity", a.ID, "%s: %s with %s", a.Done, a.Type, w.center[at].Name)
+			r := kam.Because("activity", a.ID, "%s: %s with %s", a.Done, a.Type, w.center[at].Name)
 			if a.Done.After(last) {
 				last = a.Done
 			}
@@ -186,7 +186,7 @@ func (w *watch) compellingReasons() {
 		c, deal := q.Checks[0], w.d.Opportunity(q.Deal)
 		if c.State == No {
 			w.raise(Alarm{Kind: NoReason, Family: Receptivity, Record: c.Record, Field: c.Field, Who: deal.Owner,
-				What: called(deal.Name) + " has no compelling reason", Why: []Reason{c.Reason}, Since: c.Date, Severity: High})
+				What: called(deal.Name) + " has no compelling reason", Why: []kam.Reason{c.Reason}, Since: c.Date, Severity: High})
 		}
 	}
 }

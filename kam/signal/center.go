@@ -138,7 +138,7 @@ func (m *Member) part() string {
 	return strings.Join(parts, ", ")
 }
 
-// reason returns a Reason about the member.
-func (m *Member) reason(words string) Reason {
-	return because("contact", m.Contact, "%s (%s) %s", m.Name, m.part(), words)
+// reason returns a kam.Reason about the member.
+func (m *Member) reason(words string) kam.Reason {
+	return kam.Because("contact", m.Contact, "%s (%s) %s", m.Name, m.part(), words)
 }

@@ -13,10 +13,10 @@ type Coverage struct {
 	// Known is whether anything is recorded of either center. Where it is false the rest says only that.
 	Known bool
 
-	SellingRolesMissing []Gap    // permanent roles that nobody of ours has
-	BuyingRolesMissing  []Gap    // roles that nobody of theirs is known to play
-	Unconnected         []Reason // deciders, facilitators and dominant advisors nobody of ours is connected to
-	SingleThreads       []Reason // where all hangs on one person
+	SellingRolesMissing []Gap        // permanent roles that nobody of ours has
+	BuyingRolesMissing  []Gap        // roles that nobody of theirs is known to play
+	Unconnected         []kam.Reason // deciders, facilitators and dominant advisors nobody of ours is connected to
+	SingleThreads       []kam.Reason // where all hangs on one person
 
 	KeyMembers, Connected int // how many deciders, facilitators and dominant advisors there are, and are connected
 }
@@ -24,7 +24,7 @@ type Coverage struct {
 // Gap is a role that nobody has.
 type Gap struct {
 	Role string
-	Reason
+	kam.Reason
 }
 
 // permanentRoles are those that every selling center needs.
@@ -49,12 +49,12 @@ func coverageOf(d *dossier.Dossier, center []Member, today kam.Date) Coverage {
 	}
 	for _, role := range permanentRoles {
 		if !held[role] {
-			c.SellingRolesMissing = append(c.SellingRolesMissing, Gap{role, because("account", d.ID, "nobody of ours is %s", role)})
+			c.SellingRolesMissing = append(c.SellingRolesMissing, Gap{role, kam.Because("account", d.ID, "nobody of ours is %s", role)})
 		}
 	}
 	for _, role := range buyingRoles {
 		if !slices.ContainsFunc(center, func(m Member) bool { return m.Plays(role) }) {
-			c.BuyingRolesMissing = append(c.BuyingRolesMissing, Gap{role, because("account", d.ID, "nobody is known to be %s", role)})
+			c.BuyingRolesMissing = append(c.BuyingRolesMissing, Gap{role, kam.Because("account", d.ID, "nobody is known to be %s", role)})
 		}
 	}
 	for i := range center {
@@ -77,7 +77,7 @@ func coverageOf(d *dossier.Dossier, center []Member, today kam.Date) Coverage {
 }
 
 // accountThreads tells whether all connections of an account hang on one person, on either side.
-func accountThreads(d *dossier.Dossier) []Reason {
+func accountThreads(d *dossier.Dossier) []kam.Reason {
 	if len(d.Connections) == 0 {
 		return nil
 	}
@@ -87,12 +87,12 @@ func accountThreads(d *dossier.Dossier) []Reason {
 		ours = ours && d.Connections[i].Person == first.Person
 		theirs = theirs && d.Connections[i].Contact == first.Contact
 	}
-	var out []Reason
+	var out []kam.Reason
 	if ours {
-		out = append(out, because("person", first.Person, "all connections are those of one person of ours"))
+		out = append(out, kam.Because("person", first.Person, "all connections are those of one person of ours"))
 	}
 	if theirs {
-		out = append(out, because("contact", first.Contact, "all connections lead to one person of theirs"))
+		out = append(out, kam.Because("contact", first.Contact, "all connections lead to one person of theirs"))
 	}
 	return out
 }
@@ -109,7 +109,7 @@ type Load struct {
 // Rivals are two accounts that may compete with each other.
 type Rivals struct {
 	A, B kam.ID
-	Reason
+	kam.Reason
 }
 
 // Loads returns the load of everybody who owns a key account or a customer, those with most key accounts first
@@ -132,7 +132,7 @@ func Loads(c *dossier.Company) []Load {
 		}
 		for _, other := range slices.Concat(l.KeyAccounts, l.Customers) {
 			if words := compete(&c.Dossier(other).Account, a); words != "" {
-				l.Competing = append(l.Competing, Rivals{other, a.ID, because("account", a.ID, "%s", words)})
+				l.Competing = append(l.Competing, Rivals{other, a.ID, kam.Because("account", a.ID, "%s", words)})
 			}
 		}
 		if a.Status == "key account" {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"keyaccount/kam"
 	"keyaccount/kam/dossier"
 )
 
@@ -27,7 +28,7 @@ type Diamond struct {
 	// Step is how many layers the relationship is ahead of the economic facet, negative where it is behind. It
 	// means something only where both are known.
 	Step    int
-	Reasons []Reason
+	Reasons []kam.Reason
 }
 
 // Known reports whether both facets are known.
@@ -42,7 +43,7 @@ var layers = []Layer{Transactional, Consultative, Transformative}
 // a role is connected; the tier is unknown where the account names none.
 func DiamondOf(d *dossier.Dossier) Diamond {
 	var played, reached []string
-	var unmet []Reason // deciders
+	var unmet []kam.Reason // deciders
 	var out Diamond
 	center := Center(d)
 	for i := range center {
@@ -70,14 +71,14 @@ func DiamondOf(d *dossier.Dossier) Diamond {
 	}
 	if len(reached) > 0 && len(reached) < len(played) {
 		missed := slices.DeleteFunc(slices.Clone(played), func(r string) bool { return slices.Contains(reached, r) })
-		out.Reasons = append(out.Reasons, because("account", d.ID, "nobody of ours is connected to a %s", strings.Join(missed, ", ")))
+		out.Reasons = append(out.Reasons, kam.Because("account", d.ID, "nobody of ours is connected to a %s", strings.Join(missed, ", ")))
 	}
 	out.Reasons = append(out.Reasons, unmet...)
 	if tier := d.Account.VendorTier; tier.Known {
 		for i, layer := range layers {
 			if tier.Equal(decimal.NewFromInt(int64(len(layers) - i))) {
 				out.Tier = layer
-				out.Reasons = append(out.Reasons, because("account", d.ID, "we are a tier %s vendor", tier.Decimal))
+				out.Reasons = append(out.Reasons, kam.Because("account", d.ID, "we are a tier %s vendor", tier.Decimal))
 			}
 		}
 	}

@@ -10,10 +10,10 @@ import (
 
 // Freshness says how far the data of an account can be trusted (system truthfulness).
 type Freshness struct {
-	Fresh   int      // records that were confirmed, or made, within the days that the settings call fresh
-	Undated int      // records of which neither is known
-	Stale   []Reason // the other records, the oldest first
-	Since   kam.Date // since when the oldest of them is stale
+	Fresh   int          // records that were confirmed, or made, within the days that the settings call fresh
+	Undated int          // records of which neither is known
+	Stale   []kam.Reason // the other records, the oldest first
+	Since   kam.Date     // since when the oldest of them is stale
 }
 
 // Known reports whether the age of anything is known.
@@ -30,7 +30,7 @@ var lasting = []string{"account", "site", "success_factor", "competitor", "open_
 func FreshnessOf(d *dossier.Dossier, s kam.Settings, today kam.Date) Freshness {
 	var f Freshness
 	type old struct {
-		Reason
+		kam.Reason
 		on kam.Date
 	}
 	var stale []old
@@ -44,7 +44,7 @@ func FreshnessOf(d *dossier.Dossier, s kam.Settings, today kam.Date) Freshness {
 			case on.IsZero():
 				f.Undated++
 			case today.DaysSince(on) > s.FreshDays:
-				stale = append(stale, old{because(kind, e.ID, "%s on %s", words, on), on})
+				stale = append(stale, old{kam.Because(kind, e.ID, "%s on %s", words, on), on})
 			default:
 				f.Fresh++
 			}

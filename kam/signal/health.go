@@ -21,9 +21,9 @@ type Health struct {
 type Part struct {
 	Name    string
 	Known   bool
-	Weight  float64  // the points it can give
-	Points  float64  // the points it gives, from 0 to Weight; nothing where it is not known
-	Reasons []Reason // never empty
+	Weight  float64      // the points it can give
+	Points  float64      // the points it gives, from 0 to Weight; nothing where it is not known
+	Reasons []kam.Reason // never empty
 }
 
 // HealthOf returns the health of an account on a day: 100 × the points of the known parts ÷ their weights, rounded.
@@ -38,7 +38,7 @@ func HealthOf(d *dossier.Dossier, s kam.Settings, today kam.Date) Health {
 	for _, part := range []struct {
 		name   string
 		weight decimal.Decimal
-		share  func() (float64, bool, []Reason)
+		share  func() (float64, bool, []kam.Reason)
 	}{
 		{"relationship coverage", s.HealthCoverage, p.coverage},
 		{"recent contact", s.HealthRecency, p.recency},
@@ -75,20 +75,20 @@ type pulse struct {
 }
 
 // unknown is the answer of a part of which nothing is known.
-func (p *pulse) unknown(words string) (float64, bool, []Reason) {
-	return 0, false, []Reason{{p.d.Ref(), words}}
+func (p *pulse) unknown(words string) (float64, bool, []kam.Reason) {
+	return 0, false, []kam.Reason{{Record: p.d.Ref(), Words: words}}
 }
 
 // coverage is the share that is there of: the permanent roles of ours, connections to deciders, facilitators and dominant
 // advisors, a decider, a true facilitator. It is unknown where nothing of either center is recorded.
-func (p *pulse) coverage() (float64, bool, []Reason) {
+func (p *pulse) coverage() (float64, bool, []kam.Reason) {
 	c := coverageOf(p.d, p.center, p.today)
 	if !c.Known {
 		return p.unknown("neither our selling center nor their buying center is recorded")
 	}
 	wanted := len(permanentRoles) + c.KeyMembers + 2
 	there := len(permanentRoles) - len(c.SellingRolesMissing) + c.Connected
-	var why []Reason
+	var why []kam.Reason
 	for _, g := range c.SellingRolesMissing {
 		why = append(why, g.Reason)
 	}
@@ -103,11 +103,11 @@ func (p *pulse) coverage() (float64, bool, []Reason) {
 		if slices.ContainsFunc(p.center, one.is) {
 			there++
 		} else {
-			why = append(why, Reason{p.d.Ref(), one.words})
+			why = append(why, kam.Reason{Record: p.d.Ref(), Words: one.words})
 		}
 	}
 	if why == nil {
-		why = []Reason{{p.d.Ref(), "all permanent roles are held and all key members connected"}}
+		why = []kam.Reason{{Record: p.d.Ref(), Words: "all permanent roles are held and all key members connected"}}
 	}
 	return float64(there) / float64(wanted), true, why
 }
@@ -115,10 +115,10 @@ func (p *pulse) coverage() (float64, bool, []Reason) {
 // recency is the mean over the powerful members of 1 up to Settings.SilenceDays since the last contact, falling evenly to 0
 // at four times as many. Whoever has no contact on record gives 0 if there is one with others. It is unknown where no
 // powerful member, or no contact with any of them, is recorded.
-func (p *pulse) recency() (float64, bool, []Reason) {
+func (p *pulse) recency() (float64, bool, []kam.Reason) {
 	var sum float64
 	var n, met int
-	var why []Reason
+	var why []kam.Reason
 	for i := range p.center {
 		m := &p.center[i]
 		if !m.Powerful() {
@@ -143,9 +143,9 @@ func (p *pulse) recency() (float64, bool, []Reason) {
 
 // concerns is 1 less 0.1 for each open concern of low, 0.25 of medium, 0.5 of high severity, half as much again where it
 // is overdue or nobody's. It is always known.
-func (p *pulse) concerns() (float64, bool, []Reason) {
+func (p *pulse) concerns() (float64, bool, []kam.Reason) {
 	share := 1.0
-	var why []Reason
+	var why []kam.Reason
 	for i := range p.d.Concerns {
 		c := &p.d.Concerns[i]
 		if !c.Handled.IsZero() {
@@ -164,19 +164,19 @@ func (p *pulse) concerns() (float64, bool, []Reason) {
 			cost *= 1.5
 		}
 		share -= cost
-		why = append(why, because("concern", c.ID, "%s", words))
+		why = append(why, kam.Because("concern", c.ID, "%s", words))
 	}
 	if why == nil {
-		why = []Reason{{p.d.Ref(), "no concern is open"}}
+		why = []kam.Reason{{Record: p.d.Ref(), Words: "no concern is open"}}
 	}
 	return share, true, why
 }
 
 // qualified is the mean, over the open deals of which any of the four is known, of the share of CABS that is yes. It is
 // unknown where there is no such deal.
-func (p *pulse) qualified() (float64, bool, []Reason) {
+func (p *pulse) qualified() (float64, bool, []kam.Reason) {
 	var sum, n float64
-	var why []Reason
+	var why []kam.Reason
 	for _, q := range Qualifications(p.d) {
 		if q.Count(Unknown) == len(q.Checks) {
 			continue
@@ -185,7 +185,7 @@ func (p *pulse) qualified() (float64, bool, []Reason) {
 		sum += float64(q.Count(Yes)) / float64(len(q.Checks))
 		for _, c := range q.Checks {
 			if c.State != Yes {
-				why = append(why, Reason{c.Record, c.Name + ": " + c.Words})
+				why = append(why, kam.Reason{Record: c.Record, Words: c.Name + ": " + c.Words})
 			}
 		}
 	}
@@ -193,23 +193,23 @@ func (p *pulse) qualified() (float64, bool, []Reason) {
 		return p.unknown("no open deal was checked for CABS")
 	}
 	if why == nil {
-		why = []Reason{{p.d.Ref(), "all checked deals are qualified"}}
+		why = []kam.Reason{{Record: p.d.Ref(), Words: "all checked deals are qualified"}}
 	}
 	return sum / n, true, why
 }
 
 // onTime is 1 less 0.15 for each overdue activity, influencing action, interface to mend and milestone of an open deal, and
 // 0.3 for each overdue review. It is unknown where no activity and no review is recorded.
-func (p *pulse) onTime() (float64, bool, []Reason) {
+func (p *pulse) onTime() (float64, bool, []kam.Reason) {
 	if len(p.d.Activities)+len(p.d.Reviews) == 0 {
 		return p.unknown("neither work nor reviews are recorded")
 	}
 	share := 1.0
-	var why []Reason
+	var why []kam.Reason
 	late := func(kind string, id kam.ID, name string, due, done kam.Date, cost float64) {
 		if done.IsZero() && !due.IsZero() && due.Before(p.today) {
 			share -= cost
-			why = append(why, because(kind, id, "due on %s: %s", due, called(name)))
+			why = append(why, kam.Because(kind, id, "due on %s: %s", due, called(name)))
 		}
 	}
 	for i := range p.d.Activities {
@@ -235,7 +235,7 @@ func (p *pulse) onTime() (float64, bool, []Reason) {
 		late("review", r.ID, r.Type, r.Due, r.Held, 0.3)
 	}
 	if why == nil {
-		why = []Reason{{p.d.Ref(), "nothing is overdue"}}
+		why = []kam.Reason{{Record: p.d.Ref(), Words: "nothing is overdue"}}
 	}
 	return share, true, why
 }
@@ -244,7 +244,7 @@ func (p *pulse) onTime() (float64, bool, []Reason) {
 // to the last fiscal year: a steady margin gives 0.6, ten points more give 1, fifteen less 0. Contribution margin = net
 // sales − cost of goods sold − direct selling expenses. It is unknown where one of these is, in either of two years that
 // follow each other.
-func (p *pulse) margin() (float64, bool, []Reason) {
+func (p *pulse) margin() (float64, bool, []kam.Reason) {
 	type year struct {
 		record kam.ID
 		number int64
@@ -271,9 +271,9 @@ func (p *pulse) margin() (float64, bool, []Reason) {
 	if last == nil || before == nil || before.number != last.number-1 {
 		return p.unknown("the margins of two years that follow each other are not recorded")
 	}
-	return 0.6 + 4*(last.share-before.share), true, []Reason{
-		because("financial_year", last.record, "a margin of %.1f %% in %d", 100*last.share, last.number),
-		because("financial_year", before.record, "a margin of %.1f %% in %d", 100*before.share, before.number),
+	return 0.6 + 4*(last.share-before.share), true, []kam.Reason{
+		kam.Because("financial_year", last.record, "a margin of %.1f %% in %d", 100*last.share, last.number),
+		kam.Because("financial_year", before.record, "a margin of %.1f %% in %d", 100*before.share, before.number),
 	}
 }
 
@@ -299,41 +299,41 @@ func marginShare(f *kam.FinancialYear) (float64, bool) {
 
 // competitors is 1 less 0.3 for each competitor ahead of us and 0.1 for each level with us, and less half the share of the
 // Open Space cells in which one is ahead. It is unknown where neither competitors nor Open Space are recorded.
-func (p *pulse) competitors() (float64, bool, []Reason) {
+func (p *pulse) competitors() (float64, bool, []kam.Reason) {
 	if len(p.d.Competitors)+len(p.d.OpenSpace) == 0 {
 		return p.unknown("neither competitors nor Open Space are recorded")
 	}
 	share := 1.0
-	var why []Reason
+	var why []kam.Reason
 	for i := range p.d.Competitors {
 		c := &p.d.Competitors[i]
 		if cost := map[string]float64{"ahead of us": 0.3, "level with us": 0.1}[c.Position]; cost > 0 {
 			share -= cost
-			why = append(why, because("competitor", c.ID, "%s is %s", kam.Clip(c.Name, 80), c.Position))
+			why = append(why, kam.Because("competitor", c.ID, "%s is %s", kam.Clip(c.Name, 80), c.Position))
 		}
 	}
 	for i := range p.d.OpenSpace {
 		c := &p.d.OpenSpace[i]
 		if c.Competitor != "" {
 			share -= 0.5 / float64(len(p.d.OpenSpace))
-			why = append(why, because("open_space", c.ID, "%s is ahead in %s", kam.Clip(c.Competitor, 80), kam.Clip(c.Segment, 80)))
+			why = append(why, kam.Because("open_space", c.ID, "%s is ahead in %s", kam.Clip(c.Competitor, 80), kam.Clip(c.Segment, 80)))
 		}
 	}
 	if why == nil {
-		why = []Reason{{p.d.Ref(), "no competitor is ahead"}}
+		why = []kam.Reason{{Record: p.d.Ref(), Words: "no competitor is ahead"}}
 	}
 	return share, true, why
 }
 
 // freshness is the share of records that are fresh among those of which the age is known; see FreshnessOf.
-func (p *pulse) freshness() (float64, bool, []Reason) {
+func (p *pulse) freshness() (float64, bool, []kam.Reason) {
 	f := FreshnessOf(p.d, p.s, p.today)
 	if !f.Known() {
 		return p.unknown("when records were made or verified is not known")
 	}
 	why := f.Stale
 	if why == nil {
-		why = []Reason{{p.d.Ref(), "all records are fresh"}}
+		why = []kam.Reason{{Record: p.d.Ref(), Words: "all records are fresh"}}
 	}
 	return float64(f.Fresh) / float64(f.Fresh+len(f.Stale)), true, why
 }

@@ -8,10 +8,10 @@ import (
 // Answered says how far a strategic question is answered.
 type Answered struct {
 	Question  kam.Question
-	Known     bool     // somebody answered it
-	Confirmed bool     // as many sources as the settings ask for agree
-	Industry  bool     // only the account's industry is known, not the account itself
-	Reasons   []Reason // the answers
+	Known     bool         // somebody answered it
+	Confirmed bool         // as many sources as the settings ask for agree
+	Industry  bool         // only the account's industry is known, not the account itself
+	Reasons   []kam.Reason // the answers
 }
 
 // Completeness says how many of the strategic questions about an account are answered.
@@ -54,7 +54,7 @@ func CompletenessOf(d, shared *dossier.Dossier, s kam.Settings) Completeness {
 			for _, what := range f.Further {
 				sources[what] = true
 			}
-			a.Reasons = append(a.Reasons, because("answer", f.ID, "%s", kam.Clip(string(f.Text), 120)))
+			a.Reasons = append(a.Reasons, kam.Because("answer", f.ID, "%s", kam.Clip(string(f.Text), 120)))
 		}
 		a.Known = len(found) > 0
 		a.Industry = a.Industry && a.Known

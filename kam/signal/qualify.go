@@ -31,7 +31,7 @@ type Check struct {
 	Field string // of the CABS check: compelling_reason, …
 	State State
 	Date  kam.Date // when it was established; zero where that is not known
-	Reason
+	kam.Reason
 }
 
 // Qualification is what the CABS checks of a deal say.
@@ -62,7 +62,7 @@ func Qualifications(d *dossier.Dossier) []Qualification {
 		q := Qualification{Deal: deal.ID}
 		for i, field := range cabsFields {
 			q.Checks[i] = Check{Name: kam.CABSKind.Lookup(field).Label, Field: field, State: Unknown,
-				Reason: because("opportunity", deal.ID, "not checked")}
+				Reason: kam.Because("opportunity", deal.ID, "not checked")}
 		}
 		for i := range d.CABS {
 			if c := &d.CABS[i]; c.Opportunity == deal.ID {
@@ -96,7 +96,7 @@ func (q *Qualification) take(c *kam.CABS) {
 			words = "no evidence given"
 		}
 		check.State, check.Date = state, said.date
-		check.Reason = because("cabs", c.ID, "%s: %s", state, kam.Clip(words, 120))
+		check.Reason = kam.Because("cabs", c.ID, "%s: %s", state, kam.Clip(words, 120))
 	}
 }
 
@@ -104,7 +104,7 @@ func (q *Qualification) take(c *kam.CABS) {
 type Proposition struct {
 	Deal    kam.ID
 	Problem State // Yes: the customer sees less value than the price; Unknown: the answers do not tell
-	Reasons []Reason
+	Reasons []kam.Reason
 }
 
 // Propositions returns what is known of the value propositions of an account's open deals (Le Bon & Herman
@@ -122,7 +122,7 @@ func Propositions(d *dossier.Dossier) []Proposition {
 			}
 		}
 		if last == nil {
-			p.Reasons = []Reason{because("opportunity", deal.ID, "not checked")}
+			p.Reasons = []kam.Reason{kam.Because("opportunity", deal.ID, "not checked")}
 		} else {
 			p.weigh(last)
 		}
@@ -147,6 +147,6 @@ func (p *Proposition) weigh(v *kam.ValueCheck) {
 		case state != Unknown && state != q.bad:
 			p.Problem = No
 		}
-		p.Reasons = append(p.Reasons, because("value_check", v.ID, "%s: %s", kam.ValueCheckKind.Lookup(q.field).Label, state))
+		p.Reasons = append(p.Reasons, kam.Because("value_check", v.ID, "%s: %s", kam.ValueCheckKind.Lookup(q.field).Label, state))
 	}
 }

@@ -53,7 +53,7 @@ func TestPolarSteelHasTheAlarmsOfItsStory(t *testing.T) {
 			}
 		}
 		coverage := CoverageOf(d, today)
-		if len(coverage.SellingRolesMissing) != 0 || !slices.ContainsFunc(coverage.Unconnected, func(r Reason) bool { return strings.HasPrefix(r.Words, "Eeva Koskinen") }) {
+		if len(coverage.SellingRolesMissing) != 0 || !slices.ContainsFunc(coverage.Unconnected, func(r kam.Reason) bool { return strings.HasPrefix(r.Words, "Eeva Koskinen") }) {
 			t.Errorf("seed %d: coverage %+v", seed, coverage)
 		}
 		if h := board.Health(d.ID); !h.Known || h.Score < 10 || h.Score > 75 {

@@ -21,12 +21,12 @@ func (w *watch) concerns() {
 		}
 		if c.Owner == kam.NoID {
 			a.Kind, a.Field, a.Since = ConcernUnowned, "owner", Made(c.ID)
-			a.What, a.Why = "nobody handles the concern "+of, []Reason{{a.Record, "open, handled by nobody"}}
+			a.What, a.Why = "nobody handles the concern "+of, []kam.Reason{{Record: a.Record, Words: "open, handled by nobody"}}
 			w.raise(a)
 		}
 		if !c.Due.IsZero() && c.Due.Before(w.today) {
 			a.Kind, a.Field, a.Since = ConcernOverdue, "handled", c.Due.AddDays(1)
-			a.What, a.Why = "the concern "+of+" should be handled by now", []Reason{{a.Record, "due on " + c.Due.String() + ", not handled"}}
+			a.What, a.Why = "the concern "+of+" should be handled by now", []kam.Reason{{Record: a.Record, Words: "due on " + c.Due.String() + ", not handled"}}
 			w.raise(a)
 		}
 	}
@@ -39,7 +39,7 @@ func (w *watch) deals() {
 		a := Alarm{Family: Structure, Record: kam.Ref{Kind: "opportunity", ID: o.ID}, Who: o.Owner, Severity: Medium}
 		if o.NextStep == "" {
 			a.Kind, a.Field = DealWithoutStep, "next_step"
-			a.What, a.Why = called(o.Name)+" has no next step", []Reason{{a.Record, "open, without a next step"}}
+			a.What, a.Why = called(o.Name)+" has no next step", []kam.Reason{{Record: a.Record, Words: "open, without a next step"}}
 			w.raise(a)
 		}
 		if !o.Close.IsZero() && o.Close.Before(w.today) {
@@ -47,7 +47,7 @@ func (w *watch) deals() {
 				a.Severity = High
 			}
 			a.Kind, a.Field, a.Since = DealPastClose, "close", o.Close.AddDays(1)
-			a.What, a.Why = called(o.Name)+" is past its close date", []Reason{{a.Record, "open, was to close on " + o.Close.String()}}
+			a.What, a.Why = called(o.Name)+" is past its close date", []kam.Reason{{Record: a.Record, Words: "open, was to close on " + o.Close.String()}}
 			w.raise(a)
 		}
 	}
@@ -70,7 +70,7 @@ func (w *watch) documents() {
 		if doc.Type == "contract" {
 			a.Severity++
 		}
-		a.Why = []Reason{{a.Record, "holds until " + doc.Expires.String()}}
+		a.Why = []kam.Reason{{Record: a.Record, Words: "holds until " + doc.Expires.String()}}
 		w.raise(a)
 	}
 }
@@ -82,12 +82,12 @@ func (w *watch) people() {
 	if w.d.Account.Status == "key account" {
 		missing.Severity = High
 	}
-	none := func(role string) Reason {
-		return because("account", w.d.ID, "none of %s of the buying center is known to be %s", counted(len(w.center), "member"), role)
+	none := func(role string) kam.Reason {
+		return kam.Because("account", w.d.ID, "none of %s of the buying center is known to be %s", counted(len(w.center), "member"), role)
 	}
 	if !slices.ContainsFunc(w.center, func(m Member) bool { return m.Plays("decider") }) {
 		a := missing
-		a.Kind, a.What, a.Why = NoDecider, "no decider is known", []Reason{none("decider")}
+		a.Kind, a.What, a.Why = NoDecider, "no decider is known", []kam.Reason{none("decider")}
 		w.raise(a)
 	}
 	if !slices.ContainsFunc(w.center, func(m Member) bool { return m.Facilitates() }) {
@@ -99,14 +99,14 @@ func (w *watch) people() {
 			}
 		}
 		if a.Why == nil {
-			a.Why = []Reason{none("facilitator")}
+			a.Why = []kam.Reason{none("facilitator")}
 		}
 		w.raise(a)
 	}
 	for i := range w.center {
 		if m := &w.center[i]; m.Opponent && m.Power {
 			w.raise(Alarm{Kind: OpponentInPower, Family: Structure, Record: kam.Ref{Kind: "membership", ID: m.Membership}, Field: "attitude",
-				What: m.Name + " acts against us from a power zone", Why: []Reason{m.reason("is an opponent")}, Severity: High})
+				What: m.Name + " acts against us from a power zone", Why: []kam.Reason{m.reason("is an opponent")}, Severity: High})
 		}
 	}
 }
@@ -120,14 +120,14 @@ func (w *watch) factors() {
 	switch {
 	case n < w.s.MinFactors && w.d.Account.Status != "target":
 		a.Since = Made(w.d.ID)
-		a.Why = []Reason{because("account", w.d.ID, "%s on record", counted(n, "critical success factor"))}
+		a.Why = []kam.Reason{kam.Because("account", w.d.ID, "%s on record", counted(n, "critical success factor"))}
 		if w.d.Account.Status == "key account" {
 			a.Severity = Medium
 		}
 	case n > w.s.MaxFactors:
 		for i := range w.d.SuccessFactors {
 			f := &w.d.SuccessFactors[i]
-			a.Why = append(a.Why, because("success_factor", f.ID, "%s", kam.Clip(f.Name, 80)))
+			a.Why = append(a.Why, kam.Because("success_factor", f.ID, "%s", kam.Clip(f.Name, 80)))
 		}
 		a.Since = Made(w.d.SuccessFactors[w.s.MaxFactors].ID)
 		a.Record, a.Make, a.Field = a.Why[n-1].Record, "", kam.DeletedField
@@ -162,7 +162,7 @@ func (w *watch) reviews() {
 		if next := last.AddMonths(cadence.months); next.Before(w.today) {
 			w.raise(Alarm{Kind: ReviewOverdue, Family: Structure, Record: record, Make: "review", Field: "due", Severity: Medium,
 				What: "no " + cadence.kind + " is planned; one was to be held by " + next.String(), Since: next.AddDays(1),
-				Why: []Reason{{record, cadence.kind + " " + words + ", held every " + counted(cadence.months, "month")}}})
+				Why: []kam.Reason{{Record: record, Words: cadence.kind + " " + words + ", held every " + counted(cadence.months, "month")}}})
 		}
 	}
 }
@@ -185,7 +185,7 @@ func (w *watch) reviewsOf(kind string, months int) (open bool, last kam.Date, re
 		open = true
 		if !r.Due.IsZero() && r.Due.Before(w.today) {
 			a := Alarm{Kind: ReviewOverdue, Family: Structure, Record: ref, Field: "held", Who: r.Owner, What: "the " + kind + " is overdue",
-				Why: []Reason{{ref, "due on " + r.Due.String() + ", not held"}}, Since: r.Due.AddDays(1), Severity: Medium}
+				Why: []kam.Reason{{Record: ref, Words: "due on " + r.Due.String() + ", not held"}}, Since: r.Due.AddDays(1), Severity: Medium}
 			if r.Due.AddMonths(months).Before(w.today) {
 				a.Severity = High
 			}
@@ -204,7 +204,7 @@ func (w *watch) verification() {
 	}
 	a := Alarm{Kind: NotVerified, Family: Structure, Record: f.Stale[0].Record, Field: "verified", Why: f.Stale, Since: f.Since, Severity: Low,
 		What: counted(len(f.Stale), "record") + " not verified for more than " + counted(w.s.FreshDays, "day")}
-	if slices.ContainsFunc(f.Stale, func(r Reason) bool { return r.Record.Kind == "account" }) {
+	if slices.ContainsFunc(f.Stale, func(r kam.Reason) bool { return r.Record.Kind == "account" }) {
 		a.Severity = Medium
 	}
 	w.raise(a)

@@ -16,7 +16,7 @@ type Suspect struct {
 	FirstOf, SecondOf kam.ID  // the accounts that they are or belong to
 	FirstIs, SecondIs string  // their names
 	Score             int     // the evidence: 3 is a suspicion, more is a stronger one
-	Reasons           []Reason
+	Reasons           []kam.Reason
 }
 
 // Duplicates returns the accounts and contacts that may be recorded twice, the strongest suspicions first.
@@ -190,7 +190,7 @@ func compare(a, b *card) Suspect {
 	s := Suspect{First: a.ref, Second: b.ref, FirstOf: a.account, SecondOf: b.account, FirstIs: a.title, SecondIs: b.title}
 	found := func(score int, what string) {
 		s.Score += score
-		s.Reasons = append(s.Reasons, Reason{a.ref, what})
+		s.Reasons = append(s.Reasons, kam.Reason{Record: a.ref, Words: what})
 	}
 	same := func(x, y string) bool { return x != "" && x == y }
 	if same(a.phone, b.phone) {

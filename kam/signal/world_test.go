@@ -119,7 +119,7 @@ func (w *world) polar() *dossier.Dossier { return w.company().Dossier(w.ids["acc
 func (w *world) name(ref kam.Ref) string { return ref.Kind + " " + w.names[ref] }
 
 // because fails unless reasons are about exactly these records, in this order, and none is without words.
-func (w *world) because(reasons []Reason, records ...string) {
+func (w *world) because(reasons []kam.Reason, records ...string) {
 	w.t.Helper()
 	var got []string
 	for _, r := range reasons {

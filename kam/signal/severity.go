@@ -1,17 +1,10 @@
 package signal
 
 import (
-	"fmt"
 	"strconv"
 
 	"keyaccount/kam"
 )
-
-// Reason is a record that led to an answer, and what it says.
-type Reason struct {
-	Record kam.Ref
-	Words  string // a phrase in plain words, such as “Juha Äkräs, decider, is not connected to any of us”
-}
 
 // Severity says how much an alarm presses.
 type Severity int
@@ -45,11 +38,6 @@ func severityOf(word string) Severity {
 		return High
 	}
 	return Medium
-}
-
-// because returns a Reason.
-func because(kind string, id kam.ID, format string, args ...any) Reason {
-	return Reason{kam.Ref{Kind: kind, ID: id}, fmt.Sprintf(format, args...)}
 }
 
 // counted returns a number with its noun, which gets an s in the plural.
