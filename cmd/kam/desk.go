@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/kam/outlook"
 	"keyaccount/kam/search"
+	"keyaccount/kam/signal"
 	"keyaccount/store"
 	"keyaccount/sync/client"
 	"keyaccount/tui/book"
@@ -21,6 +23,7 @@ type desk struct {
 	now      func() time.Time
 	currency string
 	finder   *finder
+	outlook  *outlook.Outlook
 
 	wanted chan struct{} // asks for an exchange; holds one
 	wake   chan struct{} // says that unsaid is not empty; holds one
@@ -33,7 +36,7 @@ type desk struct {
 
 func newDesk(cache *store.Cache, c *client.Client, currency string, now func() time.Time) *desk {
 	return &desk{
-		cache: cache, client: c, now: now, currency: currency, finder: newFinder(cache),
+		cache: cache, client: c, now: now, currency: currency, finder: newFinder(cache), outlook: outlook.New(cache),
 		wanted: make(chan struct{}, 1), wake: make(chan struct{}, 1), notes: make(chan book.Notice),
 		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
 	}
@@ -46,6 +49,7 @@ func (d *desk) run(ctx context.Context) {
 	stop := d.cache.Subscribe(func(c store.Changed) {
 		d.tell(book.Notice{Kinds: c.Kinds, Refs: c.Refs, Remote: c.Remote, State: true})
 		d.finder.follow(c)
+		d.outlook.Follow(c.Refs) // nil where they are too many
 		if !c.Remote {
 			d.Sync()
 		}
@@ -217,6 +221,11 @@ func (d *desk) Changes(ctx context.Context, since time.Time, waiting bool, limit
 		list[i] = book.Change(c)
 	}
 	return list, err
+}
+
+// Board implements book.Book.
+func (d *desk) Board(ctx context.Context, fn func(*signal.Board)) error {
+	return d.outlook.Read(ctx, d.Today(), fn)
 }
 
 // NewID implements book.Book. It cannot fail where the system still gives randomness.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/kam/signal"
 )
 
 // Book is all that the screens see of records, edits and the state of sync. Its methods may wait for
@@ -35,6 +36,10 @@ type Book interface {
 	// Changes returns the newest changes over all records made at or after since, newest first, at most limit of
 	// them; with waiting, only those that are not yet on the server.
 	Changes(ctx context.Context, since time.Time, waiting bool, limit int) ([]Change, error)
+	// Board calls fn with the alarms and the health of all accounts today, and with the company that they follow from,
+	// of which everything else is computed. They are only read, and only until fn returns. The first call reads
+	// all records; later ones cost what has changed.
+	Board(ctx context.Context, fn func(*signal.Board)) error
 	// Search returns the best matches for what has been typed so far, over all kinds or one.
 	Search(ctx context.Context, query, kind string, limit int) ([]Hit, error)
 	// Draft keeps what is being typed in a form, so that a crash does not lose it; an empty one forgets it.

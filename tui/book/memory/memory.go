@@ -11,12 +11,15 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/kam/outlook"
+	"keyaccount/kam/signal"
 	"keyaccount/tui/book"
 )
 
 // Book is a book.Book in memory. Its zero value is not usable; see New.
 type Book struct {
-	now func() time.Time
+	now     func() time.Time
+	outlook *outlook.Outlook
 
 	mu       sync.Mutex
 	kinds    map[string][]kam.Ref // in the order they were made
@@ -52,6 +55,7 @@ func New(records []kam.Record, now func() time.Time) *Book {
 		notices:  make(chan book.Notice, 1),
 		state:    book.State{Link: book.InSync, User: "anna", Server: "kam.example", LastSync: now().Add(-8 * time.Second)},
 	}
+	b.outlook = outlook.New(b)
 	for _, r := range records {
 		b.put(r)
 	}
@@ -159,6 +163,11 @@ func (b *Book) name(ref kam.Ref) string {
 	return r.Title(b.name)
 }
 
+// Board implements book.Book.
+func (b *Book) Board(ctx context.Context, fn func(*signal.Board)) error {
+	return b.outlook.Read(ctx, b.Today(), fn)
+}
+
 // NewID implements book.Book.
 func (b *Book) NewID() kam.ID {
 	b.mu.Lock()
@@ -221,6 +230,7 @@ func (b *Book) apply(edits []kam.Edit) ([]kam.Edit, error) {
 		said.Refs = append(said.Refs, r.Ref)
 	}
 	b.state.Waiting += len(edits)
+	b.outlook.Follow(said.Refs)
 	b.notify(said)
 	return undo, nil
 }
