@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"keyaccount/kam"
+	"keyaccount/kam/internal/world"
 )
 
 // people are a buying center that raises no alarm about its structure.
@@ -22,13 +23,13 @@ const people = `
 `
 
 func TestAnAccountInOrderRaisesNoAlarm(t *testing.T) {
-	w := newWorld(t, people+`
+	w := world.New(t, people+`
 		opportunity melt name=Melt shop; account=polar; next_step=Call; close=today
 		concern c subject=Price; contact=eeva; owner=lind; due=today
 		review r account=polar; due=today
 		document d name=Frame contract; account=polar; type=contract; expires=today+91d
 		activity a type=call; subject=s; contact=eeva; done=today-30d`)
-	if got := AlarmsOf(w.polar(), w.company().Settings, today); len(got) != 0 {
+	if got := AlarmsOf(w.Polar(), w.Company().Settings, today); len(got) != 0 {
 		t.Errorf("alarms: %+v", got)
 	}
 }
@@ -183,19 +184,19 @@ func TestAlarms(t *testing.T) {
 		{"what happened stays true", NotVerified, "@today-900d activity a type=call; subject=s; contact=eeva; done=today-900d", "", "", "", "", 0, ""},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			w := newWorld(t, people+c.lines)
+			w := world.New(t, people+c.lines)
 			if c.says == "" {
-				w.alarm(c.kind, 0)
+				alarm(w, c.kind, 0)
 				return
 			}
-			a := w.alarm(c.kind, 1)
+			a := alarm(w, c.kind, 1)
 			mends(t, *a)
 			field := a.Field
 			if a.Make != "" {
 				field = a.Make + "." + field
 			}
-			if a.What != c.says || w.name(a.Record) != c.record || field != c.field || a.Since.String() != c.since || a.Severity != c.severity || w.names[kam.Ref{Kind: "person", ID: a.Who}] != c.who || a.Account != w.ids["account polar"] {
-				t.Errorf("%q: opens %s at %s, since %s, %s, %s\nwant %q: %s at %s, since %s, %s, %s", a.What, w.name(a.Record), field, a.Since, a.Severity, w.names[kam.Ref{Kind: "person", ID: a.Who}],
+			if a.What != c.says || w.Name(a.Record) != c.record || field != c.field || a.Since.String() != c.since || a.Severity != c.severity || w.Names[kam.Ref{Kind: "person", ID: a.Who}] != c.who || a.Account != w.IDs["account polar"] {
+				t.Errorf("%q: opens %s at %s, since %s, %s, %s\nwant %q: %s at %s, since %s, %s, %s", a.What, w.Name(a.Record), field, a.Since, a.Severity, w.Names[kam.Ref{Kind: "person", ID: a.Who}],
 					c.says, c.record, c.field, c.since, c.severity, c.who)
 			}
 		})
@@ -203,16 +204,16 @@ func TestAlarms(t *testing.T) {
 }
 
 func TestAKeyAccountThatWasNeverReviewedCountsFromTheDayItWasMade(t *testing.T) {
-	w := newWorld(t, "@today-100d account polar name=Polar; status=key account")
-	a := w.alarm(ReviewOverdue, 1)
-	if a.What != "no account review is planned; one was to be held by 2026-11-14" || w.name(a.Record) != "account polar" || a.Make != "review" || a.Why[0].Words != "account review never held, held every 3 months" {
+	w := world.New(t, "@today-100d account polar name=Polar; status=key account")
+	a := alarm(w, ReviewOverdue, 1)
+	if a.What != "no account review is planned; one was to be held by 2026-11-14" || w.Name(a.Record) != "account polar" || a.Make != "review" || a.Why[0].Words != "account review never held, held every 3 months" {
 		t.Errorf("%+v", a)
 	}
-	newWorld(t, "@today-100d account polar name=Polar; status=customer").alarm(ReviewOverdue, 0)
+	alarm(world.New(t, "@today-100d account polar name=Polar; status=customer"), ReviewOverdue, 0)
 }
 
 func TestReasonsOfAlarmsAreTheRecordsBehindThem(t *testing.T) {
-	w := newWorld(t, people+`
+	w := world.New(t, people+`
 		membership m2 promoter=good buddy
 		activity a1 type=meeting; subject=One; contact=eeva; done=today-70d; signals=objection returned
 		activity a2 type=call; subject=Two; contact=eeva; done=today-80d; signals=implied need
@@ -226,19 +227,19 @@ func TestReasonsOfAlarmsAreTheRecordsBehindThem(t *testing.T) {
 		Silence:         {"contact sanna", "contact eeva"},
 		NeedsImplied:    {"activity a2"},
 	} {
-		w.because(w.alarm(kind, 1).Why, want...)
+		w.Because(alarm(w, kind, 1).Why, want...)
 	}
-	if got := w.alarm(Anxious, 1).Why[0].Words; got != "2026-11-19: information requested (“Five”)" {
+	if got := alarm(w, Anxious, 1).Why[0].Words; got != "2026-11-19: information requested (“Five”)" {
 		t.Errorf("words: %q", got)
 	}
-	if got := w.alarm(NoFacilitator, 1).Why[0].Words; got != "Sanna (facilitator) is only a good buddy" {
+	if got := alarm(w, NoFacilitator, 1).Why[0].Words; got != "Sanna (facilitator) is only a good buddy" {
 		t.Errorf("words: %q", got)
 	}
 }
 
 func TestAlarmsOfAnAccountWhoseRecordIsNotKnown(t *testing.T) {
-	w := newWorld(t, "opportunity o name=O; account=polar")
-	got := AlarmsOf(w.polar(), w.company().Settings, today)
+	w := world.New(t, "opportunity o name=O; account=polar")
+	got := AlarmsOf(w.Polar(), w.Company().Settings, today)
 	if len(got) != 1 || got[0].Kind != DealWithoutStep || got[0].Who != kam.NoID {
 		t.Errorf("alarms: %+v", got)
 	}

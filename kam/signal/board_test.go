@@ -10,20 +10,21 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/internal/world"
 )
 
 func TestTheBoardHoldsAlarmsAndHealthOfAllAccounts(t *testing.T) {
-	w := newWorld(t, people+`
+	w := world.New(t, people+`
 		account porto name=Porto; owner=novak
 		opportunity o name=Cranes; account=porto
 		activity a type=call; subject=s; contact=eeva; done=today
 		contact lost name=Lost; account=nowhere`)
-	c := w.company()
+	c := w.Company()
 	b := NewBoard(c, today)
 	if b.Today() != today || b.Company() != c {
 		t.Error("the board is of another day or company")
 	}
-	polar, porto, nowhere := w.ids["account polar"], w.ids["account porto"], w.ids["account nowhere"]
+	polar, porto, nowhere := w.IDs["account polar"], w.IDs["account porto"], w.IDs["account nowhere"]
 	var kinds []AlarmKind
 	for _, a := range b.Alarms() {
 		kinds = append(kinds, a.Kind)
@@ -46,12 +47,12 @@ func TestTheBoardHoldsAlarmsAndHealthOfAllAccounts(t *testing.T) {
 }
 
 func TestAnEditComputesWhatItTouches(t *testing.T) {
-	w := newWorld(t, people+"account porto name=Porto\ncontact x name=Eva; account=porto\naccount far name=Far")
-	b := NewBoard(w.company(), today)
-	polar, porto := w.ids["account polar"], w.ids["account porto"]
+	w := world.New(t, people+"account porto name=Porto\ncontact x name=Eva; account=porto\naccount far name=Far")
+	b := NewBoard(w.Company(), today)
+	polar, porto := w.IDs["account polar"], w.IDs["account porto"]
 	put := func(line string, want ...kam.ID) {
 		t.Helper()
-		for _, r := range w.add(line) {
+		for _, r := range w.Add(line) {
 			if got := b.Put(r); !slices.Equal(got, want) {
 				t.Errorf("%s: computed %v, want %v", line, got, want)
 			}
@@ -92,8 +93,8 @@ func TestABoardNeverDriftsFromAFreshOne(t *testing.T) {
 	outer := t
 	names := []string{"Polar Steel Oy", "Polar Steel", "Polar Stel", "Aurora"}
 	rapid.Check(t, func(t *rapid.T) {
-		w := newWorld(outer, "account a name=Polar Steel Oy; status=key account\naccount b name=Aurora\naccount c name=Porto")
-		grown := NewBoard(w.company(), today)
+		w := world.New(outer, "account a name=Polar Steel Oy; status=key account\naccount b name=Aurora\naccount c name=Porto")
+		grown := NewBoard(w.Company(), today)
 		pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 		for range rapid.IntRange(1, 25).Draw(t, "edits") {
 			of := pick("account", "a", "b", "c")
@@ -119,14 +120,14 @@ func TestABoardNeverDriftsFromAFreshOne(t *testing.T) {
 			case "setting":
 				line = "setting s key=signal_count; number=" + n
 			}
-			for _, r := range w.add(line) {
+			for _, r := range w.Add(line) {
 				if r.Kind == "account" && r.Get("name") == "Back" {
 					r = r.With(kam.Cell{Key: kam.DeletedField})
-					w.records[r.Ref] = r
+					w.Records[r.Ref] = r
 				}
 				grown.Put(r)
 			}
-			fresh := NewBoard(w.company(), today)
+			fresh := NewBoard(w.Company(), today)
 			if got, want := grown.Alarms(), fresh.Alarms(); !reflect.DeepEqual(got, want) {
 				t.Fatalf("after %s\ngrown %+v\nfresh %+v", line, got, want)
 			}
@@ -140,18 +141,18 @@ func TestABoardNeverDriftsFromAFreshOne(t *testing.T) {
 }
 
 func TestRefreshTakesWhatAnotherPutIntoTheCompany(t *testing.T) {
-	w := newWorld(t, people)
-	c := w.company()
+	w := world.New(t, people)
+	c := w.Company()
 	b := NewBoard(c, today)
 	var touched []kam.ID
-	for _, r := range w.add("concern c subject=Price; contact=eeva") {
+	for _, r := range w.Add("concern c subject=Price; contact=eeva") {
 		touched = append(touched, c.Put(r)...)
 	}
-	if len(b.AlarmsOf(w.ids["account polar"])) != 0 {
+	if len(b.AlarmsOf(w.IDs["account polar"])) != 0 {
 		t.Error("the board knows before it is told")
 	}
 	b.Refresh(touched...)
-	if got := b.AlarmsOf(w.ids["account polar"]); len(got) != 1 || got[0].Kind != ConcernUnowned {
+	if got := b.AlarmsOf(w.IDs["account polar"]); len(got) != 1 || got[0].Kind != ConcernUnowned {
 		t.Errorf("alarms: %+v", got)
 	}
 	if got := b.Refresh(); len(got) != 0 {

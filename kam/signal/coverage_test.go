@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"keyaccount/kam/internal/world"
 )
 
 func roles(gaps []Gap) string {
@@ -27,8 +29,8 @@ const centers = `
 `
 
 func TestCoverageOfNothingIsUnknown(t *testing.T) {
-	w := newWorld(t, "account polar name=Polar")
-	c := CoverageOf(w.polar(), today)
+	w := world.New(t, "account polar name=Polar")
+	c := CoverageOf(w.Polar(), today)
 	if c.Known || c.KeyMembers != 0 || c.Unconnected != nil || c.SingleThreads != nil {
 		t.Errorf("%+v", c)
 	}
@@ -50,8 +52,8 @@ func TestPermanentRolesAreMissingUnlessSomebodyHoldsThemToday(t *testing.T) {
 		{"a sponsor from tomorrow", "selling_membership s person=x; account=polar; role=key account sponsor; since=tomorrow", "key account sponsor, key account executive"},
 		{"a contributor", "selling_membership s person=x; account=polar; role=contributor", "key account sponsor, key account executive"},
 	} {
-		w := newWorld(t, centers+c.lines)
-		got := CoverageOf(w.polar(), today)
+		w := world.New(t, centers+c.lines)
+		got := CoverageOf(w.Polar(), today)
 		if roles(got.SellingRolesMissing) != c.missing || !got.Known {
 			t.Errorf("%s: missing %q, want %q", c.what, roles(got.SellingRolesMissing), c.missing)
 		}
@@ -59,37 +61,37 @@ func TestPermanentRolesAreMissingUnlessSomebodyHoldsThemToday(t *testing.T) {
 }
 
 func TestKeyMembersShouldBeConnected(t *testing.T) {
-	w := newWorld(t, centers)
-	c := CoverageOf(w.polar(), today)
-	w.because(c.Unconnected, "contact eeva", "contact juha", "contact sanna")
+	w := world.New(t, centers)
+	c := CoverageOf(w.Polar(), today)
+	w.Because(c.Unconnected, "contact eeva", "contact juha", "contact sanna")
 	if want := "Juha (buyer, advisor, dominant advisor) is not connected to any of us"; c.Unconnected[1].Words != want {
 		t.Errorf("words: %q, want %q", c.Unconnected[1].Words, want)
 	}
 	if c.KeyMembers != 3 || c.Connected != 0 || roles(c.BuyingRolesMissing) != "gatekeeper, influencer" {
 		t.Errorf("%+v", c)
 	}
-	w.add(`connection c1 person=lind; contact=eeva
+	w.Add(`connection c1 person=lind; contact=eeva
 		connection c2 person=lind; contact=juha
 		connection c3 person=novak; contact=juha`)
-	c = CoverageOf(w.polar(), today)
-	w.because(c.Unconnected, "contact sanna")
-	w.because(c.SingleThreads, "contact eeva")
+	c = CoverageOf(w.Polar(), today)
+	w.Because(c.Unconnected, "contact sanna")
+	w.Because(c.SingleThreads, "contact eeva")
 	if c.Connected != 2 {
 		t.Errorf("%d connected, want 2", c.Connected)
 	}
 }
 
 func TestAllThatHangsOnOnePersonIsASingleThread(t *testing.T) {
-	w := newWorld(t, centers+"connection c1 person=lind; contact=matti")
-	w.because(CoverageOf(w.polar(), today).SingleThreads, "person lind", "contact matti")
-	w.add("connection c2 person=lind; contact=eeva")
-	w.because(CoverageOf(w.polar(), today).SingleThreads, "person lind", "contact eeva")
-	w.add("connection c3 person=novak; contact=eeva")
-	w.because(CoverageOf(w.polar(), today).SingleThreads)
+	w := world.New(t, centers+"connection c1 person=lind; contact=matti")
+	w.Because(CoverageOf(w.Polar(), today).SingleThreads, "person lind", "contact matti")
+	w.Add("connection c2 person=lind; contact=eeva")
+	w.Because(CoverageOf(w.Polar(), today).SingleThreads, "person lind", "contact eeva")
+	w.Add("connection c3 person=novak; contact=eeva")
+	w.Because(CoverageOf(w.Polar(), today).SingleThreads)
 }
 
 func TestTheCenterIsWhoCountsAtPresent(t *testing.T) {
-	w := newWorld(t, centers+`
+	w := world.New(t, centers+`
 		opportunity lost name=Lost; account=polar; outcome=lost
 		opportunity open name=Open; account=polar
 		membership m5 contact=matti; account=polar; opportunity=open; roles=decider; zones=power
@@ -102,7 +104,7 @@ func TestTheCenterIsWhoCountsAtPresent(t *testing.T) {
 		activity a2 type=note; subject=s; contact=matti; account=polar; done=today-1d
 		activity a3 type=call; subject=s; contact=matti; account=polar; due=today
 		activity a4 type=call; subject=s; contact=gone; account=polar; done=today`)
-	center := Center(w.polar())
+	center := Center(w.Polar())
 	if len(center) != 4 {
 		t.Fatalf("%d members, want 4", len(center))
 	}
@@ -119,7 +121,7 @@ func TestTheCenterIsWhoCountsAtPresent(t *testing.T) {
 }
 
 func TestLoads(t *testing.T) {
-	w := newWorld(t, `
+	w := world.New(t, `
 		account a1 name=One; owner=lind; status=key account; segment=Steel; country=FI
 		account a2 name=Two; owner=lind; status=key account; segment=Steel; country=SE; countries=FI,NO
 		account a3 name=Three; owner=lind; status=customer; segment=Steel; country=DE
@@ -132,10 +134,10 @@ func TestLoads(t *testing.T) {
 		account b1 name=Orphan; status=key account
 		account b2 name=Ports; owner=novak; status=key account; segment=Ports; country=FI`)
 	for n := range 5 {
-		w.add("account n" + string(rune('0'+n)) + " name=N; owner=novak; status=key account")
+		w.Add("account n" + string(rune('0'+n)) + " name=N; owner=novak; status=key account")
 	}
-	loads := Loads(w.company())
-	if len(loads) != 2 || loads[0].Person != w.ids["person novak"] || loads[1].Person != w.ids["person lind"] {
+	loads := Loads(w.Company())
+	if len(loads) != 2 || loads[0].Person != w.IDs["person novak"] || loads[1].Person != w.IDs["person lind"] {
 		t.Fatalf("%+v", loads)
 	}
 	if !loads[0].Over || len(loads[0].KeyAccounts) != 6 || loads[0].Competing != nil {
@@ -147,7 +149,7 @@ func TestLoads(t *testing.T) {
 	}
 	var pairs []string
 	for _, r := range lind.Competing {
-		pairs = append(pairs, w.names[dossierRef(r.A)]+" "+w.names[dossierRef(r.B)])
+		pairs = append(pairs, w.Names[dossierRef(r.A)]+" "+w.Names[dossierRef(r.B)])
 	}
 	if want := []string{"a1 a2", "a2 a6", "a2 a7"}; !slices.Equal(pairs, want) {
 		t.Errorf("competing: %v, want %v", pairs, want)
@@ -155,8 +157,8 @@ func TestLoads(t *testing.T) {
 	if want := "“One” and “Two” are both of Steel in Finland"; lind.Competing[0].Words != want {
 		t.Errorf("words %q, want %q", lind.Competing[0].Words, want)
 	}
-	w.add("setting s key=max_key_accounts; number=6")
-	if Loads(w.company())[0].Over {
+	w.Add("setting s key=max_key_accounts; number=6")
+	if Loads(w.Company())[0].Over {
 		t.Error("six key accounts are too many where the company allows six")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"keyaccount/kam"
+	"keyaccount/kam/internal/world"
 )
 
 func dossierRef(id kam.ID) kam.Ref { return kam.Ref{Kind: "account", ID: id} }
@@ -27,7 +28,7 @@ func TestDiamond(t *testing.T) {
 		{"somebody without a role", "membership m4 roles=\nconnection c1 person=lind; contact=matti", NoLayer, NoLayer, 0},
 		{"a tier between tiers", "account polar vendor_tier=1.5", NoLayer, NoLayer, 0},
 	} {
-		got := DiamondOf(newWorld(t, centers+c.lines).polar())
+		got := DiamondOf(world.New(t, centers+c.lines).Polar())
 		if got.Layer != c.layer || got.Tier != c.tier || got.Step != c.step || got.Known() != (c.layer != NoLayer && c.tier != NoLayer) {
 			t.Errorf("%s: %+v, want %s beside %s, step %d", c.what, got, c.layer, c.tier, c.step)
 		}
@@ -35,9 +36,9 @@ func TestDiamond(t *testing.T) {
 }
 
 func TestTheDiamondTellsWhoIsConnectedAndWhoIsNot(t *testing.T) {
-	w := newWorld(t, centers+"connection c1 person=lind; contact=matti\naccount polar vendor_tier=2")
-	d := DiamondOf(w.polar())
-	w.because(d.Reasons, "contact matti", "account polar", "contact eeva", "account polar")
+	w := world.New(t, centers+"connection c1 person=lind; contact=matti\naccount polar vendor_tier=2")
+	d := DiamondOf(w.Polar())
+	w.Because(d.Reasons, "contact matti", "account polar", "contact eeva", "account polar")
 	for i, want := range []string{"Matti (user) is connected to 1 person of ours", "nobody of ours is connected to a buyer, advisor, facilitator, decider", "Eeva (decider) is not connected to any of us", "we are a tier 2 vendor"} {
 		if d.Reasons[i].Words != want {
 			t.Errorf("reason %d: %q, want %q", i, d.Reasons[i].Words, want)

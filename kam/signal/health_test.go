@@ -6,18 +6,20 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"keyaccount/kam/internal/world"
 )
 
 // part returns one part of the health of polar.
-func (w *world) part(name string) Part {
-	w.t.Helper()
-	c := w.company()
-	for _, p := range HealthOf(c.Dossier(w.ids["account polar"]), c.Settings, today).Parts {
+func part(w *world.World, name string) Part {
+	w.T.Helper()
+	c := w.Company()
+	for _, p := range HealthOf(c.Dossier(w.IDs["account polar"]), c.Settings, today).Parts {
 		if p.Name == name {
 			return p
 		}
 	}
-	w.t.Fatalf("health has no part %q", name)
+	w.T.Fatalf("health has no part %q", name)
 	return Part{}
 }
 
@@ -104,9 +106,9 @@ func TestPartsOfHealth(t *testing.T) {
 		{"fresh data", "all", bare, 1, []string{"account polar"}},
 	} {
 		t.Run(c.part+": "+c.what, func(t *testing.T) {
-			w := newWorld(t, c.lines)
-			p := w.part(c.part)
-			w.because(p.Reasons, c.why...)
+			w := world.New(t, c.lines)
+			p := part(w, c.part)
+			w.Because(p.Reasons, c.why...)
 			if p.Known != (c.share >= 0) || p.Known && math.Abs(p.Points/p.Weight-c.share) > 1e-9 || !p.Known && p.Points != 0 {
 				t.Errorf("%+v, want the share %g", p, c.share)
 			}
@@ -116,9 +118,9 @@ func TestPartsOfHealth(t *testing.T) {
 
 func TestHealthIsWhatTheKnownPartsGive(t *testing.T) {
 	// Known are coverage 3/7 of 20, concerns 15 of 15, work 0.85 of 15, fresh data 5 of 5, recent contact 0.5 of 15.
-	w := newWorld(t, people+"activity a type=call; subject=s; contact=eeva; done=today\nactivity b type=call; subject=s; contact=eeva; due=yesterday")
-	c := w.company()
-	h := HealthOf(w.polar(), c.Settings, today)
+	w := world.New(t, people+"activity a type=call; subject=s; contact=eeva; done=today\nactivity b type=call; subject=s; contact=eeva; due=yesterday")
+	c := w.Company()
+	h := HealthOf(w.Polar(), c.Settings, today)
 	want := 100 * (20*3.0/7 + 0.5*15 + 15 + 0.85*15 + 5) / 70
 	if !h.Known || h.Score != int(math.Round(want)) || len(h.Parts) != 8 {
 		t.Errorf("health %d, known %v, want %g", h.Score, h.Known, want)
@@ -136,19 +138,19 @@ func TestHealthIsWhatTheKnownPartsGive(t *testing.T) {
 }
 
 func TestHealthOfAnAccountOfWhichLittleIsKnownIsUnknown(t *testing.T) {
-	w := newWorld(t, "account polar name=Polar")
-	if h := HealthOf(w.polar(), w.company().Settings, today); h.Known || h.Score != 0 {
+	w := world.New(t, "account polar name=Polar")
+	if h := HealthOf(w.Polar(), w.Company().Settings, today); h.Known || h.Score != 0 {
 		t.Errorf("%+v", h)
 	}
-	w.add("setting a key=health_concerns; number=0")
+	w.Add("setting a key=health_concerns; number=0")
 	for _, key := range []string{"coverage", "recency", "cabs", "overdue", "margin", "competitors", "freshness"} {
-		w.add("setting " + key + " key=health_" + key + "; number=0")
+		w.Add("setting " + key + " key=health_" + key + "; number=0")
 	}
-	if h := HealthOf(w.polar(), w.company().Settings, today); h.Known || h.Score != 0 {
+	if h := HealthOf(w.Polar(), w.Company().Settings, today); h.Known || h.Score != 0 {
 		t.Errorf("nothing weighs anything: %+v", h)
 	}
-	w.add("setting a key=health_concerns; number=7")
-	if h := HealthOf(w.polar(), w.company().Settings, today); !h.Known || h.Score != 100 {
+	w.Add("setting a key=health_concerns; number=7")
+	if h := HealthOf(w.Polar(), w.Company().Settings, today); !h.Known || h.Score != 100 {
 		t.Errorf("only concerns weigh: %+v", h)
 	}
 }
@@ -167,13 +169,13 @@ func TestHealthNeverRisesWhenAConcernIsAdded(t *testing.T) {
 		"membership m1 roles=user", "setting w key=health_concerns; number=0", "setting v key=health_coverage; number=100",
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		w := newWorld(outer, people)
+		w := world.New(outer, people)
 		for i, line := range lines {
 			if rapid.Bool().Draw(t, fmt.Sprint("line ", i)) {
-				w.add(line)
+				w.Add(line)
 			}
 		}
-		health := func() Health { return HealthOf(w.polar(), w.company().Settings, today) }
+		health := func() Health { return HealthOf(w.Polar(), w.Company().Settings, today) }
 		before := health()
 		for n := range rapid.IntRange(1, 5).Draw(t, "concerns") {
 			line := fmt.Sprintf("concern c%d subject=s; contact=eeva; account=polar; severity=%s", n, rapid.SampledFrom([]string{"low", "medium", "high"}).Draw(t, "severity"))
@@ -182,7 +184,7 @@ func TestHealthNeverRisesWhenAConcernIsAdded(t *testing.T) {
 					line += more
 				}
 			}
-			w.add(line)
+			w.Add(line)
 			after := health()
 			if after.Known != before.Known || after.Score > before.Score {
 				t.Fatalf("health goes from %d (%v) to %d (%v) by %s", before.Score, before.Known, after.Score, after.Known, line)

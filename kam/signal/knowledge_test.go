@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"keyaccount/kam"
+	"keyaccount/kam/internal/world"
 )
 
 func TestCompletenessOfTheStrategicQuestions(t *testing.T) {
-	w := newWorld(t, `
+	w := world.New(t, `
 		account polar name=Polar; segment=Steel
 		contact eeva name=Eeva; account=polar
 		contact juha name=Juha; account=polar
@@ -19,8 +20,8 @@ func TestCompletenessOfTheStrategicQuestions(t *testing.T) {
 		answer trends question=market trends; segment=Steel; text=Up.
 		answer ports question=legal change; segment=Ports; text=None.
 		answer shared question=why so; segment=Steel; text=Not for all.`)
-	c := w.company()
-	got := CompletenessOf(c.Dossier(w.ids["account polar"]), c.Shared, c.Settings)
+	c := w.Company()
+	got := CompletenessOf(c.Dossier(w.IDs["account polar"]), c.Shared, c.Settings)
 	if len(got.Questions) != len(kam.Questions()) || got.Known != 4 || got.Confirmed != 2 {
 		t.Errorf("%d of %d known, %d confirmed, want 4 and 2", got.Known, len(got.Questions), got.Confirmed)
 	}
@@ -41,35 +42,35 @@ func TestCompletenessOfTheStrategicQuestions(t *testing.T) {
 		"why so":        {},
 	} {
 		q := by[id]
-		w.because(q.Reasons, want.why...)
+		w.Because(q.Reasons, want.why...)
 		if q.Known != want.known || q.Confirmed != want.confirmed || q.Industry != want.industry {
 			t.Errorf("%s: %+v, want %+v", id, q, want)
 		}
 	}
-	if alone := CompletenessOf(c.Dossier(w.ids["account polar"]), nil, c.Settings); alone.Known != 3 || alone.Confirmed != 1 {
+	if alone := CompletenessOf(c.Dossier(w.IDs["account polar"]), nil, c.Settings); alone.Known != 3 || alone.Confirmed != 1 {
 		t.Errorf("without what is shared %d known, %d confirmed", alone.Known, alone.Confirmed)
 	}
-	w.add("setting s key=confirming_sources; number=1")
-	c = w.company()
-	if one := CompletenessOf(c.Dossier(w.ids["account polar"]), c.Shared, c.Settings); one.Confirmed != 3 {
+	w.Add("setting s key=confirming_sources; number=1")
+	c = w.Company()
+	if one := CompletenessOf(c.Dossier(w.IDs["account polar"]), c.Shared, c.Settings); one.Confirmed != 3 {
 		t.Errorf("%d confirmed where one source will do, want 3", one.Confirmed)
 	}
-	w.add("account polar segment=")
-	c = w.company()
-	if none := CompletenessOf(c.Dossier(w.ids["account polar"]), c.Shared, c.Settings); none.Known != 3 {
+	w.Add("account polar segment=")
+	c = w.Company()
+	if none := CompletenessOf(c.Dossier(w.IDs["account polar"]), c.Shared, c.Settings); none.Known != 3 {
 		t.Errorf("%d known of an account without segment, want 3", none.Known)
 	}
 }
 
 func TestFreshness(t *testing.T) {
-	w := newWorld(t, `
+	w := world.New(t, `
 		account polar name=Polar; verified=today-180d
 		@today-300d contact old name=Old; account=polar
 		@today-300d contact checked name=Checked; account=polar; verified=today-1d
 		contact stale name=Stale; account=polar; verified=today-400d
 		@today-900d activity a type=call; subject=s; account=polar; done=today-900d`)
-	f := FreshnessOf(w.polar(), w.company().Settings, today)
-	w.because(f.Stale, "contact stale", "contact old")
+	f := FreshnessOf(w.Polar(), w.Company().Settings, today)
+	w.Because(f.Stale, "contact stale", "contact old")
 	if f.Fresh != 2 || f.Undated != 0 || !f.Known() || f.Since != today.AddDays(-400+181) {
 		t.Errorf("%+v", f)
 	}
@@ -84,14 +85,14 @@ func TestARecordOfWhichNeitherIsKnownHasNoAge(t *testing.T) {
 	if !Made(id).IsZero() {
 		t.Errorf("made on %s", Made(id))
 	}
-	w := newWorld(t, "")
-	w.ids["account polar"] = id
-	w.add("account polar name=Polar")
-	f := FreshnessOf(w.polar(), w.company().Settings, today)
+	w := world.New(t, "")
+	w.IDs["account polar"] = id
+	w.Add("account polar name=Polar")
+	f := FreshnessOf(w.Polar(), w.Company().Settings, today)
 	if f.Known() || f.Undated != 1 {
 		t.Errorf("%+v", f)
 	}
-	if p := w.part("fresh data"); p.Known {
+	if p := part(w, "fresh data"); p.Known {
 		t.Errorf("%+v", p)
 	}
 }

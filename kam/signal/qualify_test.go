@@ -1,6 +1,10 @@
 package signal
 
-import "testing"
+import (
+	"testing"
+
+	"keyaccount/kam/internal/world"
+)
 
 const deals = `
 	account polar name=Polar; status=key account
@@ -20,9 +24,9 @@ func TestQualifications(t *testing.T) {
 		{"a later check of no day", "cabs k opportunity=melt; compelling_reason=yes; compelling_reason_date=today-2d\ncabs l opportunity=melt; compelling_reason=no", "n???"},
 		{"the check of another deal", "cabs k opportunity=scrap; compelling_reason=yes", "????"},
 	} {
-		w := newWorld(t, deals+c.lines)
-		all := Qualifications(w.polar())
-		if len(all) != 2 || all[0].Deal != w.ids["opportunity melt"] || all[1].Deal != w.ids["opportunity scrap"] {
+		w := world.New(t, deals+c.lines)
+		all := Qualifications(w.Polar())
+		if len(all) != 2 || all[0].Deal != w.IDs["opportunity melt"] || all[1].Deal != w.IDs["opportunity scrap"] {
 			t.Fatalf("%s: %+v", c.what, all)
 		}
 		got := ""
@@ -36,12 +40,12 @@ func TestQualifications(t *testing.T) {
 }
 
 func TestAQualificationHasItsEvidence(t *testing.T) {
-	w := newWorld(t, deals+"cabs k opportunity=melt; compelling_reason=yes; compelling_reason_evidence=Inspection report; compelling_reason_date=2026-10-01; budget_availability=no")
-	q := Qualifications(w.polar())[0]
-	if r := q.Checks[0]; r.Name != "Compelling reason" || r.Field != "compelling_reason" || r.Words != "yes: Inspection report" || r.Date.String() != "2026-10-01" || w.name(r.Record) != "cabs k" {
+	w := world.New(t, deals+"cabs k opportunity=melt; compelling_reason=yes; compelling_reason_evidence=Inspection report; compelling_reason_date=2026-10-01; budget_availability=no")
+	q := Qualifications(w.Polar())[0]
+	if r := q.Checks[0]; r.Name != "Compelling reason" || r.Field != "compelling_reason" || r.Words != "yes: Inspection report" || r.Date.String() != "2026-10-01" || w.Name(r.Record) != "cabs k" {
 		t.Errorf("%+v", r)
 	}
-	if r := q.Checks[1]; r.Words != "unknown: no evidence given" || w.name(r.Record) != "cabs k" {
+	if r := q.Checks[1]; r.Words != "unknown: no evidence given" || w.Name(r.Record) != "cabs k" {
 		t.Errorf("%+v", r)
 	}
 	if r := q.Checks[2]; r.Words != "no: no evidence given" {
@@ -50,7 +54,7 @@ func TestAQualificationHasItsEvidence(t *testing.T) {
 	if q.Count(Unknown) != 2 || q.Count(Yes) != 1 || q.Count(No) != 1 {
 		t.Errorf("counts of %+v", q)
 	}
-	if r := Qualifications(newWorld(t, deals).polar())[0].Checks[3]; r.Words != "not checked" || r.Name != "Supporting allies" {
+	if r := Qualifications(world.New(t, deals).Polar())[0].Checks[3]; r.Words != "not checked" || r.Name != "Supporting allies" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -66,16 +70,16 @@ func TestNoNoNoYesIsAProblem(t *testing.T) {
 	for answers, want := range map[string]State{
 		"nnny": Yes, "nnnn": No, "ynny": No, "nyny": No, "nnyy": No, "yyyn": No, "????": Unknown, "nnn?": Unknown, "?nny": Unknown, "n?yy": No, "?y??": No, "??n?": Unknown, "y??y": No,
 	} {
-		w := newWorld(t, deals+say(answers))
-		all := Propositions(w.polar())
+		w := world.New(t, deals+say(answers))
+		all := Propositions(w.Polar())
 		if len(all) != 2 || all[0].Problem != want || all[1].Problem != Unknown {
 			t.Errorf("%s: %+v, want %s", answers, all, want)
 		}
-		w.because(all[0].Reasons, "value_check v", "value_check v", "value_check v", "value_check v")
-		w.because(all[1].Reasons, "opportunity scrap")
+		w.Because(all[0].Reasons, "value_check v", "value_check v", "value_check v", "value_check v")
+		w.Because(all[1].Reasons, "opportunity scrap")
 	}
-	w := newWorld(t, deals+say("nnny")+"; date=today-3d\nvalue_check u opportunity=melt; date=today-30d; needs_justify_price=yes")
-	if got := Propositions(w.polar())[0]; got.Problem != Yes || got.Reasons[3].Words != "More expensive: yes" {
+	w := world.New(t, deals+say("nnny")+"; date=today-3d\nvalue_check u opportunity=melt; date=today-30d; needs_justify_price=yes")
+	if got := Propositions(w.Polar())[0]; got.Problem != Yes || got.Reasons[3].Words != "More expensive: yes" {
 		t.Errorf("the last check stands: %+v", got)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"keyaccount/kam/internal/world"
 )
 
 func TestCompanyNamesAreComparedWithoutLegalForms(t *testing.T) {
@@ -91,8 +93,8 @@ func TestDuplicates(t *testing.T) {
 		{"contacts without names in common", "contact a name=Eeva; account=polar\ncontact b name=Juha; account=polar", 0, "", "", ""},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			w := newWorld(t, polar+c.lines)
-			all := Duplicates(w.company())
+			w := world.New(t, polar+c.lines)
+			all := Duplicates(w.Company())
 			if c.score == 0 {
 				if len(all) > 0 {
 					t.Errorf("suspected: %+v", all)
@@ -110,16 +112,16 @@ func TestDuplicates(t *testing.T) {
 					t.Errorf("the reason leads to %v, not to the other record", r.Record)
 				}
 			}
-			if s.Score != c.score || w.name(s.First) != c.first || w.name(s.Second) != c.last || strings.Join(why, "|") != c.why {
-				t.Errorf("%s and %s: %d, %s", w.name(s.First), w.name(s.Second), s.Score, strings.Join(why, "|"))
+			if s.Score != c.score || w.Name(s.First) != c.first || w.Name(s.Second) != c.last || strings.Join(why, "|") != c.why {
+				t.Errorf("%s and %s: %d, %s", w.Name(s.First), w.Name(s.Second), s.Score, strings.Join(why, "|"))
 			}
 		})
 	}
 }
 
 func TestASuspicionIsAnAlarmAtTheLaterRecord(t *testing.T) {
-	w := newWorld(t, "account polar name=Polar Steel Oy\naccount b name=Polar Steel; owner=novak\ncontact x name=Eeva; account=polar\ncontact y name=eeva; account=polar")
-	b := NewBoard(w.company(), today)
+	w := world.New(t, "account polar name=Polar Steel Oy\naccount b name=Polar Steel; owner=novak\ncontact x name=Eeva; account=polar\ncontact y name=eeva; account=polar")
+	b := NewBoard(w.Company(), today)
 	for account, want := range map[string]struct {
 		record, what string
 		severity     Severity
@@ -129,12 +131,12 @@ func TestASuspicionIsAnAlarmAtTheLaterRecord(t *testing.T) {
 		"polar": {"contact y", "“eeva” may be the same contact as “Eeva”", Low, ""},
 	} {
 		var got []Alarm
-		for _, a := range b.AlarmsOf(w.ids["account "+account]) {
+		for _, a := range b.AlarmsOf(w.IDs["account "+account]) {
 			if a.Kind == DuplicateSuspect {
 				got = append(got, a)
 			}
 		}
-		if len(got) != 1 || w.name(got[0].Record) != want.record || got[0].What != want.what || got[0].Severity != want.severity || got[0].Who != w.ids["person "+want.who] || got[0].Since != today.AddDays(-10) {
+		if len(got) != 1 || w.Name(got[0].Record) != want.record || got[0].What != want.what || got[0].Severity != want.severity || got[0].Who != w.IDs["person "+want.who] || got[0].Since != today.AddDays(-10) {
 			t.Fatalf("%s: %+v", account, got)
 		}
 		mends(t, got[0])
@@ -142,12 +144,12 @@ func TestASuspicionIsAnAlarmAtTheLaterRecord(t *testing.T) {
 }
 
 func TestTheStrongestSuspicionsComeFirstAndEachPairOnce(t *testing.T) {
-	w := newWorld(t, `account a name=Polar Steel
+	w := world.New(t, `account a name=Polar Steel
 		account b name=Polar Steel Oy; website=polar.example; phone=1234567
 		account c name=Polar Steel AB; website=polar.example; phone=1234567`)
 	var got []string
-	for _, s := range Duplicates(w.company()) {
-		got = append(got, fmt.Sprint(w.names[s.First], w.names[s.Second], s.Score))
+	for _, s := range Duplicates(w.Company()) {
+		got = append(got, fmt.Sprint(w.Names[s.First], w.Names[s.Second], s.Score))
 	}
 	if want := "bc7 ab3 ac3"; strings.Join(got, " ") != want {
 		t.Errorf("%v, want %s", got, want)
@@ -155,15 +157,15 @@ func TestTheStrongestSuspicionsComeFirstAndEachPairOnce(t *testing.T) {
 }
 
 func TestWhatACrowdSharesTellsNothing(t *testing.T) {
-	w := newWorld(t, "account polar name=Polar")
+	w := world.New(t, "account polar name=Polar")
 	for n := range crowd {
-		w.add(fmt.Sprintf("contact c%d name=N%d; account=polar; email=sales@polar.example", n, n))
+		w.Add(fmt.Sprintf("contact c%d name=N%d; account=polar; email=sales@polar.example", n, n))
 	}
-	if got := len(Duplicates(w.company())); got != crowd*(crowd-1)/2 {
+	if got := len(Duplicates(w.Company())); got != crowd*(crowd-1)/2 {
 		t.Errorf("%d suspicions among %d", got, crowd)
 	}
-	w.add("contact one name=More; account=polar; email=sales@polar.example")
-	if got := len(Duplicates(w.company())); got != 0 {
+	w.Add("contact one name=More; account=polar; email=sales@polar.example")
+	if got := len(Duplicates(w.Company())); got != 0 {
 		t.Errorf("%d suspicions in a crowd", got)
 	}
 }
