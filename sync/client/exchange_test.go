@@ -31,7 +31,7 @@ func TestAFirstSyncComesInPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "report", fmt.Sprintf("%+v", report), fmt.Sprintf("%+v", Report{Pulled: pages, Requests: 3, Head: pages}))
-	want(t, "progress", shown, []Progress{{wire.MaxPage, pages}, {2 * wire.MaxPage, pages}, {pages, pages}})
+	want(t, "progress", shown, []Progress{{Done: wire.MaxPage, Total: pages}, {Done: 2 * wire.MaxPage, Total: pages}, {Done: pages, Total: pages}})
 	want(t, "records", d.cache.Counts()["account"], pages)
 	d.clean()
 	report = d.sync()

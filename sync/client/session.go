@@ -3,10 +3,9 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"keyaccount/kam"
+	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
 )
 
@@ -38,7 +37,8 @@ func (c *Client) Login(ctx context.Context, base, user, password, deviceName str
 	if err := c.cache.SetServerURL(ctx, base); err != nil {
 		return err
 	}
-	return c.keep(ctx, s)
+	s = step.Local(s, c.now())
+	return c.keep(ctx, &s)
 }
 
 // Logout ends the session, on the server too if it can be reached; what the cache holds stays.
@@ -54,10 +54,10 @@ func (c *Client) Logout(ctx context.Context) error {
 		return err
 	}
 	said := t.post(ctx, wire.PathLogout, s.Access, struct{}{}, nil)
-	if err := c.cache.SetSession(ctx, nil); err != nil {
+	if err := c.keep(ctx, nil); err != nil {
 		return err
 	}
-	if errors.Is(said, ErrUnreachable) || refused(said, wire.Unauthorized) {
+	if errors.Is(said, ErrUnreachable) || step.Refused(said, wire.Unauthorized) {
 		return nil
 	}
 	return said
@@ -80,48 +80,26 @@ func (c *Client) session(ctx context.Context) (s wire.Session, err error) {
 	return s, wire.Unmarshal(data, &s)
 }
 
-// keep stores a session. Its end is kept by this device's clock, whatever that shows.
-func (c *Client) keep(ctx context.Context, s wire.Session) error {
-	s.Expires += c.now().UnixMilli() - s.Now
-	data, err := wire.Marshal(s)
+// keep stores a session whose end is told by this device's clock; nil forgets it.
+func (c *Client) keep(ctx context.Context, s *wire.Session) error {
+	if s == nil {
+		return c.cache.SetSession(ctx, nil)
+	}
+	data, err := wire.Marshal(*s)
 	if err != nil {
 		return err
 	}
 	return c.cache.SetSession(ctx, data)
 }
 
-// expired reports whether the access token has ended, or is about to.
-func (x *exchange) expired() bool {
-	return x.now().Add(5*time.Second).UnixMilli() >= x.session.Expires
-}
-
-// refresh exchanges the refresh token for a new session. Where the server no longer takes it, the user
-// has to sign in again; what waits stays waiting.
+// refresh exchanges the refresh token for a new session, outside of an exchange.
 func (x *exchange) refresh(ctx context.Context) error {
 	device := x.cache.Device()
 	var s wire.Session
 	err := x.wire.post(ctx, wire.PathRefresh, "", wire.RefreshRequest{Refresh: x.session.Refresh, Device: device[:]}, &s)
-	if refused(err, wire.Unauthorized, wire.Forbidden) {
-		return ErrSignedOut
-	}
 	if err != nil {
-		return err
+		return step.Ended(err)
 	}
-	if err := x.keep(ctx, s); err != nil {
-		return err
-	}
-	x.session, err = x.Client.session(ctx)
-	return err
-}
-
-// fork takes a new identity after the server has said that this cache is a copy of another one. The session is the
-// other one's, so the user has to sign in again; what waits stays waiting.
-func (x *exchange) fork(ctx context.Context, done uint64) error {
-	if err := x.cache.Fork(ctx, done); err != nil {
-		return err
-	}
-	if err := x.cache.SetSession(ctx, nil); err != nil {
-		return err
-	}
-	return fmt.Errorf("this cache was copied from another device, and is a device of its own from now on: %w", ErrSignedOut)
+	x.session = step.Local(s, x.now())
+	return x.keep(ctx, &x.session)
 }

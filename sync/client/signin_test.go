@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyaccount/store"
+	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
 )
 
@@ -24,7 +25,7 @@ func TestSignInIsKeptOverPrograms(t *testing.T) {
 
 	for _, c := range []struct{ user, password string }{{"anna", "wrong"}, {"nobody", password}, {"", ""}} {
 		err := d.Login(t.Context(), w.http.URL, c.user, c.password, "laptop")
-		if !refused(err, wire.Unauthorized) {
+		if !step.Refused(err, wire.Unauthorized) {
 			t.Errorf("signing in as %q: %v", c.user, err)
 		}
 	}

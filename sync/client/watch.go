@@ -10,39 +10,29 @@ import (
 	"strings"
 	"time"
 
+	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
-)
-
-// The waits between attempts to listen to a server that does not answer: they double from the first to
-// the last, each shortened by up to half at random so that devices do not come back all at once.
-const (
-	firstWait = 500 * time.Millisecond
-	lastWait  = 30 * time.Second
 )
 
 // Watch calls moved whenever the server may have something new: once it listens, and at every word of the
 // server after that. It calls lost with the reason when the connection ends or cannot be made. It returns
 // when ctx ends, or with ErrSignedOut when there is no session to listen with.
 func (c *Client) Watch(ctx context.Context, moved func(), lost func(error)) error {
-	wait := firstWait
+	var backoff step.Backoff
 	for ctx.Err() == nil {
 		heard, err := c.listen(ctx, moved)
 		if errors.Is(err, ErrSignedOut) || ctx.Err() != nil {
 			break
 		}
-		if heard {
-			wait = firstWait
-		}
 		if err != nil {
 			lost(err)
 		}
-		pause := time.NewTimer(wait/2 + rand.N(wait/2+1))
+		pause := time.NewTimer(backoff.Next(heard, rand.N[time.Duration]))
 		select {
 		case <-ctx.Done():
 		case <-pause.C:
 		}
 		pause.Stop()
-		wait = min(2*wait, lastWait)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -92,7 +82,7 @@ func (c *Client) listener(ctx context.Context) (*exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.expired() {
+	if step.Expired(x.session, x.now()) {
 		err = x.refresh(ctx)
 	}
 	return x, err
@@ -106,7 +96,7 @@ func (c *Client) turnedAway(ctx context.Context, x *exchange, resp *http.Respons
 		return err
 	}
 	err = x.wire.refusal(resp, data)
-	if !refused(err, wire.Unauthorized) {
+	if !step.Refused(err, wire.Unauthorized) {
 		return err
 	}
 	c.mu.Lock()

@@ -1,0 +1,101 @@
+// Package step decides what a device does next in an exchange with its server. It does no I/O, knows no clock and starts
+// no goroutine: an Exchange is told what has happened and says what is to be done, so that the client, which does it over
+// HTTP, and a simulation, which does it in any order that a network and crashes can bring about, follow the same rules.
+package step
+
+import (
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/store"
+	"keyaccount/sync/wire"
+)
+
+// Do is something that is to be done. What comes of it is told to the Exchange as an Event, at most one of each kind at a
+// time: while a Take is under way, an Ask or a Renew may be, too.
+type Do interface{ do() }
+
+// What there is to do.
+type (
+	// Look asks the cache what waits and where it stands; Looked follows.
+	Look struct{}
+
+	// Ask sends a request to the server, under an access token; Answered follows.
+	Ask struct {
+		Request wire.SyncRequest
+		Access  string
+	}
+
+	// Renew exchanges the refresh token for a new session; Renewed follows.
+	Renew struct{ Request wire.RefreshRequest }
+
+	// Drop gives up the request that is under way. Its event follows all the same, most likely with an error.
+	Drop struct{}
+
+	// Keep stores a session, nil for none; Kept follows.
+	Keep struct{ Session *wire.Session }
+
+	// Take absorbs an answer; Taken follows.
+	Take struct{ Response *wire.SyncResponse }
+
+	// SetClock tells the cache how far the server's clock is ahead; Kept follows.
+	SetClock struct{ Offset time.Duration }
+
+	// Fork has the cache take a new identity; Kept follows. Done is the newest number the server has of the old one.
+	Fork struct{ Done uint64 }
+
+	// End says that the exchange is over: nothing is under way, and nothing follows.
+	End struct{ Err error }
+)
+
+func (Look) do()     {}
+func (Ask) do()      {}
+func (Renew) do()    {}
+func (Drop) do()     {}
+func (Keep) do()     {}
+func (Take) do()     {}
+func (SetClock) do() {}
+func (Fork) do()     {}
+func (End) do()      {}
+
+// Event is what has come of something that was done.
+type Event interface{ event() }
+
+// What can happen. An event with an error tells nothing else.
+type (
+	// Looked says what the cache says.
+	Looked struct {
+		Device kam.ID
+		Batch  []wire.Mutation // what waits, as much as one request takes
+		More   bool            // more waits than that
+		Token  []byte          // where the cache stands
+		Err    error
+	}
+
+	// Answered is the server's answer to an Ask, or its failure.
+	Answered struct {
+		Response *wire.SyncResponse
+		Err      error
+	}
+
+	// Renewed is the server's answer to a Renew, or its failure.
+	Renewed struct {
+		Session wire.Session
+		Err     error
+	}
+
+	// Taken says what an answer changed in the cache.
+	Taken struct {
+		Absorbed store.Absorbed
+		Err      error
+	}
+
+	// Kept says that a Keep, a SetClock or a Fork is done.
+	Kept struct{ Err error }
+)
+
+func (Looked) event()   {}
+func (Answered) event() {}
+func (Renewed) event()  {}
+func (Taken) event()    {}
+func (Kept) event()     {}
