@@ -33,7 +33,7 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 	chapter(&b, "In every list", list)
 	chapter(&b, "While a filter is typed", filter)
 	for _, p := range m.places {
-		chapter(&b, "In "+p.name, p.stack[0].pane.(*pane.Browser).OwnKeys())
+		chapter(&b, "In "+p.name, p.stack[0].pane.(interface{ OwnKeys() []keys.Key }).OwnKeys())
 	}
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In a form", form.AllKeys())

@@ -59,7 +59,7 @@ func TestADealIsMovedToItsNextStageInTwoKeysAndBack(t *testing.T) {
 }
 
 func TestAConflictIsSettledInTwoKeys(t *testing.T) {
-	for press, want := range map[string]string{"[": "", "]": "+358 555 0177"} {
+	for press, want := range map[string]string{"(": "", ")": "+358 555 0177"} {
 		d := start(t, 80, 24)
 		d.press("8").settle()
 		r := d.get(d.current())

@@ -186,7 +186,7 @@ func TestJourneyThroughADay(t *testing.T) {
 	x.spent("the way back", 9)
 	x.press("8")
 	x.sees("111 of anna", "222 of the colleague")
-	x.press("]")
+	x.press(")")
 	x.sees("✓ Settled: Phone is 222 of the colleague")
 	x.until("the conflict is gone", func(screen string) bool { return settled(screen) && !strings.Contains(screen, "1 conflict") })
 	x.spent("to settle a conflict, keeping the other value", 4)

@@ -47,9 +47,9 @@ func New(env *pane.Env) *pane.Browser {
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return preview(ctx, env, row) },
 		Field:   func(list.Row, string) []string { return nil },
 		Keys: keys.Map[*pane.Browser]{
-			{Key: keys.Key{Name: "keep-standing", Keys: []string{"["}, Brief: "keep left", Group: keys.Change, Help: "settle the conflict: the value that stands is right"},
+			{Key: keys.Key{Name: "keep-standing", Keys: []string{"("}, Brief: "keep left", Group: keys.Change, Help: "settle the conflict: the value that stands is right"},
 				When: onConflict, Do: func(b *pane.Browser) tea.Cmd { return settle(env, b, kam.KeepKept) }},
-			{Key: keys.Key{Name: "take-other", Keys: []string{"]"}, Brief: "take right", Group: keys.Change, Help: "settle the conflict: the other value is right"},
+			{Key: keys.Key{Name: "take-other", Keys: []string{")"}, Brief: "take right", Group: keys.Change, Help: "settle the conflict: the other value is right"},
 				When: onConflict, Do: func(b *pane.Browser) tea.Cmd { return settle(env, b, kam.KeepOther) }},
 			{Key: keys.Key{Name: "open-record", Keys: []string{"enter"}, Brief: "open record", Group: keys.Look, Help: "open the record that it is about"},
 				When: func(b *pane.Browser) bool { return onConflict(b) || onRejection(b) },
