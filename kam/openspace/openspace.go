@@ -6,8 +6,9 @@
 package openspace
 
 import (
+	"strings"
+
 	"keyaccount/kam"
-	"keyaccount/kam/dossier"
 )
 
 // State says what a cell of the matrix is.
@@ -62,7 +63,7 @@ type Cell struct {
 type Totals struct {
 	Sales, Potential, Gap         kam.Money
 	Cells, Empty, Sold, Contested int // how many there are, in all and in each State
-	Unknown                       int // how many cells are of unknown potential
+	Unknown, UnknownSales         int // how many cells are of unknown potential, and of how many the sales are not known
 }
 
 // Row is one segment of the account.
@@ -92,24 +93,28 @@ type Matrix struct {
 	Apart     []kam.Reason // what is recorded and could not be counted
 }
 
-// Of returns the Open Space of an account on a day.
-func Of(d *dossier.Dossier, c *dossier.Company, s kam.Settings, today kam.Date, options ...Option) Matrix {
-	return Matrix{Account: d.ID}
-}
-
 // At returns what the cell is at a level.
 func (c *Cell) At(l Level) State {
-	if l == Simple && c.Sold {
+	switch {
+	case l != Simple:
+		return c.State
+	case c.Sold:
 		return Sold
 	}
-	if l == Simple {
-		return Empty
-	}
-	return c.State
+	return Empty
 }
 
 // Cell returns the cell of a segment, in any case of letters, and a product, or false where the matrix has none such.
-func (m *Matrix) Cell(segment string, product kam.ID) (Cell, bool) { return Cell{}, false }
+func (m *Matrix) Cell(segment string, product kam.ID) (Cell, bool) {
+	for i := range m.Rows {
+		for _, c := range m.Rows[i].Cells {
+			if c.Product == product && key(c.Segment) == key(segment) {
+				return c, true
+			}
+		}
+	}
+	return Cell{}, false
+}
 
-// Proposal returns the fields of the push opportunity that a cell calls for.
-func (m *Matrix) Proposal(c Cell) []kam.Cell { return nil }
+// key returns a segment's name as names are compared.
+func key(segment string) string { return strings.ToLower(strings.TrimSpace(segment)) }

@@ -1,0 +1,100 @@
+package openspace
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"keyaccount/kam"
+)
+
+// cell returns what is known of one cell.
+func (b *builder) cell(row string, column *Column) Cell {
+	c := Cell{Segment: b.rows[row], Product: column.Product, ProductName: column.Name, State: Empty, Sales: b.money(decimal.Zero)}
+	f := b.cells[place{row, column.Product}]
+	if f == nil {
+		f = &found{}
+	}
+	if f.record == nil {
+		c.Reasons = []kam.Reason{kam.Because("account", b.d.ID, "nothing is recorded of %s in %s", kam.Clip(c.ProductName, 60), kam.Clip(c.Segment, 60))}
+	} else {
+		b.recorded(&c, f.record)
+	}
+	if f.record == nil || f.record.Sales.IsZero() {
+		b.bought(&c, f.purchases)
+	}
+	if !c.Potential.IsZero() && !c.Sales.IsZero() {
+		c.Gap = b.money(decimal.Max(decimal.Zero, c.Potential.Amount.Sub(c.Sales.Amount)))
+	}
+	if c.Sold {
+		c.State = Sold
+	}
+	if c.Competitor != "" {
+		c.State = Contested
+	}
+	for _, o := range f.deals {
+		c.Deals = append(c.Deals, o.ID)
+		c.Reasons = append(c.Reasons, kam.Because("opportunity", o.ID, "%s is aimed at it", kam.Clip(o.Name, 80)))
+	}
+	return c
+}
+
+// recorded takes what the record of a cell says.
+func (b *builder) recorded(c *Cell, r *kam.OpenSpace) {
+	c.Record = kam.Ref{Kind: "open_space", ID: r.ID}
+	c.Growth, c.Competitor = r.Growth, strings.TrimSpace(r.Competitor)
+	var words []string
+	if !r.Sales.IsZero() {
+		c.Sold = r.Sales.Amount.IsPositive()
+		c.Sales = b.base(r.Sales, "open_space", r.ID, "current sales")
+		words = append(words, "current sales "+r.Sales.String())
+	}
+	c.Potential = b.base(r.Potential, "open_space", r.ID, "potential")
+	if r.Potential.IsZero() {
+		words = append(words, "potential unknown")
+	} else {
+		words = append(words, "potential "+r.Potential.String())
+	}
+	if name, ok := b.factor(r.Factor); ok {
+		c.Factor, c.FactorName = r.Factor, name
+		words = append(words, "serves "+kam.Clip(name, 60))
+	}
+	if c.Competitor != "" {
+		words = append(words, kam.Clip(c.Competitor, 60)+" is ahead")
+	}
+	c.Reasons = []kam.Reason{{Record: c.Record, Words: strings.Join(words, ", ")}}
+}
+
+// factor returns the name of a success factor of the account, or false where it has none such.
+func (b *builder) factor(id kam.ID) (string, bool) {
+	for i := range b.d.SuccessFactors {
+		if f := &b.d.SuccessFactors[i]; f.ID == id {
+			return f.Name, true
+		}
+	}
+	return "", false
+}
+
+// bought takes the purchases of the last twelve months, for a cell of which no record states the sales. One purchase of
+// unknown value makes the sum unknown; what was returned is no sale.
+func (b *builder) bought(c *Cell, purchases []*kam.Purchase) {
+	sum, known, sold := decimal.Zero, true, false
+	for _, p := range purchases {
+		value := b.base(p.Value, "purchase", p.ID, "its value")
+		known = known && !value.IsZero()
+		sum = sum.Add(value.Amount)
+		sold = sold || p.Value.Amount.IsPositive() || p.Value.IsZero() && !p.Quantity.IsNegative()
+		words := "bought on " + p.Date.String()
+		if !p.Value.IsZero() {
+			words += " for " + p.Value.String()
+		}
+		c.Reasons = append(c.Reasons, kam.Because("purchase", p.ID, "%s", words))
+	}
+	if !known {
+		c.Sold = sold
+		c.Sales = kam.Money{}
+		return
+	}
+	c.Sold = sum.IsPositive()
+	c.Sales = b.money(decimal.Max(decimal.Zero, sum))
+}
