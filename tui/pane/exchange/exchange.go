@@ -253,7 +253,7 @@ func sideBySide(d *doc.Doc, env *pane.Env, c kam.Conflict) {
 	muted := func(st *style.Styles) func(...string) string { return st.Muted.Render }
 	strong := func(st *style.Styles) func(...string) string { return st.Strong.Render }
 	head := func(st *style.Styles) func(...string) string { return st.Head.Render }
-	two("[ stands", "] other", head, 0)
+	two("( stands", ") other", head, 0)
 	left, right := worded(env, c, string(c.Kept)), worded(env, c, string(c.Other))
 	for i := range min(max(rowsOf(left), rowsOf(right)), maxRows) {
 		two(left, right, strong, i)
