@@ -24,7 +24,7 @@ func (b *builder) cell(row string, column *Column) Cell {
 		b.bought(&c, f.purchases)
 	}
 	if !c.Potential.IsZero() && !c.Sales.IsZero() {
-		c.Gap = b.money(decimal.Max(decimal.Zero, c.Potential.Amount.Sub(c.Sales.Amount)))
+		c.Gap = b.atLeastNothing(b.money(c.Potential.Amount.Sub(c.Sales.Amount)))
 	}
 	if c.Sold {
 		c.State = Sold
@@ -46,7 +46,7 @@ func (b *builder) recorded(c *Cell, r *kam.OpenSpace) {
 	var words []string
 	if !r.Sales.IsZero() {
 		c.Sold = r.Sales.Amount.IsPositive()
-		c.Sales = b.base(r.Sales, "open_space", r.ID, "current sales")
+		c.Sales = b.atLeastNothing(b.base(r.Sales, "open_space", r.ID, "current sales"))
 		words = append(words, "current sales "+r.Sales.String())
 	}
 	c.Potential = b.base(r.Potential, "open_space", r.ID, "potential")
@@ -85,7 +85,9 @@ func (b *builder) bought(c *Cell, purchases []*kam.Purchase) {
 		sum = sum.Add(value.Amount)
 		sold = sold || p.Value.Amount.IsPositive() || p.Value.IsZero() && !p.Quantity.IsNegative()
 		words := "bought on " + p.Date.String()
-		if !p.Value.IsZero() {
+		if p.Value.IsZero() {
+			b.apart = append(b.apart, kam.Because("purchase", p.ID, "its value is not recorded"))
+		} else {
 			words += " for " + p.Value.String()
 		}
 		c.Reasons = append(c.Reasons, kam.Because("purchase", p.ID, "%s", words))
@@ -96,5 +98,13 @@ func (b *builder) bought(c *Cell, purchases []*kam.Purchase) {
 		return
 	}
 	c.Sold = sum.IsPositive()
-	c.Sales = b.money(decimal.Max(decimal.Zero, sum))
+	c.Sales = b.atLeastNothing(b.money(sum))
+}
+
+// atLeastNothing returns an amount, where it is known not below zero: what was returned in excess is no sale.
+func (b *builder) atLeastNothing(m kam.Money) kam.Money {
+	if m.Amount.IsNegative() {
+		return b.money(decimal.Zero)
+	}
+	return m
 }

@@ -166,6 +166,9 @@ func (b *builder) base(m kam.Money, kind string, id kam.ID, what string) kam.Mon
 	if m.IsZero() {
 		return m
 	}
+	if m.Amount.IsZero() {
+		return b.money(m.Amount) // nothing is nothing in any currency
+	}
 	in, ok := b.s.InBase(m, b.today)
 	if !ok {
 		b.apart = append(b.apart, kam.Because(kind, id, "%s is %s, for which there is no rate", what, m))

@@ -86,8 +86,8 @@ func (m *Matrix) Proposal(c Cell) []kam.Cell {
 	if m.Owner != kam.NoID {
 		cells = append(cells, kam.Cell{Key: "owner", Value: m.Owner.String()})
 	}
-	if c.Gap.Amount.IsPositive() {
-		cells = append(cells, kam.Cell{Key: "amount", Value: kam.Money{Amount: c.Gap.Amount.Round(2), Currency: c.Gap.Currency}.String()})
+	if amount := c.Gap.Amount.Round(2); amount.IsPositive() {
+		cells = append(cells, kam.Cell{Key: "amount", Value: kam.Money{Amount: amount, Currency: c.Gap.Currency}.String()})
 	}
 	if c.Competitor != "" {
 		cells = append(cells, kam.Cell{Key: kam.ItemKey("competitors", c.Competitor), Value: kam.Yes})
