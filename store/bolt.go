@@ -38,13 +38,15 @@ func mapped() int {
 
 // openBolt opens a file or makes one. The free list is kept in the file: finding it anew at every start reads the
 // whole file, and does so on a goroutine whose faults nobody can catch.
-func openBolt(path string) (*boltFile, error) {
+func openBolt(path string, unsynced bool) (*boltFile, error) {
 	b := &boltFile{path: path}
 	err := b.guard(func() (err error) {
 		b.db, err = bolt.Open(path, 0o600, &bolt.Options{
 			Timeout:         time.Second, // only a process without our own lock file can be in the way
 			FreelistType:    bolt.FreelistMapType,
 			InitialMmapSize: mapped(),
+			NoSync:          unsynced,
+			NoGrowSync:      unsynced,
 			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 				f, err := os.OpenFile(name, flag, mode)
 				b.file = f

@@ -30,7 +30,11 @@ type Options struct {
 	Now  func() time.Time // nil: time.Now
 	Rand io.Reader        // nil: crypto/rand
 
-	openJournal journal.Opener // nil: journal.OpenFile; tests fill the disk with it
+	// OpenJournal opens the files of the journal; nil: journal.OpenFile. Tests fill the disk with it.
+	OpenJournal journal.Opener
+	// Unsynced leaves it to the system when what is written reaches the disk, so that a loss of power can take it back.
+	// It is for simulations, in which power is lost by other means.
+	Unsynced bool
 }
 
 func (o Options) filled() Options {
@@ -40,8 +44,8 @@ func (o Options) filled() Options {
 	if o.Rand == nil {
 		o.Rand = rand.Reader
 	}
-	if o.openJournal == nil {
-		o.openJournal = journal.OpenFile
+	if o.OpenJournal == nil {
+		o.OpenJournal = journal.OpenFile
 	}
 	return o
 }
@@ -103,7 +107,7 @@ func prepare(dir string, key vault.Key, o Options) (*Cache, error) {
 
 // start opens the files. A cache whose file is gone goes on from its journal.
 func (c *Cache) start(ctx context.Context, key vault.Key, o Options) (err error) {
-	if c.file, err = openBolt(filepath.Join(c.dir, FileName)); err != nil {
+	if c.file, err = openBolt(filepath.Join(c.dir, FileName), o.Unsynced); err != nil {
 		return err
 	}
 	content, err := c.readJournal(key, o)

@@ -196,7 +196,7 @@ func (f faultyFile) Sync() error {
 
 func TestAnEditThatCannotBeJournaledDidNotHappen(t *testing.T) {
 	full := false
-	c, err := Open(ctx, t.TempDir(), testKey, Options{openJournal: func(path string, flag int, mode fs.FileMode) (journal.File, error) {
+	c, err := Open(ctx, t.TempDir(), testKey, Options{OpenJournal: func(path string, flag int, mode fs.FileMode) (journal.File, error) {
 		f, err := journal.OpenFile(path, flag, mode)
 		return faultyFile{f, &full}, err
 	}})

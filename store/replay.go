@@ -17,7 +17,7 @@ import (
 func (c *Cache) readJournal(key vault.Key, o Options) (content journal.Content, err error) {
 	path := filepath.Join(c.dir, JournalName)
 	c.journalBox = key.Box("journal", o.Rand)
-	c.journal, content, err = journal.Open(path, c.journalBox, o.openJournal)
+	c.journal, content, err = journal.Open(path, c.journalBox, o.OpenJournal)
 	return content, classify(path, err)
 }
 
