@@ -19,6 +19,7 @@ type Settings struct {
 	FiscalYearStart int    `setting:"fiscal_year_start" default:"1" min:"1" max:"12" unit:"month" help:"The month in which the fiscal year begins."`
 
 	ParetoMarks []decimal.Decimal `setting:"pareto_marks" default:"40 50 64 80" min:"1" max:"100" unit:"%" help:"The shares of the whole for which the smallest number of accounts is counted (Le Bon & Herman 2015)."`
+	FigureYears int               `setting:"figure_years" default:"3" min:"1" max:"100" unit:"years" help:"How many fiscal years back the last figures of an account may be to place it among the others; older ones say nothing of today."`
 
 	Retention decimal.Decimal `setting:"retention" default:"80" min:"0" max:"100" unit:"%" help:"How likely an account stays for another year, where the account does not say: r of the customer lifetime value."`
 	Discount  decimal.Decimal `setting:"discount" default:"10" min:"0" max:"100" unit:"%" help:"What a year's delay takes off the value of money: d of the customer lifetime value."`

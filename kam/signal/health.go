@@ -8,6 +8,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/portfolio"
 )
 
 // Health says how well an account is doing, from 0 to 100.
@@ -241,60 +242,18 @@ func (p *pulse) onTime() (float64, bool, []kam.Reason) {
 }
 
 // margin is 0.6 and 4 for each unit by which the contribution margin, as a share of net sales, grew from the last but one
-// to the last fiscal year: a steady margin gives 0.6, ten points more give 1, fifteen less 0. Contribution margin = net
-// sales − cost of goods sold − direct selling expenses. It is unknown where one of these is, in either of two years that
-// follow each other.
+// to the last fiscal year: a steady margin gives 0.6, ten points more give 1, fifteen less 0; see portfolio.MarginOfYear. It
+// is unknown where the share of either of two years that follow each other is.
 func (p *pulse) margin() (float64, bool, []kam.Reason) {
-	type year struct {
-		record kam.ID
-		number int64
-		share  float64
-	}
-	var last, before *year
-	for i := range p.d.FinancialYears {
-		f := &p.d.FinancialYears[i]
-		share, ok := marginShare(f)
-		if !ok || !f.Year.Known {
-			continue
-		}
-		y := &year{f.ID, f.Year.IntPart(), share}
-		switch {
-		case last == nil || y.number >= last.number:
-			if last == nil || y.number > last.number {
-				before = last
-			}
-			last = y
-		case before == nil || y.number >= before.number:
-			before = y
-		}
-	}
-	if last == nil || before == nil || before.number != last.number-1 {
+	years := slices.DeleteFunc(portfolio.Margins(p.d, p.s), func(m portfolio.Margin) bool { return !m.ShareKnown })
+	if len(years) < 2 || years[1].Year != years[0].Year-1 {
 		return p.unknown("the margins of two years that follow each other are not recorded")
 	}
-	return 0.6 + 4*(last.share-before.share), true, []kam.Reason{
-		kam.Because("financial_year", last.record, "a margin of %.1f %% in %d", 100*last.share, last.number),
-		kam.Because("financial_year", before.record, "a margin of %.1f %% in %d", 100*before.share, before.number),
+	var why []kam.Reason
+	for _, m := range years[:2] {
+		why = append(why, kam.Because("financial_year", m.Record, "a margin of %.1f %% in %d", m.Share.Shift(2).InexactFloat64(), m.Year))
 	}
-}
-
-// marginShare returns the contribution margin of a year as a share of net sales, if net sales, cost of goods and selling
-// expenses are known in one currency. Selling expenses that are not given in all are the sum of those that are given.
-func marginShare(f *kam.FinancialYear) (float64, bool) {
-	expenses := []kam.Money{f.SellingExpenses}
-	if f.SellingExpenses.IsZero() {
-		expenses = slices.DeleteFunc([]kam.Money{f.SalaryShare, f.RelationshipCost, f.AdministrativeCost, f.TradeCredit, f.DeliveryCost, f.ServiceCost}, kam.Money.IsZero)
-	}
-	if len(expenses) == 0 || !f.NetSales.Amount.IsPositive() {
-		return 0, false
-	}
-	left := f.NetSales.Amount
-	for _, cost := range append(expenses, f.CostOfGoods) {
-		if cost.Currency != f.NetSales.Currency {
-			return 0, false
-		}
-		left = left.Sub(cost.Amount)
-	}
-	return left.Div(f.NetSales.Amount).InexactFloat64(), true
+	return 0.6 + 4*years[0].Share.Sub(years[1].Share).InexactFloat64(), true, why
 }
 
 // competitors is 1 less 0.3 for each competitor ahead of us and 0.1 for each level with us, and less half the share of the
