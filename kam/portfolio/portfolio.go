@@ -75,6 +75,9 @@ func (p *Portfolio) Standing(account kam.ID) *Standing {
 	return nil
 }
 
+// Settings returns the settings that the portfolio was computed with.
+func (p *Portfolio) Settings() kam.Settings { return p.settings }
+
 // Pareto ranks the accounts by a measure; see ParetoOf.
 func (p *Portfolio) Pareto(by Measure) Pareto {
 	all := make([]*Account, len(p.Standings))
