@@ -29,13 +29,24 @@ type Store interface {
 	Close() error
 }
 
+// Shared is what a Store implements in addition if other programs write to it at the same time.
+type Shared interface {
+	// Moved returns a channel that gets a value when another program may have moved the head, until ctx ends.
+	// It is a hint: a value may be missing, and may come for nothing.
+	Moved(ctx context.Context) <-chan struct{}
+}
+
+// MaxKey is the length, in bytes, that a key may have. The longest there are have half of it: those of past
+// changes to an item of a set.
+const MaxKey = 2500
+
 // Tx is one transaction.
 type Tx interface {
 	// Get returns the value under a key, or nil if there is none.
 	Get(t Table, key []byte) ([]byte, error)
 
-	// Put sets the value, which is not empty, under a key. The caller changes neither until the transaction
-	// has ended.
+	// Put sets the value, which is not empty, under a key of 1 to MaxKey bytes. The caller changes neither
+	// until the transaction has ended.
 	Put(t Table, key, value []byte) error
 
 	// Delete removes a key, if it is there.
