@@ -4,10 +4,7 @@
 // and never guessed.
 package choice
 
-import (
-	"keyaccount/kam"
-	"keyaccount/kam/dossier"
-)
+import "keyaccount/kam"
 
 // Verdict is what is known about whether something holds.
 type Verdict string
@@ -73,16 +70,19 @@ type Category struct {
 // Matrix sets members against criteria.
 type Matrix struct {
 	Deal            kam.ID // NoID where it is of the whole account only
-	Criteria        []*Rated
-	Names           []string // what is compared: the columns
-	Members         []Member // the rows
-	Categories      []Category
+	Criteria        []*Rated // in the order in which they were made
+	Names           []string // what is compared: the columns, by category and name
+	Members         []Member // the rows, in the order in which contacts were made
+	Categories      []Category // the four in their order, then what names none, if anything does
 	Vulnerabilities []*Rated // the most relevant first
 	Totals
 }
 
-// Relevance returns importance × difference.
-func Relevance(importance, difference kam.Number) kam.Number { return kam.Number{} }
-
-// Of returns the matrix of a deal: its own criteria and those of the whole account.
-func Of(d *dossier.Dossier, deal kam.ID, s kam.Settings) Matrix { return Matrix{Deal: deal} }
+// Relevance returns importance × difference (Le Bon & Herman 2015: 6 × 2 = 12, 2 × 5 = 10, 6 × 6 = 36, 7 × 7 = 49). It is
+// unknown where either is.
+func Relevance(importance, difference kam.Number) kam.Number {
+	if !importance.Known || !difference.Known {
+		return kam.Number{}
+	}
+	return kam.Number{Decimal: importance.Mul(difference.Decimal), Known: true}
+}
