@@ -14,6 +14,7 @@ import (
 	"keyaccount/tui/pane/deals"
 	"keyaccount/tui/pane/detail"
 	"keyaccount/tui/pane/exchange"
+	"keyaccount/tui/pane/portfolio"
 	"keyaccount/tui/pane/teams"
 	"keyaccount/tui/pane/today"
 )
@@ -41,6 +42,7 @@ func places(env *pane.Env) []*place {
 		at("3", "Buying centers", "Centers", center.New(env)),
 		at("4", "Teams", "Teams", teams.New(env)),
 		at("5", "Opportunities", "Deals", deals.New(env)),
+		at("6", "Portfolio", "Portfolio", portfolio.New(env)),
 		at("8", "Sync", "Sync", exchange.New(env)),
 	}
 }

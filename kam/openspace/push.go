@@ -20,11 +20,16 @@ func (m *Matrix) rank() {
 			}
 		}
 	}
-	slices.SortFunc(m.Push, func(a, b Cell) int { return cmp.Or(a.tier()-b.tier(), greater(a.Gap, b.Gap), byPlace(a, b)) })
+	slices.SortFunc(m.Push, func(a, b Cell) int { return cmp.Or(Better(a, b), byPlace(a, b)) })
 	slices.SortFunc(m.Contested, func(a, b Cell) int {
 		return cmp.Or(greater(a.Potential, b.Potential), greater(a.Sales, b.Sales), byPlace(a, b))
 	})
 }
+
+// Better compares two push opportunities, of one account or of two: it is negative where the first is the better one. Empty
+// cells that serve a success factor come first, then other empty ones, then what is sold, again those that serve a success
+// factor first; among these the greater gap.
+func Better(a, b Cell) int { return cmp.Or(a.tier()-b.tier(), greater(a.Gap, b.Gap)) }
 
 // pushable reports whether an uncontested cell calls for an idea of ours that nobody pursues yet.
 func (c *Cell) pushable() bool {

@@ -65,8 +65,14 @@ func (d *Doc) Item(mark, text, right string, tone Tone) *Doc {
 	return d.add(item{mark, text, right, tone})
 }
 
+// Point adds a sentence with a mark before it, in as many lines as it needs.
+func (d *Doc) Point(mark, text string, tone Tone) *Doc { return d.add(point{mark, text, tone}) }
+
 // Raw adds a line that is drawn by the given function, which must fill at most w cells.
 func (d *Doc) Raw(draw func(st *style.Styles, w int) string) *Doc { return d.add(raw(draw)) }
+
+// Figure adds lines that are drawn by the given function, each of which must fill at most w cells.
+func (d *Doc) Figure(draw func(st *style.Styles, w int) []string) *Doc { return d.add(figure(draw)) }
 
 // Gap adds an empty line, unless one was just added.
 func (d *Doc) Gap() *Doc { return d.add(gap{}) }
@@ -193,12 +199,36 @@ func (t item) lines(st *style.Styles, w int) []string {
 	return []string{line}
 }
 
+type point struct {
+	mark, text string
+	tone       Tone
+}
+
+func (p point) lines(st *style.Styles, w int) []string {
+	indent := cell.Width(p.mark) + 1
+	lines := para{p.text, p.tone.style, indent}.lines(st, w)
+	if len(lines) > 0 {
+		lines[0] = p.tone.style(st).Render(p.mark) + lines[0][indent-1:]
+	}
+	return lines
+}
+
 // keptRight is how many cells of an item's right end are not given up for its text.
 const keptRight = 20
 
 type raw func(st *style.Styles, w int) string
 
 func (r raw) lines(st *style.Styles, w int) []string { return []string{cell.Clip(r(st, w), w)} }
+
+type figure func(st *style.Styles, w int) []string
+
+func (f figure) lines(st *style.Styles, w int) []string {
+	lines := f(st, w)
+	for i, l := range lines {
+		lines[i] = cell.Clip(l, w)
+	}
+	return lines
+}
 
 // Bar returns a bar of w cells of which the given share, from 0 to 1, is filled.
 func Bar(share float64, w int) string {

@@ -1,11 +1,13 @@
 package pane
 
 import (
+	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/tui/list"
 )
 
 // The filter of a browser is one line. Words in it narrow the rows as they are typed; a part such as
@@ -120,4 +122,23 @@ func (e *Env) Passes(r kam.Record, filters []kam.Filter) bool {
 		}
 	}
 	return true
+}
+
+// Among returns those of the rows whose records meet the filters. Rows whose record is gone are left out.
+func (e *Env) Among(ctx context.Context, rows []list.Row, filters []kam.Filter) ([]list.Row, error) {
+	if len(filters) == 0 {
+		return rows, nil
+	}
+	out := rows[:0]
+	for _, row := range rows {
+		r, err := e.Book.Get(ctx, row.Ref)
+		switch {
+		case kam.CodeOf(err) == kam.NotFound:
+		case err != nil:
+			return nil, err
+		case e.Passes(r, filters):
+			out = append(out, row)
+		}
+	}
+	return out, nil
 }
