@@ -8,11 +8,8 @@ import (
 )
 
 // pareto ranks the accounts by a measure.
-func pareto(m *maker) error {
-	by, err := choose(ByOption, m.options.By, "revenue", measures)
-	if err != nil {
-		return err
-	}
+func pareto(m *maker) {
+	by := chosen(m.options.By, portfolio.ByRevenue, measures)
 	p := portfolio.Of(m.company, m.today).Pareto(by)
 	m.Title += " by " + string(by)
 	m.columns(count("rank", "Rank"), record("account", "Account"), text("status", "Status"), m.money("value", capital(string(by))),
@@ -39,7 +36,6 @@ func pareto(m *maker) error {
 	}
 	m.total("top_five", "Share of the first five", only(p.Known, Share(p.TopFive)))
 	m.total("hhi", "Herfindahl–Hirschman index (10 000 is a single customer)", only(p.Known, Number(p.HHI)))
-	return nil
 }
 
 // capital returns a label with a capital letter.
@@ -68,7 +64,7 @@ func (m *maker) standings(fn func(account Value, s *portfolio.Standing)) {
 }
 
 // lifetime tells what accounts are worth, were worth and could be worth.
-func lifetime(m *maker) error {
+func lifetime(m *maker) {
 	m.columns(record("account", "Account"), text("status", "Status"), m.money("revenue", "Revenue"), m.money("margin", "Margin"), share("margin_share", "Margin share"),
 		share("retention", "Retention"), m.money("lifetime", "Lifetime value"), m.money("perpetual", "Without horizon"),
 		m.money("unrealized", "Unrealized"), m.money("cross_sell", "Cross-sell"), m.money("up_sell", "Up-sell"), m.money("co_creation", "Co-creation"))
@@ -86,11 +82,10 @@ func lifetime(m *maker) error {
 	})
 	m.total("discount", "Discount", Share(m.settings.Discount.Shift(-2)))
 	m.total("horizon", "Horizon in years", Count(m.settings.Horizon))
-	return nil
 }
 
 // placements sets the three portfolios side by side, with what they advise.
-func placements(m *maker) error {
+func placements(m *maker) {
 	m.columns(record("account", "Account"), text("status", "Status"), text("loyalty", "Loyalty × profit"), decimals("regularity", "Regularity", "points"), share("margin_share", "Margin share"),
 		text("contribution", "Dubinsky & Ingram"), m.money("present", "Present"), m.money("potential", "Potential"),
 		text("fiocca", "Fiocca"), decimals("importance", "Importance", "points"), decimals("difficulty", "Difficulty", "points"), text("commitment", "Commitment"))
@@ -104,7 +99,6 @@ func placements(m *maker) error {
 			known(c.Kind), m.amount(c.Present), m.amount(c.Potential),
 			known(f.Kind), only(f.Importance.Known, Number(f.Importance.Mean)), only(f.Difficulty.Known, Number(f.Difficulty.Mean)), known(s.Advice.Commitment))
 	})
-	return nil
 }
 
 // distinct returns reasons each once, in their order.
@@ -121,14 +115,14 @@ func distinct(reasons []kam.Reason) []kam.Reason {
 }
 
 // selection ranks the candidates for key account management.
-func selection(m *maker) error {
+func selection(m *maker) {
 	m.columns(count("rank", "Rank"), record("account", "Account"), text("status", "Status"), text("verdict", "Verdict"), decimals("score", "Score", "of 100"),
-		text("loyalty", "Loyalty × profit"), m.money("size", "Revenue"), m.money("lifetime", "Lifetime value"), m.money("unrealized", "Unrealized"),
+		text("loyalty", "Loyalty × profit"), m.money("revenue", "Revenue"), m.money("lifetime", "Lifetime value"), m.money("unrealized", "Unrealized"),
 		date("assessed", "Assessed"), text("decision", "Decision"))
 	candidates := portfolio.Of(m.company, m.today).Candidates
 	if len(candidates) > 0 {
 		for _, c := range candidates[0].Criteria {
-			m.columns(decimals(strings.ReplaceAll(strings.ToLower(c.Name), " ", "_"), capital(c.Name), "1–7"))
+			m.columns(decimals("score_"+strings.ReplaceAll(strings.ToLower(c.Name), " ", "_"), capital(c.Name), "1–7"))
 		}
 	}
 	for i := range candidates {
@@ -141,5 +135,4 @@ func selection(m *maker) error {
 		}
 		m.row(account, c.Reasons, cells...)
 	}
-	return nil
 }

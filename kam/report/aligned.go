@@ -8,7 +8,7 @@ import (
 )
 
 // interfaces lists how our functions and theirs work together.
-func interfaces(m *maker) error {
+func interfaces(m *maker) {
 	m.columns(record("account", "Account"), text("topic", "Topic"), text("ours", "Our function"), text("theirs", "Their function"), text("alignment", "Alignment"),
 		text("overdue", "Overdue"), text("owned", "Somebody mends it"), decimals("score", "Account's score", "of 100"))
 	var sum struct{ aligned, partly, misaligned, unknown int }
@@ -28,7 +28,6 @@ func interfaces(m *maker) error {
 	m.total("partly_aligned", "Partly aligned", Count(sum.partly))
 	m.total("misaligned", "Misaligned", Count(sum.misaligned))
 	m.total("unknown", "Unknown", Count(sum.unknown))
-	return nil
 }
 
 func nonEmpty(all ...string) []string {
@@ -49,7 +48,7 @@ func yesNo(b bool) Value {
 }
 
 // resources lists what the present and the next stage of each open deal ask for.
-func resources(m *maker) error {
+func resources(m *maker) {
 	m.columns(record("deal", "Deal"), record("account", "Account"), text("stage", "For the stage"), text("expertise", "Expertise"), text("state", "State"),
 		record("person", "Who"), text("overdue", "Overdue"), decimals("score", "Deal's score", "of 100"))
 	missing := 0
@@ -71,11 +70,10 @@ func resources(m *maker) error {
 		}
 	}
 	m.total("missing", "Missing or not asked for", Count(missing))
-	return nil
 }
 
 // stalls checks the open deals that stall.
-func stalls(m *maker) error {
+func stalls(m *maker) {
 	m.columns(record("deal", "Deal"), record("account", "Account"), record("owner", "Owner"), text("signs", "Signs"))
 	for _, name := range []string{alignment.OfInterfaces, alignment.OfConnections, alignment.OfSalesProcess, alignment.OfProject, alignment.OfExpectations,
 		alignment.OfConcerns, alignment.OfOpportunities, alignment.OfChoices} {
@@ -107,7 +105,6 @@ func stalls(m *maker) error {
 	}
 	m.total("open", "Open deals", Count(open))
 	m.total("stalling", "Of these stall", Count(len(m.Rows)))
-	return nil
 }
 
 func finding(v alignment.Verdict) Value {

@@ -35,15 +35,9 @@ func (m *maker) groupOf(g pipeline.Group, by pipeline.By) (record, name Value) {
 }
 
 // forecast tells what deals bring, span by span.
-func forecast(m *maker) error {
-	period, err := choose(PeriodOption, m.options.Period, "quarter", periods)
-	if err != nil {
-		return err
-	}
-	by, err := choose(GroupOption, m.options.Group, "none", groups)
-	if err != nil {
-		return err
-	}
+func forecast(m *maker) {
+	period := chosen(m.options.Period, pipeline.Quarter, periods)
+	by := chosen(m.options.Group, pipeline.Whole, groups)
 	f := pipeline.ForecastOf(m.book(), m.settings, m.today, period, by)
 	m.Title += " by " + string(period)
 	m.columns(text("period", "Period"), date("begin", "From"), date("end", "To"))
@@ -69,7 +63,6 @@ func forecast(m *maker) error {
 	m.total("late", "Open deals past their close date", Count(len(f.Late)), f.Late...)
 	m.note(f.Incomplete...)
 	m.noteOverlap(by)
-	return nil
 }
 
 // noteOverlap tells that groups overlap.
@@ -112,7 +105,7 @@ func (m *maker) worth(o *kam.Opportunity) string {
 }
 
 // stages tells what is open at each step of buying, and how deals end.
-func stages(m *maker) error {
+func stages(m *maker) {
 	book := m.book()
 	p := pipeline.PipelineOf(book, m.settings, m.today)
 	m.columns(text("stage", "Stage"), text("name", "Called"), count("deals", "Deals"), m.money("amount", "Amount"), m.money("weighted", "Weighted"),
@@ -154,15 +147,11 @@ func stages(m *maker) error {
 	m.total("cycle_won", "Median days from engaging to winning", number(cycle.Won.Median))
 	m.total("cycle_lost", "Median days from engaging to losing", number(cycle.Lost.Median))
 	m.note(p.Incomplete...)
-	return nil
 }
 
 // winRates tells how much of what was decided was won.
-func winRates(m *maker) error {
-	by, err := choose(GroupOption, m.options.Group, "none", groups)
-	if err != nil {
-		return err
-	}
+func winRates(m *maker) {
+	by := chosen(m.options.Group, pipeline.Whole, groups)
 	group := "Group"
 	if by != pipeline.Whole {
 		group = capital(string(by))
@@ -179,11 +168,10 @@ func winRates(m *maker) error {
 		m.note(w.Apart...)
 	}
 	m.noteOverlap(by)
-	return nil
 }
 
 // slippage lists the deals that slipped and those that are stuck.
-func slippage(m *maker) error {
+func slippage(m *maker) {
 	m.columns(record("deal", "Deal"), record("account", "Account"), record("owner", "Owner"), text("outcome", "Outcome"), date("close", "Close"), days("late", "Late"),
 		count("put_off", "Put off"), days("put_off_days", "Put off by"), days("net", "Net slip"), text("stage", "Stage"), days("at_stage", "At this stage"), days("over", "Longer than usual"))
 	book := m.book()
@@ -221,11 +209,10 @@ func slippage(m *maker) error {
 	if m.options.Closes == nil && len(m.Rows) > 0 {
 		m.note(kam.Reason{Words: "how often deals were put off is not known here"})
 	}
-	return nil
 }
 
 // cabs tells what is known of each open deal's qualification.
-func cabs(m *maker) error {
+func cabs(m *maker) {
 	m.columns(record("deal", "Deal"), record("account", "Account"), record("owner", "Owner"), text("stage", "Stage"), text("compelling_reason", "Compelling reason"),
 		text("authority_leverage", "Authority leverage"), text("budget_availability", "Budget availability"), text("supporting_allies", "Supporting allies"), text("qualified", "Qualified"), text("value_problem", "Value problem"))
 	qualified := 0
@@ -256,7 +243,6 @@ func cabs(m *maker) error {
 	}
 	m.total("deals", "Open deals", Count(len(m.Rows)))
 	m.total("qualified", "Qualified", Count(qualified))
-	return nil
 }
 
 // unlessUnknown returns yes or no, and what is called unknown as unknown.

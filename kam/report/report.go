@@ -59,9 +59,10 @@ type Total struct {
 type Info struct {
 	Name    string
 	Title   string
-	Help    string // in one line
-	Account bool   // whether it can be made of one account
-	Options []string
+	Help    string   // in one line
+	Account bool     // whether it can be made of one account
+	Options []string // the names of its options
+	History bool     // whether it tells more where Options say how deals moved
 }
 
 // Options change what some reports say. The zero Options ask for what is usual.
@@ -106,20 +107,17 @@ func wordsOf[V any](choices []option[V]) []string {
 	return all
 }
 
-func choose[V any](name, word, usual string, choices []option[V]) (V, error) {
-	if word == "" {
-		word = usual
-	}
+// chosen returns what a word stands for, which Check has let pass, or what is usual where there is none.
+func chosen[V any](word string, usual V, choices []option[V]) V {
 	for _, c := range choices {
 		if c.word == word {
-			return c.value, nil
+			return c.value
 		}
 	}
-	var none V
-	return none, unknown("--%s is %s, not “%s”", name, list(wordsOf(choices), "or"), kam.Clip(word, 40))
+	return usual
 }
 
-// Choices returns what an option can be, the usual one first.
+// Choices returns what an option can be.
 func Choices(name string) []string {
 	switch name {
 	case ByOption:
@@ -148,7 +146,7 @@ func list(words []string, last string) string {
 type definition struct {
 	Info
 	empty string // what to say where there are no rows
-	make  func(*maker) error
+	make  func(*maker)
 }
 
 // Names returns all reports, in the order of what people ask first.
@@ -173,10 +171,14 @@ type maker struct {
 	deals    map[kam.ID]*kam.Opportunity // of all accounts; made when first asked for
 }
 
-// Make makes the report of a name, of one account or, where it is nil, of all. The board is only read. The error is a
-// *kam.Error of code Unknown that says what can be asked for: there is no such report, it cannot be made of one account, or
-// an option is none of its own.
-func Make(name string, board *signal.Board, account *dossier.Dossier, o Options) (Report, error) {
+// Check returns nil if a report can be asked for in this way. Otherwise the error is a *kam.Error of code Unknown that says
+// what can be asked for: there is no such report, it cannot be made of one account, or an option is none of its own.
+func Check(name string, ofAccount bool, o Options) error {
+	_, err := find(name, ofAccount, o)
+	return err
+}
+
+func find(name string, ofAccount bool, o Options) (definition, error) {
 	all := definitions()
 	at := slices.IndexFunc(all, func(d definition) bool { return d.Name == name })
 	if at < 0 {
@@ -184,16 +186,32 @@ func Make(name string, board *signal.Board, account *dossier.Dossier, o Options)
 		for _, d := range all {
 			names = append(names, d.Name)
 		}
-		return Report{}, unknown("there is no report called “%s”; there are %s", kam.Clip(name, 40), list(names, "and"))
+		return definition{}, unknown("there is no report called “%s”; there are %s", kam.Clip(name, 40), list(names, "and"))
 	}
 	d := all[at]
-	if account != nil && !d.Account {
-		return Report{}, unknown("the report %s sets all accounts against each other; it cannot be made of one account", name)
+	if ofAccount && !d.Account {
+		return d, unknown("the report %s sets all accounts against each other; it cannot be made of one account", name)
 	}
 	for _, given := range []struct{ name, word string }{{ByOption, o.By}, {PeriodOption, o.Period}, {GroupOption, o.Group}} {
-		if given.word != "" && !slices.Contains(d.Options, given.name) {
-			return Report{}, unknown("the report %s has no option --%s", name, given.name)
+		if given.word == "" {
+			continue
 		}
+		if !slices.Contains(d.Options, given.name) {
+			return d, unknown("the report %s has no option --%s", name, given.name)
+		}
+		if choices := Choices(given.name); !slices.Contains(choices, given.word) {
+			return d, unknown("--%s is %s, not “%s”", given.name, list(choices, "or"), kam.Clip(given.word, 40))
+		}
+	}
+	return d, nil
+}
+
+// Make makes the report of a name, of one account or, where it is nil, of all. The board is only read. The error is that
+// of Check.
+func Make(name string, board *signal.Board, account *dossier.Dossier, o Options) (Report, error) {
+	d, err := find(name, account != nil, o)
+	if err != nil {
+		return Report{}, err
 	}
 	m := &maker{
 		Report: Report{Name: name, Title: d.Title, Date: board.Today()},
@@ -205,9 +223,7 @@ func Make(name string, board *signal.Board, account *dossier.Dossier, o Options)
 	} else {
 		m.of = m.company.Accounts()
 	}
-	if err := d.make(m); err != nil {
-		return Report{}, err
-	}
+	d.make(m)
 	if len(m.Rows) == 0 {
 		m.Notes = append([]kam.Reason{{Words: d.empty}}, m.Notes...)
 	}

@@ -16,10 +16,10 @@ func (m *maker) matrixOf(d *dossier.Dossier) openspace.Matrix {
 }
 
 // openSpace shows the matrix of one account, or the totals of all.
-func openSpace(m *maker) error {
+func openSpace(m *maker) {
 	if m.account != nil {
 		m.matrix(m.matrixOf(m.account))
-		return nil
+		return
 	}
 	m.columns(record("account", "Account"), record("manager", "Manager"), m.money("sales", "Sales"), m.money("potential", "Potential"), m.money("gap", "Unrealized"),
 		count("cells", "Cells"), count("empty", "Empty"), count("sold", "Sold"), count("contested", "Contested"), count("pushes", "Pushes"), text("best", "Best push"))
@@ -38,7 +38,6 @@ func openSpace(m *maker) error {
 			Count(x.Cells), Count(x.Empty), Count(x.Sold), Count(x.Totals.Contested), Count(len(x.Push)), best)
 		m.note(x.Apart...)
 	}
-	return nil
 }
 
 // matrix shows segments as rows and products as columns.
@@ -89,7 +88,7 @@ func inMatrix(c *openspace.Cell) string {
 }
 
 // pushes lists where to push and where a competitor is ahead.
-func pushes(m *maker) error {
+func pushes(m *maker) {
 	m.columns(text("call", "Call"), record("account", "Account"), text("segment", "Segment"), record("product", "Product"), m.money("sales", "Sales"), m.money("potential", "Potential"),
 		m.money("gap", "Unrealized"), text("growth", "Growth"), text("factor", "Serves"), text("competitor", "Competitor ahead"), count("deals", "Open deals"))
 	for _, d := range m.of {
@@ -110,11 +109,10 @@ func pushes(m *maker) error {
 		}
 		m.note(x.Apart...)
 	}
-	return nil
 }
 
 // criteria lists by what members decide, vulnerabilities first, then by relevance.
-func criteria(m *maker) error {
+func criteria(m *maker) {
 	m.columns(record("criterion", "Criterion"), record("account", "Account"), record("member", "Whose"), record("deal", "Deal"), text("category", "Category"),
 		decimals("importance", "Importance", "1–7"), decimals("difference", "Difference", "1–7"), decimals("relevance", "Relevance", "of 49"), text("leads", "Who leads"), text("vulnerable", "Vulnerable"), text("compensation", "Compensation"))
 	vulnerable := 0
@@ -164,7 +162,6 @@ func criteria(m *maker) error {
 	m.total("criteria", "Criteria", Count(len(m.Rows)))
 	m.total("vulnerable", "Vulnerabilities", Count(vulnerable))
 	m.total("mark", "Relevance from which a criterion matters", Number(m.settings.RelevanceMark))
-	return nil
 }
 
 func verdict(v choice.Verdict) Value {

@@ -13,7 +13,7 @@ import (
 )
 
 // alarms lists what is wrong, the most severe first.
-func alarms(m *maker) error {
+func alarms(m *maker) {
 	m.columns(text("severity", "Severity"), record("account", "Account"), text("alarm", "Alarm"), text("what", "What"), record("who", "Who"),
 		date("since", "Since"), record("record", "Record"), text("make", "Make"), text("field", "Field"))
 	list := m.board.Alarms()
@@ -30,7 +30,6 @@ func alarms(m *maker) error {
 	for _, f := range []signal.Family{signal.Structure, signal.Receptivity, signal.Anxiety} {
 		m.total(strings.ReplaceAll(string(f), " ", "_"), "Alarms of "+string(f), Count(by[f]))
 	}
-	return nil
 }
 
 // title returns what the record of an alarm is called, as far as a dossier knows.
@@ -76,7 +75,7 @@ func titleIn(d *dossier.Dossier, ref kam.Ref) string {
 }
 
 // health tells how well accounts are doing, part by part.
-func health(m *maker) error {
+func health(m *maker) {
 	m.columns(record("account", "Account"), text("status", "Status"), record("manager", "Manager"), count("health", "Health"))
 	for i, d := range m.of {
 		h := m.board.Health(d.ID)
@@ -102,7 +101,6 @@ func health(m *maker) error {
 		}
 	}
 	slices.SortStableFunc(m.Rows, func(a, b Row) int { return compareUnknownLast(a.Cells[3], b.Cells[3]) })
-	return nil
 }
 
 // points returns points of health as they are shown.
@@ -127,7 +125,7 @@ func compareUnknownLast(a, b Value) int {
 }
 
 // coverage tells how far our selling centers and their buying centers meet.
-func coverage(m *maker) error {
+func coverage(m *maker) {
 	m.columns(record("account", "Account"), text("status", "Status"), record("manager", "Manager"), count("key_accounts", "Manager's key accounts"), text("overload", "Overload"),
 		text("missing", "Selling roles missing"), text("unknown", "Buying roles unknown"), count("key_members", "Key members"), count("connected", "Connected"),
 		text("unconnected", "Not connected"), count("single_threads", "Single threads"), text("layer", "Layer"), text("tier", "Tier"), count("step", "Layer − tier"))
@@ -167,11 +165,10 @@ func coverage(m *maker) error {
 			of(Text(strings.Join(missing, ", "))), of(Text(strings.Join(unknown, ", "))), of(Count(c.KeyMembers)), of(Count(c.Connected)),
 			of(phrases(c.Unconnected)), of(Count(len(c.SingleThreads))), known(diamond.Layer), known(diamond.Tier), only(diamond.Known(), Count(diamond.Step)))
 	}
-	return nil
 }
 
 // freshness tells how far the data can be trusted and how much is known.
-func freshness(m *maker) error {
+func freshness(m *maker) {
 	m.columns(record("account", "Account"), text("status", "Status"), record("manager", "Manager"), count("records", "Records"), count("fresh", "Fresh"), count("stale", "Stale"),
 		count("undated", "Undated"), date("since", "Stale since"), count("questions", "Questions"), count("answered", "Answered"), count("confirmed", "Confirmed"))
 	for _, d := range m.of {
@@ -181,13 +178,13 @@ func freshness(m *maker) error {
 			Count(f.Undated), Date(f.Since), Count(len(c.Questions)), Count(c.Known), Count(c.Confirmed))
 	}
 	m.total("fresh_days", "Days for which a record counts as fresh", Count(m.settings.FreshDays))
-	return nil
 }
 
 // knowledge lists the strategic questions: of one account, or how many accounts answer each.
-func knowledge(m *maker) error {
+func knowledge(m *maker) {
 	if m.account == nil {
-		return gaps(m)
+		gaps(m)
+		return
 	}
 	m.columns(text("group", "Group"), text("question", "Question"), text("state", "State"), count("answers", "Answers"))
 	c := signal.CompletenessOf(m.account, m.company.Shared, m.settings)
@@ -210,10 +207,9 @@ func knowledge(m *maker) error {
 	m.total("answered", "Answered", Count(c.Known))
 	m.total("confirmed", "Confirmed", Count(c.Confirmed))
 	m.total("gaps", "Gaps", Count(len(c.Questions)-c.Known))
-	return nil
 }
 
-func gaps(m *maker) error {
+func gaps(m *maker) {
 	m.columns(text("group", "Group"), text("question", "Question"), count("accounts", "Accounts"), count("answered", "Answered"), count("confirmed", "Confirmed"))
 	var questions []kam.Question
 	answered, confirmed := map[kam.QuestionID]int{}, map[kam.QuestionID]int{}
@@ -233,11 +229,10 @@ func gaps(m *maker) error {
 	for _, q := range questions {
 		m.row(Value{}, nil, Text(string(q.Group)), Text(q.Text), Count(len(m.of)), Count(answered[q.ID]), Count(confirmed[q.ID]))
 	}
-	return nil
 }
 
 // duplicates lists the suspicions.
-func duplicates(m *maker) error {
+func duplicates(m *maker) {
 	m.columns(text("kind", "Kind"), record("first", "First"), record("second", "Second"), record("account", "Account of the first"), record("other_account", "Account of the second"), count("evidence", "Evidence"))
 	for _, s := range signal.Duplicates(m.company) {
 		if m.account != nil && s.FirstOf != m.account.ID && s.SecondOf != m.account.ID {
@@ -246,5 +241,4 @@ func duplicates(m *maker) error {
 		second := naming(s.Second.Kind, s.Second.ID, s.SecondIs)
 		m.row(second, s.Reasons, Text(s.Second.Kind), naming(s.First.Kind, s.First.ID, s.FirstIs), second, m.accountOf(s.FirstOf), m.accountOf(s.SecondOf), Count(s.Score))
 	}
-	return nil
 }
