@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"keyaccount/kam"
-	"keyaccount/sync/wire"
 )
 
 // Options are what a server depends on.
@@ -20,7 +19,6 @@ type Options struct {
 	Now   func() time.Time // time.Now where nil
 	Rand  io.Reader        // crypto/rand where nil; need not be safe for concurrent use
 	Log   *slog.Logger     // nothing is logged where nil
-	Page  int              // rows in one page; wire.MaxPage where 0
 }
 
 // Server answers devices and administrators. It is safe for concurrent use.
@@ -49,6 +47,8 @@ type Server struct {
 	closing chan struct{} // closed when Close begins
 	closed  chan struct{} // closed when the committer has ended
 	close   sync.Once
+
+	following sync.WaitGroup // what follow has under way
 }
 
 // maxHashing is how many passwords are hashed at once, which bounds the memory for it.
@@ -81,9 +81,6 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	if o.Page > 0 {
-		s.limits.rows = min(o.Page, wire.MaxPage)
-	}
 	s.ids = kam.NewIdentity(s.now, readerFunc(s.read))
 	var err error
 	if s.packer, err = newPacker(); err != nil {
@@ -93,6 +90,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("start the server: %w", err)
 	}
 	go s.commitAll()
+	if shared, ok := s.store.(Shared); ok {
+		s.following.Go(func() { s.follow(shared) })
+	}
 	return s, nil
 }
 
@@ -169,5 +169,6 @@ func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 func (s *Server) Close() error {
 	s.close.Do(func() { close(s.closing) })
 	<-s.closed
+	s.following.Wait()
 	return nil
 }

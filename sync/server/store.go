@@ -31,8 +31,8 @@ type Store interface {
 
 // Shared is what a Store implements in addition if other programs write to it at the same time.
 type Shared interface {
-	// Moved returns a channel that gets a value when another program may have moved the head, until ctx ends.
-	// It is a hint: a value may be missing, and may come for nothing.
+	// Moved returns a channel that gets a value when another program may have moved the head: soon after it
+	// has, and every few seconds in case that this went unnoticed. It is closed some time after ctx has ended.
 	Moved(ctx context.Context) <-chan struct{}
 }
 

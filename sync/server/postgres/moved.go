@@ -2,9 +2,12 @@ package postgres
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 )
 
 // channel is the name under which stores tell each other that the head has moved.
@@ -16,31 +19,60 @@ const (
 	lastWait  = time.Minute
 )
 
-// Moved returns a channel that gets a value soon after another store on the database has moved the head, until
-// ctx ends, which closes it. It listens on a connection of its own. Notices are lost while that is broken.
+// Moved returns a channel that gets a value soon after another store on the database has moved the head, and from
+// time to time in any case, until ctx ends, which closes it. It listens on a connection of its own. Notices are
+// lost while that is broken.
 func (s *Store) Moved(ctx context.Context) <-chan struct{} {
 	moves := make(chan struct{}, 1)
-	go func() {
-		defer close(moves)
-		for wait := firstWait; ; wait = min(wait*2, lastWait) {
-			if s.listen(ctx, moves) {
-				wait = firstWait
-			}
-			timer := time.NewTimer(wait)
+	var both sync.WaitGroup
+	both.Go(func() { s.listen(ctx, moves) })
+	both.Go(func() {
+		for every := time.NewTicker(s.poll); ; {
 			select {
-			case <-timer.C:
+			case <-every.C:
+				tell(moves)
 			case <-ctx.Done():
-				timer.Stop()
+				every.Stop()
 				return
 			}
 		}
+	})
+	go func() {
+		both.Wait()
+		close(moves)
 	}()
 	return moves
 }
 
-// listen hands on notices until the connection breaks. It reports whether there was one.
-func (s *Store) listen(ctx context.Context, moves chan<- struct{}) bool {
-	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
+func tell(moves chan<- struct{}) {
+	select {
+	case moves <- struct{}{}:
+	default: // an earlier one has yet to be taken
+	}
+}
+
+// listen hands on notices until ctx ends, and connects again where that is broken.
+func (s *Store) listen(ctx context.Context, moves chan<- struct{}) {
+	for wait := firstWait; ctx.Err() == nil; wait = min(wait*2, lastWait) {
+		if s.listenOnce(ctx, moves) {
+			wait = firstWait
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+	}
+}
+
+// listenOnce hands on notices until the connection breaks. It reports whether there was one.
+func (s *Store) listenOnce(ctx context.Context, moves chan<- struct{}) bool {
+	config := s.pool.Config().ConnConfig
+	config.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.DeadlineContextWatcherHandler{Conn: conn.Conn()} // there is no query to call off
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return false
 	}
@@ -52,20 +84,14 @@ func (s *Store) listen(ctx context.Context, moves chan<- struct{}) bool {
 	if _, err := conn.Exec(ctx, "listen "+channel); err != nil {
 		return false
 	}
-	tell := func() {
-		select {
-		case moves <- struct{}{}:
-		default: // an earlier one has yet to be taken
-		}
-	}
-	tell() // about what moved before it listened
+	tell(moves) // about what moved before it listened
 	for {
 		notice, err := conn.WaitForNotification(ctx)
 		if err != nil {
 			return true
 		}
 		if notice.Payload != s.self {
-			tell()
+			tell(moves)
 		}
 	}
 }

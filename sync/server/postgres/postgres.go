@@ -30,6 +30,9 @@ type Options struct {
 
 	// Existing refuses a database without a store, which otherwise is made there. The error is ErrNone.
 	Existing bool
+
+	// Poll is how often Moved tells to look, in case that a notice was lost. It is 2 s where it is 0.
+	Poll time.Duration
 }
 
 // ErrNone is the error of looking for a store in a database that has none.
@@ -39,14 +42,16 @@ const (
 	usualConnections = 16
 	connectPatience  = 10 * time.Second
 	commitPatience   = 2 * time.Minute // for which a commit is waited for that has been sent
-	idlePatience     = "60s"           // after which PostgreSQL ends a transaction of a program that says nothing
-	turns            = 5               // how often a transaction that collides is run at most
+	usualPoll        = 2 * time.Second
+	idlePatience     = "60s" // after which PostgreSQL ends a transaction of a program that says nothing
+	turns            = 5     // how often a transaction that collides is run at most
 )
 
 // Store is a server.Store in PostgreSQL. Several may be open on one database at once, in one program or many.
 type Store struct {
 	pool   *pgxpool.Pool
-	self   string        // by which its notices are told from those of other stores
+	self   string // by which its notices are told from those of other stores
+	poll   time.Duration
 	writer chan struct{} // holds a token while a transaction writes, so that those that wait need no connection
 }
 
@@ -70,7 +75,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		pool.Close()
 		return nil, err
 	}
-	return &Store{pool: pool, self: rand.Text(), writer: make(chan struct{}, 1)}, nil
+	s := &Store{pool: pool, self: rand.Text(), poll: o.Poll, writer: make(chan struct{}, 1)}
+	if s.poll == 0 {
+		s.poll = usualPoll
+	}
+	return s, nil
 }
 
 // configure reads the URL. What is wrong with it is not told: the words of parsers quote what they read, of
