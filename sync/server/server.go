@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/sync/wire"
 )
 
 // Options are what a server depends on.
@@ -19,6 +20,7 @@ type Options struct {
 	Now   func() time.Time // time.Now where nil
 	Rand  io.Reader        // crypto/rand where nil; need not be safe for concurrent use
 	Log   *slog.Logger     // nothing is logged where nil
+	Page  int              // rows in one page; wire.MaxPage where 0
 }
 
 // Server answers devices and administrators. It is safe for concurrent use.
@@ -80,6 +82,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if o.Page > 0 {
+		s.limits.rows = min(o.Page, wire.MaxPage)
 	}
 	s.ids = kam.NewIdentity(s.now, readerFunc(s.read))
 	var err error
