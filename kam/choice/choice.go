@@ -69,12 +69,12 @@ type Category struct {
 
 // Matrix sets members against criteria.
 type Matrix struct {
-	Deal            kam.ID // NoID where it is of the whole account only
-	Criteria        []*Rated // in the order in which they were made
-	Names           []string // what is compared: the columns, by category and name
-	Members         []Member // the rows, in the order in which contacts were made
+	Deal            kam.ID     // NoID where it is of the whole account only
+	Criteria        []*Rated   // in the order in which they were made
+	Names           []string   // what is compared: the columns, by category and name
+	Members         []Member   // the rows, in the order in which contacts were made
 	Categories      []Category // the four in their order, then what names none, if anything does
-	Vulnerabilities []*Rated // the most relevant first
+	Vulnerabilities []*Rated   // the most relevant first
 	Totals
 }
 
