@@ -67,7 +67,7 @@ func contributionOf(m Margin, u Unrealized) Contribution {
 		out.Potential = Value{Reasons: u.Reasons, Missing: u.Missing}
 		out.Reasons = append(out.Reasons, u.Reasons...)
 	default:
-		out.Potential = Value{Known: true, Amount: m.Amount.Add(u.Amount.Mul(m.Share)), Reasons: append(slices.Clone(m.Reasons), u.Reasons...), Missing: u.Missing}
+		out.Potential = Value{Known: true, Amount: m.Amount.Add(u.Amount.Mul(m.Amount).Div(m.Sales)), Reasons: append(slices.Clone(m.Reasons), u.Reasons...), Missing: u.Missing}
 		out.Reasons = append(out.Reasons, u.Reasons...)
 	}
 	return out
@@ -115,8 +115,11 @@ func setQuadrants(accounts []*dossier.Dossier, all []Contribution, s kam.Setting
 
 func isHigh(amount, mark decimal.Decimal) bool { return amount.IsPositive() && !amount.LessThan(mark) }
 
+var half = decimal.New(5, -1)
+
 // median returns the middle of a sorted list that is not empty, or the mean of the two in the middle.
 func median(sorted []decimal.Decimal) decimal.Decimal {
 	n := len(sorted)
-	return sorted[(n-1)/2].Add(sorted[n/2]).Div(decimal.NewFromInt(2))
+	return sorted[(n-1)/2].Add(sorted[n/2]).Mul(half) // exact, so that the one in the middle is at the median
+
 }

@@ -96,6 +96,9 @@ func (m *Margin) setShare() {
 	}
 }
 
+// value returns the amount of the margin.
+func (m Margin) value() Value { return Value{Known: m.Known, Amount: m.Amount, Reasons: m.Reasons} }
+
 // Margins returns the contribution margins of an account of which the amount or the share is known, the newest first,
 // one for each fiscal year. Of several records about one year the last made holds.
 func Margins(d *dossier.Dossier, s kam.Settings) []Margin {

@@ -11,7 +11,7 @@ type Measure string
 // The measures that accounts are ranked by.
 const (
 	ByRevenue  Measure = "revenue"           // RevenueOf
-	ByMargin   Measure = "margin"            // the amount of MarginOf
+	ByMargin   Measure = "margin"            // MarginOf, its amount
 	ByLifetime Measure = "lifetime value"    // LifetimeOf
 	ByWon      Measure = "won opportunities" // WonOf
 )
@@ -38,40 +38,37 @@ type Pareto struct {
 // Herman 2015): see Rank for shares, marks and values below nothing. Accounts of unknown value are listed apart and count
 // neither way. By a measure that does not exist the value of every account is unknown.
 func ParetoOf(c *dossier.Company, by Measure, s kam.Settings, today kam.Date) Pareto {
-	var all []*Account
-	for _, d := range c.Accounts() {
-		all = append(all, &Account{d.ID, d.Account.Name, d.Account.Status, by.of(d, s, today)})
-	}
-	return paretoOf(by, s, all)
+	return of(c, s, today).Pareto(by)
 }
 
-func paretoOf(by Measure, s kam.Settings, all []*Account) Pareto {
+// Pareto ranks the accounts by a measure; see ParetoOf.
+func (p *Portfolio) Pareto(by Measure) Pareto {
 	out := Pareto{Measure: by}
 	var items []Item[*Account]
-	for _, a := range all {
+	for i := range p.Standings {
+		st := &p.Standings[i]
+		a := &Account{st.Account, st.Name, st.Status, st.Value(by)}
 		if a.Value.Known {
 			items = append(items, Item[*Account]{a, a.Value.Amount})
 		} else {
 			out.Unknown = append(out.Unknown, a)
 		}
 	}
-	out.Ranking = Rank(items, s.ParetoMarks)
+	out.Ranking = Rank(items, p.settings.ParetoMarks)
 	return out
 }
 
-func (by Measure) of(d *dossier.Dossier, s kam.Settings, today kam.Date) Value {
+// Value returns the value of the account by a measure.
+func (st *Standing) Value(by Measure) Value {
 	switch by {
 	case ByRevenue:
-		return RevenueOf(d, s, today)
+		return st.Revenue
 	case ByMargin:
-		return MarginOf(d, s, today).value()
+		return st.Margin.value()
 	case ByLifetime:
-		return LifetimeOf(d, s, today).Value
+		return st.Lifetime.Value
 	case ByWon:
-		return WonOf(d, s, today)
+		return st.Won
 	}
-	return unknown(d.Ref(), "there is no measure “"+kam.Clip(string(by), 40)+"”")
+	return unknown(kam.Ref{Kind: "account", ID: st.Account}, "there is no measure “"+kam.Clip(string(by), 40)+"”")
 }
-
-// value returns the amount of a margin.
-func (m Margin) value() Value { return Value{Known: m.Known, Amount: m.Amount, Reasons: m.Reasons} }

@@ -77,28 +77,3 @@ func (p *Portfolio) Standing(account kam.ID) *Standing {
 
 // Settings returns the settings that the portfolio was computed with.
 func (p *Portfolio) Settings() kam.Settings { return p.settings }
-
-// Pareto ranks the accounts by a measure; see ParetoOf.
-func (p *Portfolio) Pareto(by Measure) Pareto {
-	all := make([]*Account, len(p.Standings))
-	for i := range p.Standings {
-		st := &p.Standings[i]
-		all[i] = &Account{st.Account, st.Name, st.Status, st.value(by)}
-	}
-	return paretoOf(by, p.settings, all)
-}
-
-// value returns the value of an account by a measure.
-func (st *Standing) value(by Measure) Value {
-	switch by {
-	case ByRevenue:
-		return st.Revenue
-	case ByMargin:
-		return st.Margin.value()
-	case ByLifetime:
-		return st.Lifetime.Value
-	case ByWon:
-		return st.Won
-	}
-	return unknown(kam.Ref{Kind: "account", ID: st.Account}, "there is no measure “"+kam.Clip(string(by), 40)+"”")
-}

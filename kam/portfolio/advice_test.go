@@ -1,0 +1,50 @@
+package portfolio
+
+import (
+	"testing"
+
+	"keyaccount/kam"
+)
+
+func TestAdvice(t *testing.T) {
+	fioccas := []FioccaKind{KeyDifficult, KeyEasy, NonKeyEasy, NonKeyDifficult, ""}
+	kinds := []CustomerKind{"", Friend, Butterfly, Stranger, Vulture}
+	const i, k, r, e, u = IncreaseCommitment, KeepCommitment, ReduceCommitment, EndCommitment, Commitment("")
+	for _, c := range []struct {
+		contribution ContributionKind
+		of           [5][5]Commitment // by CustomerKind, then by FioccaKind
+	}{
+		{Desirable, [5][5]Commitment{{i, k, k, k, k}, {i, k, k, k, k}, {i, k, k, k, k}, {k, k, k, k, k}, {k, k, k, k, k}}},
+		{Undeveloped, [5][5]Commitment{{i, i, i, k, i}, {i, i, i, k, i}, {i, i, i, k, i}, {k, k, k, k, k}, {k, k, k, k, k}}},
+		{Developed, [5][5]Commitment{{k, k, k, r, k}, {k, k, k, k, k}, {k, k, k, r, k}, {k, k, k, r, k}, {k, k, k, r, k}}},
+		{Undesirable, [5][5]Commitment{{k, k, r, e, r}, {k, k, k, k, k}, {k, k, r, e, r}, {k, k, r, e, r}, {k, k, r, e, r}}},
+		{"", [5][5]Commitment{{i, k, k, r, u}, {i, k, k, k, k}, {i, k, k, r, k}, {k, k, k, r, r}, {k, k, k, r, r}}},
+	} {
+		for a, kind := range kinds {
+			for b, fiocca := range fioccas {
+				got := AdviceOf(kam.Ref{Kind: "account"}, Contribution{Kind: c.contribution}, Fiocca{Kind: fiocca}, Loyalty{Kind: kind})
+				if want := c.of[a][b]; got.Commitment != want || got.Known() != (want != "") {
+					t.Errorf("%q, %q, %q: %q, want %q", c.contribution, fiocca, kind, got.Commitment, want)
+				}
+				if len(got.Reasons) == 0 {
+					t.Errorf("%q, %q, %q: no reason", c.contribution, fiocca, kind)
+				}
+			}
+		}
+	}
+}
+
+func TestAnAdviceSaysWhichRulesItFollows(t *testing.T) {
+	w := given(t, polar, assessed("a", "today", 1, 8, 7, 10))
+	d, s := w.polar()
+	fiocca := FioccaOf(d, s, today)
+	w.because("all known", AdviceOf(d.Ref(), Contribution{Kind: Undesirable}, fiocca, Loyalty{Kind: Friend}).Reasons,
+		"account polar: undesirable by profit contribution", "portfolio_assessment a: non-key difficult", "account polar: a friend, to whom the commitment is kept, not ended")
+	w.because("a softened reduction", AdviceOf(d.Ref(), Contribution{Kind: Developed}, fiocca, Loyalty{Kind: Friend}).Reasons,
+		"account polar: developed", "portfolio_assessment a: ", "account polar: not reduced")
+	w.because("held back", AdviceOf(d.Ref(), Contribution{Kind: Undeveloped}, Fiocca{}, Loyalty{Kind: Vulture}).Reasons,
+		"account polar: undeveloped", "account polar: a vulture: more sales of a low margin are no gain")
+	w.because("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Butterfly}).Reasons, "account polar: a butterfly, which is profitable")
+	w.because("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Stranger}).Reasons, "account polar: a stranger, which is not profitable")
+	w.because("nothing known", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{}).Reasons, "account polar: neither of the portfolios")
+}
