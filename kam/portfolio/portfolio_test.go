@@ -28,7 +28,7 @@ func TestAStandingIsWhatEachFunctionSays(t *testing.T) {
 	c := dossier.Build(slices.Values(sampleRecords(t, 60)))
 	p, s := Of(c, today), c.Settings
 	contributions, all := Contributions(c, s, today), Candidates(c, s, today)
-	if len(p.Standings) != len(c.Accounts()) || len(all) != len(p.Standings) || p.Currency != "EUR" || p.Today != today {
+	if len(p.Standings) != len(c.Accounts()) || len(all) != len(p.Standings) || p.Currency != "EUR" || p.Today != today || !reflect.DeepEqual(p.Settings(), s) {
 		t.Fatalf("%d standings and %d candidates of %d accounts", len(p.Standings), len(all), len(c.Accounts()))
 	}
 	known := map[string]int{}

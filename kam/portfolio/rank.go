@@ -38,10 +38,10 @@ type Ranking[K any] struct {
 
 // Rank ranks items by value, the greatest first, equal ones in the order they are given in (Pareto; Le Bon & Herman 2015).
 // Shares are shares of the sum of the positive values: values of 0 and below come last, add nothing to the cumulative
-// share, and the share of a value below 0 says how much of that sum it takes away again. A mark, in percent, is reached by
-// the smallest number of items of which the cumulative share is as great. The index of Herfindahl (1950) and Hirschman
-// (1945) is the sum of the squares of the positive shares in percent; it and the share of the first five say how much
-// hangs on a few.
+// share, and the share of a value below 0 says how much of that sum it takes away again. Shares have 16 decimals. A mark, in
+// percent, is reached by the smallest number of items of which the cumulative share is as great. The index of Herfindahl
+// (1950) and Hirschman (1945) is the sum of the squares of the positive shares in percent; it and the share of the first
+// five say how much hangs on a few.
 func Rank[K any](items []Item[K], marks []decimal.Decimal) Ranking[K] {
 	out := Ranking[K]{Places: make([]Place[K], len(items)), Marks: make([]Mark, len(marks))}
 	sorted := slices.Clone(items)
@@ -69,7 +69,7 @@ func Rank[K any](items []Item[K], marks []decimal.Decimal) Ranking[K] {
 			}
 			p.Share, p.Cumulative = item.Value.Div(out.Total), sum.Div(out.Total)
 			for j := range out.Marks {
-				if m := &out.Marks[j]; m.Count == 0 && !sum.Shift(2).LessThan(m.Percent.Mul(out.Total)) {
+				if m := &out.Marks[j]; m.Count == 0 && !p.Cumulative.Shift(2).LessThan(m.Percent) {
 					m.Count = i + 1
 				}
 			}
