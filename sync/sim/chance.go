@@ -1,0 +1,183 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// Faults lists what can happen to anybody, for Plan.Without.
+var Faults = []string{
+	"server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
+	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "copy",
+}
+
+// happening is something that can happen.
+type happening struct {
+	weight int
+	fault  string // that it is, if it is one
+	do     func(w *world)
+}
+
+var happenings = []happening{
+	{22, "", func(w *world) { w.anyDevice((*device).edit) }},
+	{12, "", func(w *world) { w.anyDevice((*device).sync) }},
+	{34, "", (*world).work},
+	{20, "", (*world).request},
+	{20, "", (*world).answer},
+	{3, "lost", (*world).loss},
+	{3, "twice", (*world).double},
+	{3, "timeout", func(w *world) { w.anyDevice((*device).timeOut) }},
+	{3, "cut off", func(w *world) { w.anyDevice((*device).cut) }},
+	{3, "crash", func(w *world) { w.anyDevice(func(d *device) { d.tell("%s crashes", d.name); d.crash() }) }},
+	{3, "", func(w *world) { w.now = w.now.Add(time.Duration(w.random.IntN(60_000)) * time.Millisecond) }},
+	{1, "long pause", (*world).pause},
+	{2, "clock", func(w *world) { w.anyDevice((*device).setClock) }},
+	{2, "grants", (*world).regrant},
+	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
+}
+
+var weights = func() (sum int) {
+	for _, h := range happenings {
+		sum += h.weight
+	}
+	return sum
+}()
+
+// chance lets something happen.
+func (w *world) chance() {
+	w.now = w.now.Add(time.Duration(w.random.IntN(500)) * time.Millisecond)
+	n := w.random.IntN(weights)
+	for _, h := range happenings {
+		if n -= h.weight; n < 0 {
+			if !w.Without[h.fault] {
+				h.do(w)
+			}
+			return
+		}
+	}
+}
+
+// work has a device go on that has something to do.
+func (w *world) work() {
+	first := w.random.IntN(len(w.devices))
+	for i := range w.devices {
+		if d := w.devices[(first+i)%len(w.devices)]; len(d.todo) > 0 {
+			d.goOn()
+			return
+		}
+	}
+}
+
+func (w *world) anyDevice(do func(*device)) { do(pick(w, w.devices)) }
+
+// sync begins an exchange, or goes on with the one there is.
+func (d *device) sync() {
+	if d.x == nil {
+		d.begin()
+	}
+	d.goOn()
+}
+
+// goOn does what is to be done in the cache, if there is something.
+func (d *device) goOn() {
+	if len(d.todo) == 0 {
+		return
+	}
+	if d.may("crash in a write", 25) {
+		d.disk.until = 1 + d.random.IntN(4)
+	}
+	d.act()
+	d.disk.until = 0
+}
+
+// request brings any request to any server: they overtake each other.
+func (w *world) request() {
+	if len(w.requests) > 0 {
+		w.deliver(w.random.IntN(2), take(&w.requests, w.random.IntN(len(w.requests))))
+	}
+}
+
+func (w *world) answer() {
+	if len(w.answers) == 0 {
+		return
+	}
+	m := take(&w.answers, w.random.IntN(len(w.answers)))
+	if m.from.cutOff {
+		w.tell("an answer does not reach %s", m.from.name)
+		return
+	}
+	m.from.receive(m)
+}
+
+func (w *world) loss() {
+	if on := pick(w, []*[]*message{&w.requests, &w.answers}); len(*on) > 0 {
+		m := take(on, w.random.IntN(len(*on)))
+		w.tell("a message of or to %s is lost", m.from.name)
+	}
+}
+
+// double has a request arrive a second time.
+func (w *world) double() {
+	if len(w.requests) > 0 {
+		m := *pick(w, w.requests)
+		w.tell("a request of %s arrives twice", m.from.name)
+		w.requests = append(w.requests, &m)
+	}
+}
+
+// timeOut has a device give up on a request, which may arrive all the same.
+func (d *device) timeOut() {
+	if d.out != nil {
+		d.tell("%s waits no longer for an answer", d.name)
+		d.lose()
+	}
+}
+
+func (d *device) cut() {
+	d.cutOff = !d.cutOff && d.random.IntN(2) == 0
+	d.tell("%s is cut off: %v", d.name, d.cutOff)
+}
+
+// pause lets so much time pass that sessions have to be renewed.
+func (w *world) pause() {
+	w.now = w.now.Add(time.Duration(w.random.IntN(72)) * time.Hour)
+	w.tell("it is %s", w.now.Format(time.DateTime))
+}
+
+// setClock sets the clock of a device wrongly, by days or by a little.
+func (d *device) setClock() {
+	d.skew = time.Duration(d.random.IntN(240)-120) * pick(d.world, []time.Duration{time.Hour, time.Minute, time.Second})
+	d.tell("the clock of %s is %s ahead", d.name, d.skew)
+}
+
+// clone copies the cache of a device, with which somebody else of the same user goes on.
+func (d *device) clone() {
+	if len(d.devices) > 8 {
+		return
+	}
+	d.tell("the cache of %s is copied", d.name)
+	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, last: d.last, id: d.id}
+	c.disk = &disk{world: d.world, dir: d.disk.copy()}
+	for _, h := range d.deeds {
+		c.deeds = append(c.deeds, &held{h.deed, h.name})
+	}
+	c.open()
+	d.world.devices = append(d.devices, c)
+}
+
+// regrant gives somebody other rights.
+func (w *world) regrant() {
+	u := pick(w, w.users)
+	next := pick(w, [][]string{nil, {"all:read"}, {"all:write"}, {"all:write"}})
+	if slices.Equal(u.grants, next) {
+		return
+	}
+	w.tell("%s has %v instead of %v", u.name, next, u.grants)
+	if len(u.grants) > 0 {
+		w.must("revoke", w.servers[0].srv.Revoke(w.ctx, u.name, u.grants...))
+	}
+	if len(next) > 0 {
+		w.must("grant", w.servers[0].srv.Grant(w.ctx, u.name, next...))
+	}
+	u.grants = next
+}

@@ -1,0 +1,268 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/store"
+	"keyaccount/store/vault"
+	"keyaccount/sync/client/step"
+	"keyaccount/sync/wire"
+)
+
+// device is a cache with what the client does for it.
+type device struct {
+	*world
+	name   string
+	user   *user
+	disk   *disk
+	skew   time.Duration // how far its clock is ahead
+	cache  *store.Cache
+	cutOff bool // nothing comes through to it or from it
+
+	x     *step.Exchange // nil between exchanges
+	todo  []step.Do
+	out   *message // the request that waits for an answer
+	asked step.Do
+	ready map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error)
+
+	deeds []*held // what was typed here and is not known to be safe on the server
+	last  uint64  // the newest number of a deed
+	id    kam.ID  // under which last is counted
+}
+
+var key = vault.NewKey([32]byte{7})
+
+func (w *world) clock() time.Time { return w.now }
+
+// clock is the device's own. It is read in the midst of all that a cache writes, and so makes moments for crashes.
+func (d *device) clock() time.Time {
+	d.disk.moment()
+	return d.now.Add(d.skew)
+}
+
+const serverURL = "http://localhost"
+
+// open opens the cache.
+func (d *device) open() {
+	d.folders++
+	c, err := store.Open(d.ctx, d.disk.dir, key, store.Options{
+		Now: d.clock, Rand: d.source(uint64(len(d.name))+1, uint64(d.folders)), OpenJournal: d.disk.open, Unsynced: true})
+	if !d.must(d.name+" opens its cache", err) {
+		return
+	}
+	d.cache = c
+}
+
+// abandon lets go of the cache without a word to it.
+func (d *device) abandon() {
+	if d.cache != nil {
+		_ = d.cache.Close()
+		d.cache = nil
+	}
+	_ = os.RemoveAll(d.disk.dir)
+}
+
+// crash ends the program on the device and starts it again, with the files as they are, or were when the crash came.
+func (d *device) crash() {
+	left := d.disk.left
+	if left == "" {
+		left = d.disk.copy()
+	}
+	d.disk.until, d.disk.left, d.disk.full = 0, "", 0
+	d.abandon()
+	d.disk.dir = left
+	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
+	if d.may("cache file lost", 12) {
+		d.tell("%s: the file of the cache is lost", d.name)
+		d.must("lose a file", os.Remove(filepath.Join(left, store.FileName)))
+	}
+	if d.open(); d.violation != nil {
+		return
+	}
+	if id := d.cache.Device(); id != d.id {
+		d.broken("a device stays itself", "%s was %s and is %s after a crash", d.name, d.id, id)
+	}
+	d.adopt()
+}
+
+// settle lets a crash come for which the moment has been.
+func (d *device) settle() (crashed bool) {
+	if d.disk.left == "" || d.violation != nil {
+		return false
+	}
+	d.tell("%s crashes in the midst of it", d.name)
+	d.crash()
+	return true
+}
+
+// signIn signs the user in again, past all faults.
+func (d *device) signIn() {
+	id := d.cache.Device()
+	var s wire.Session
+	err := d.call(d, wire.PathLogin, "", wire.LoginRequest{Protocol: wire.Protocol, User: d.user.name, Password: password, Device: id[:], Name: d.name}, &s)
+	if d.must(d.name+" signs in", err) {
+		d.must("name the user", d.cache.SetUser(d.ctx, s.User))
+		d.must("name the server", d.cache.SetServerURL(d.ctx, serverURL))
+		local := step.Local(s, d.clock())
+		d.keep(&local)
+		d.tell("%s signs in", d.name)
+	}
+}
+
+func (d *device) keep(s *wire.Session) (err error) {
+	var data []byte
+	if s != nil {
+		data, err = wire.Marshal(*s)
+		d.must("encode a session", err)
+	}
+	return d.cache.SetSession(d.ctx, data)
+}
+
+// begin begins an exchange.
+func (d *device) begin() {
+	data, err := d.cache.Session(d.ctx)
+	if !d.must("read a session", err) {
+		return
+	}
+	var s wire.Session
+	if len(data) == 0 {
+		d.signIn()
+		return
+	}
+	if !d.must("decode a session", wire.Unmarshal(data, &s)) {
+		return
+	}
+	d.tell("%s begins an exchange", d.name)
+	d.ready = map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error){}
+	var todo []step.Do
+	d.x, todo = step.Begin(serverURL, s)
+	d.plan(todo)
+}
+
+// plan notes what is to be done. Requests go out at once.
+func (d *device) plan(todo []step.Do) {
+	for _, do := range todo {
+		switch do := do.(type) {
+		case step.Ask:
+			d.out, d.asked = d.send(wire.PathSync, do.Access, do.Request), do
+		case step.Renew:
+			d.out, d.asked = d.send(wire.PathRefresh, "", do.Request), do
+		default:
+			d.todo = append(d.todo, do)
+		}
+	}
+}
+
+func (d *device) step(e step.Event) { d.plan(d.x.Step(d.clock(), e)) }
+
+// act does the next thing that is to be done in the cache.
+func (d *device) act() {
+	do := d.todo[0]
+	d.todo = d.todo[1:]
+	d.tell("%s: %T", d.name, do)
+	var e step.Event
+	switch do := do.(type) {
+	case step.Look:
+		e = d.look()
+	case step.Keep:
+		e = step.Kept{Err: d.keep(do.Session)}
+	case step.SetClock:
+		e = step.Kept{Err: d.cache.SetClockOffset(d.ctx, do.Offset)}
+	case step.Fork:
+		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Done)}
+		if d.disk.left == "" {
+			d.renamed()
+		}
+	case step.Take:
+		e = d.take(do)
+	case step.Drop:
+		d.lose()
+		return
+	case step.End:
+		d.over(do.Err)
+		return
+	}
+	if !d.settle() && d.violation == nil {
+		d.step(e)
+	}
+}
+
+// look reads what waits, at times less of it than a request takes.
+func (d *device) look() step.Event {
+	batch, more, err := d.cache.Batch(d.ctx)
+	if len(batch) > 1 && d.may("small batches", 3) {
+		batch, more = batch[:1+d.random.IntN(len(batch)-1)], true
+	}
+	token, _ := d.cache.Position()
+	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Err: err}
+}
+
+func (d *device) take(do step.Take) step.Event {
+	if d.may("disk full", 30) {
+		d.tell("%s has no room for a page", d.name)
+		return step.Taken{Err: &store.Error{Kind: store.ErrFull}}
+	}
+	got, err := d.ready[do.Response](d.ctx)
+	delete(d.ready, do.Response)
+	d.must(d.name+" takes in a page", err)
+	return step.Taken{Absorbed: got, Err: err}
+}
+
+// receive takes an answer from the network.
+func (d *device) receive(m *message) {
+	if m != d.out || d.x == nil {
+		return // it has given up on that one
+	}
+	d.out = nil
+	switch d.asked.(type) {
+	case step.Ask:
+		resp := new(wire.SyncResponse)
+		err := m.decode(resp)
+		if err == nil {
+			d.ready[resp], err = d.cache.Prepare(resp)
+			d.must("prepare a page", err)
+		}
+		d.step(step.Answered{Response: resp, Err: err})
+	case step.Renew:
+		var s wire.Session
+		err := m.decode(&s)
+		d.step(step.Renewed{Session: s, Err: err})
+	}
+}
+
+// lose gives up on the request that is under way.
+func (d *device) lose() {
+	if d.out == nil || d.x == nil {
+		return
+	}
+	d.out = nil
+	switch d.asked.(type) {
+	case step.Ask:
+		d.step(step.Answered{Err: errLost})
+	case step.Renew:
+		d.step(step.Renewed{Err: errLost})
+	}
+}
+
+// over ends an exchange.
+func (d *device) over(err error) {
+	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
+	var refusal *wire.Refusal
+	switch {
+	case err == nil, errors.Is(err, errLost), errors.Is(err, store.ErrFull):
+	case errors.Is(err, step.ErrSignedOut):
+		d.signIn()
+	case errors.As(err, &refusal) && refusal.Code == wire.Forbidden: // another copy of the cache has become another device
+		d.must("forget a session", d.keep(nil))
+	default:
+		d.broken("an exchange fails only for a reason", "%s: %v", d.name, err)
+	}
+	if err != nil {
+		d.tell("%s ends the exchange: %v", d.name, err)
+	}
+}

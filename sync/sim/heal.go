@@ -1,0 +1,164 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// rounds is how often every device syncs at the end. In the first it pushes and learns, in the second it gets what the
+// others have pushed; a copied cache takes one to become another device, and one to sign in as that.
+const rounds = 6
+
+// heal ends all faults and has everybody sync until nothing is left to do.
+func (w *world) heal() {
+	w.healing = true
+	w.tell("all faults cease")
+	for _, m := range w.requests { // late ones arrive, and nobody hears the answers
+		w.deliver(w.random.IntN(2), m)
+		w.check()
+	}
+	w.requests, w.answers = nil, nil
+	for _, d := range w.devices {
+		d.cutOff = false
+	}
+	for range rounds {
+		before := w.ledger.head
+		busy := false
+		for _, d := range w.devices {
+			busy = d.through() || busy
+			if w.violation != nil {
+				return
+			}
+		}
+		if !busy && w.ledger.head == before {
+			w.agree()
+			return
+		}
+	}
+	for _, d := range w.devices {
+		w.tell("%s: %d wait", d.name, d.cache.Waiting())
+	}
+	w.broken("all comes to rest", "after %d rounds there is still something to do", rounds)
+}
+
+// through carries out an exchange without disturbance, and reports whether something is left to do after it.
+func (d *device) through() bool {
+	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
+	d.begin()
+	if d.x == nil { // it has signed in first
+		return true
+	}
+	signedOut := false
+	for turn := 0; d.x != nil && d.violation == nil; turn++ {
+		if turn > 1000 {
+			d.broken("all comes to rest", "the exchange of %s does not end", d.name)
+		}
+		d.steps++
+		switch {
+		case len(d.todo) > 0:
+			d.act()
+		case len(d.requests) > 0:
+			d.deliver(d.random.IntN(2), take(&d.requests, 0))
+		case len(d.answers) > 0:
+			m := take(&d.answers, 0)
+			m.from.receive(m)
+		}
+		d.check()
+	}
+	return signedOut || d.cache.Waiting() > 0
+}
+
+// sees reports whether somebody may see the records of a scope.
+func (u *user) sees(scope string) bool {
+	if name, ok := strings.CutPrefix(scope, "user/"); ok {
+		return name == u.name
+	}
+	return len(u.grants) > 0
+}
+
+// secrecy sees that an answer holds nothing that is not for who gets it.
+func (w *world) secrecy(m *message) {
+	if m.path != wire.PathSync || m.status != 200 {
+		return
+	}
+	var a wire.SyncResponse
+	if !w.must("read an answer", wire.Unmarshal(m.answer, &a)) {
+		return
+	}
+	for _, row := range a.Rows {
+		if !m.from.user.sees(row.Scope) {
+			w.broken("nobody gets what is not for them", "%s gets a record of %s", m.from.user.name, row.Scope)
+		}
+	}
+}
+
+// agree compares what everybody has with what the servers have.
+func (w *world) agree() {
+	kinds := map[string]bool{}
+	for ref := range w.ledger.records {
+		kinds[ref.Kind] = true
+	}
+	for _, d := range w.devices {
+		want := map[kam.Ref]string{}
+		for ref, r := range w.ledger.records {
+			if d.user.sees(r.scope) {
+				want[ref] = r.raw
+			}
+		}
+		for _, kind := range sorted(kinds) {
+			err := d.cache.EachDocument(w.ctx, kind, func(doc *wire.Document, pending bool) bool {
+				has, ok := want[doc.Ref]
+				switch got := string(wire.AppendDocument(nil, doc)); {
+				case !ok:
+					w.broken("everybody comes to the same state", "%s has %s, which is not for it: %v", d.name, doc.Ref, doc.Cells)
+				case got != has:
+					w.broken("everybody comes to the same state", "%s of %s: %v, on the server %v", doc.Ref, d.name, doc, w.ledger.records[doc.Ref].doc)
+				case pending:
+					w.broken("all comes to rest", "%s of %s still has edits that wait", doc.Ref, d.name)
+				}
+				delete(want, doc.Ref)
+				return true
+			})
+			w.must("read a cache", err)
+		}
+		for ref, r := range w.ledger.records {
+			if _, missing := want[ref]; missing {
+				w.broken("everybody comes to the same state", "%s (number %d) has not come to %s", ref, r.number, d.name)
+			}
+		}
+		if report, err := d.cache.Check(w.ctx); w.must("check a cache", err) && len(report.Problems) > 0 {
+			w.broken("every cache is sound", "%s: %s", d.name, report.Problems[0])
+		}
+	}
+	for _, n := range w.ledger.deeds {
+		w.checkOnce(n)
+	}
+	if _, problems, err := w.servers[0].srv.Check(w.ctx); w.must("check the store", err) && len(problems) > 0 {
+		w.broken("the store is sound", "%s", problems[0])
+	}
+}
+
+// checkOnce sees that a deed was carried out under one of its names alone.
+func (w *world) checkOnce(n *deed) {
+	count := 0
+	for _, name := range n.names {
+		if _, found := w.outcome(name); found {
+			count++
+		}
+	}
+	if count != 1 {
+		w.broken("every edit is applied once", "edit %d of %s (%v) has %d outcomes", n.Number, n.by.name, n.Changes, count)
+	}
+}
+
+func sorted(set map[string]bool) []string {
+	var all []string
+	for s := range set {
+		all = append(all, s)
+	}
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,111 @@
+package sim_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"keyaccount/sync/sim"
+)
+
+var (
+	seed  = flag.Uint64("seed", 0, "the seed of the schedule to live through again")
+	steps = flag.Int("steps", 0, "how many steps of it, before the faults cease; 0 for all")
+	soak  = flag.Duration("soak", 0, "how long to live through fresh schedules")
+	from  = flag.Uint64("from", 0, "the seed to begin with; 0 for one that nobody has tried")
+)
+
+// folder returns a folder for the files of devices, in memory where the system has one there.
+func folder(t testing.TB) string {
+	if info, err := os.Stat("/dev/shm"); err != nil || !info.IsDir() {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp("/dev/shm", "kam")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// TestSeed lives through one schedule again and tells all its steps:
+//
+//	go test ./sync/sim -run TestSeed -v -seed N
+func TestSeed(t *testing.T) {
+	tell(t, sim.Plan{Seed: *seed, Steps: *steps, Dir: folder(t)})
+}
+
+func tell(t *testing.T, p sim.Plan) {
+	t.Helper()
+	p.Trace = func(s string) { t.Log(s) }
+	result, err := sim.Run(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Violation != nil {
+		t.Errorf("seed %d: %v", p.Seed, result.Violation)
+	}
+}
+
+// TestSchedules lives through schedules that nobody has tried before, for a while.
+func TestSchedules(t *testing.T) {
+	enough := time.Minute
+	if testing.Short() {
+		enough = 5 * time.Second
+	}
+	if *soak > 0 {
+		enough = *soak
+	}
+	first := *from
+	if first == 0 {
+		first = uint64(time.Now().UnixMicro())
+	}
+	var (
+		dir   = folder(t)
+		begun = time.Now()
+		next  atomic.Uint64
+		total atomic.Uint64
+		done  atomic.Uint64
+		all   sync.WaitGroup
+		mu    sync.Mutex
+		found = map[string][]uint64{}
+	)
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for time.Since(begun) < enough {
+				p := sim.Plan{Seed: first + next.Add(1) - 1, Dir: dir}
+				result, err := sim.Run(p)
+				if err != nil {
+					t.Errorf("seed %d: %v", p.Seed, err)
+					return
+				}
+				done.Add(1)
+				total.Add(uint64(result.Steps))
+				if v := result.Violation; v != nil {
+					mu.Lock()
+					found[v.Promise] = append(found[v.Promise], p.Seed)
+					if len(found[v.Promise]) < 4 {
+						t.Errorf("seed %d: %v", p.Seed, v)
+					}
+					stop := len(found[v.Promise]) > 50
+					mu.Unlock()
+					if stop {
+						return
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+	for promise, seeds := range found {
+		t.Errorf("%d times: %s", len(seeds), promise)
+	}
+	minutes := time.Since(begun).Minutes()
+	fmt.Printf("sync/sim: %d schedules, %d steps, from seed %d: %.0f schedules and %.0f steps a minute\n",
+		done.Load(), total.Load(), first, float64(done.Load())/minutes, float64(total.Load())/minutes)
+}

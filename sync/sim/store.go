@@ -1,0 +1,73 @@
+package sim
+
+import (
+	"encoding/binary"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"keyaccount/kam"
+	"keyaccount/sync/server"
+	"keyaccount/sync/wire"
+)
+
+// record is a record as the store of the servers holds it.
+type record struct {
+	number uint64
+	scope  string
+	doc    *wire.Document
+	raw    string
+}
+
+// mirror is what the ledger knows of the store, which it reads without asking a server.
+type mirror struct {
+	head    uint64
+	records map[kam.Ref]*record
+}
+
+// catchUp reads what has come to the feed, and returns which records changed.
+func (w *world) catchUp(m *mirror) (changed []kam.Ref) {
+	err := w.store.View(w.ctx, func(tx server.Tx) error {
+		head, err := tx.Head()
+		if err != nil || head == m.head {
+			return err
+		}
+		for item, err := range tx.Scan(server.FeedTable, binary.BigEndian.AppendUint64(nil, m.head+1), nil) {
+			if err != nil {
+				return err
+			}
+			length, used := binary.Uvarint(item.Value)
+			scope, rest := string(item.Value[used:used+int(length)]), item.Value[used+int(length):]
+			doc, err := wire.DecodeDocument(rest)
+			if err != nil {
+				return err
+			}
+			m.records[doc.Ref] = &record{binary.BigEndian.Uint64(item.Key), scope, doc, string(rest)}
+			changed = append(changed, doc.Ref)
+		}
+		m.head = head
+		return nil
+	})
+	w.must("read the feed", err)
+	return changed
+}
+
+// outcome returns what the servers answered, or would answer, to a mutation.
+func (w *world) outcome(id wire.VersionID) (o wire.Outcome, found bool) {
+	err := w.store.View(w.ctx, func(tx server.Tx) error {
+		value, err := tx.Get(server.OutcomeTable, binary.BigEndian.AppendUint64(id.Device[:], id.Number))
+		if err != nil || value == nil {
+			return err
+		}
+		var kept struct {
+			_       struct{} `cbor:",toarray"`
+			Hash    []byte
+			Outcome wire.Outcome
+		}
+		found = true
+		err = cbor.Unmarshal(value, &kept)
+		o = kept.Outcome
+		return err
+	})
+	w.must("read an outcome", err)
+	return o, found
+}

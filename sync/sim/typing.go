@@ -1,0 +1,152 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"syscall"
+
+	"keyaccount/kam"
+	"keyaccount/store"
+)
+
+// fields are what is typed into. The last is one that this program does not know: as if a newer one had typed it.
+var fields = map[string][]string{
+	"account": {"name", "notes", "vision", "city", "field_of_tomorrow"},
+	"contact": {"name", "title", "notes", "department", "field_of_tomorrow"},
+}
+
+// sets are the fields with several items.
+var sets = map[string]string{"account": "countries", "contact": "languages"}
+
+var items = []string{"DE", "FR", "FI", "SE"}
+
+// word returns a value that nobody has typed before.
+func (w *world) word() string {
+	w.words++
+	return fmt.Sprintf("v%d", w.words)
+}
+
+// edit has somebody type something.
+func (d *device) edit() {
+	label, edits := d.think()
+	if len(edits) == 0 && label != "undo" {
+		return
+	}
+	if d.may("disk full", 40) {
+		d.disk.full = 1
+	}
+	if d.may("crash in a write", 15) {
+		d.disk.until = 1 + d.random.IntN(5)
+	}
+	var err error
+	if label == "undo" {
+		_, err = d.cache.Undo(d.ctx)
+	} else {
+		err = d.cache.Apply(d.ctx, label, edits...)
+	}
+	d.disk.until, d.disk.full = 0, 0
+	d.tell("%s: %s %v: %v", d.name, label, edits, err)
+	if d.settle() {
+		return
+	}
+	var partly *store.PartlyUndone
+	var invalid *kam.Error
+	switch {
+	case err == nil, errors.As(err, &partly), errors.Is(err, store.ErrNothingToUndo), errors.Is(err, syscall.ENOSPC):
+	case errors.As(err, &invalid): // such as a reference to what has been taken away meanwhile
+	default:
+		d.must(d.name+" types", err)
+	}
+	d.adopt()
+}
+
+// think makes up what is typed.
+func (d *device) think() (label string, edits []kam.Edit) {
+	one := func(label string, ref kam.Ref, cells ...kam.Cell) (string, []kam.Edit) {
+		kam.SortCells(cells)
+		return label, []kam.Edit{{Ref: ref, Cells: cells}}
+	}
+	n := d.random.IntN(100)
+	if len(d.refs) == 0 || n < 10 {
+		return d.add("account")
+	}
+	ref := pick(d.world, d.refs)
+	r, err := d.cache.Get(d.ctx, ref)
+	if err != nil {
+		return "", nil
+	}
+	field := pick(d.world, fields[ref.Kind])
+	switch {
+	case n < 22:
+		if ref.Kind != "account" {
+			return "", nil
+		}
+		return d.add("contact", kam.Cell{Key: "account", Value: ref.ID.String()})
+	case n < 66:
+		return one("set", ref, kam.Cell{Key: field, Value: d.word()})
+	case n < 72:
+		cells := []kam.Cell{}
+		for _, f := range fields[ref.Kind][1:] {
+			cells = append(cells, kam.Cell{Key: f, Value: d.word()})
+		}
+		return one("set more", ref, cells...)
+	case n < 78:
+		if field == "name" {
+			return "", nil
+		}
+		return one("clear", ref, kam.Cell{Key: field})
+	case n < 84:
+		c := kam.Cell{Key: sets[ref.Kind] + "=" + pick(d.world, items), Value: kam.Yes}
+		if r.Get(c.Key) != "" {
+			c.Value = ""
+		}
+		return one("toggle", ref, c)
+	case n < 90:
+		if r.Deleted() {
+			return "restore", []kam.Edit{kam.Restoration(ref)}
+		}
+		return "delete", []kam.Edit{kam.Deletion(ref)}
+	case n < 94:
+		return "undo", nil
+	case n < 96 && ref.Kind == "contact": // to another account
+		to := pick(d.world, d.refs)
+		if to.Kind != "account" {
+			return "", nil
+		}
+		return one("move", ref, kam.Cell{Key: "account", Value: to.ID.String()})
+	}
+	return d.settleOne()
+}
+
+// add makes a record.
+func (d *device) add(kind string, cells ...kam.Cell) (string, []kam.Edit) {
+	id, err := d.cache.NewID()
+	d.must("make an id", err)
+	ref := kam.Ref{Kind: kind, ID: id}
+	d.refs = append(d.refs, ref)
+	cells = append(cells, kam.Cell{Key: "name", Value: d.word()})
+	kam.SortCells(cells)
+	return "add", []kam.Edit{{Ref: ref, Cells: cells}}
+}
+
+// settleOne gives a verdict on a conflict or a rejection, if one is open.
+func (d *device) settleOne() (label string, edits []kam.Edit) {
+	kind, verdicts := "conflict", []string{"kept", "other", "new"}
+	if d.random.IntN(2) == 0 {
+		kind, verdicts = "rejection", []string{"dropped", "resubmitted"}
+	}
+	var open []kam.Ref
+	err := d.cache.Each(d.ctx, kind, func(r kam.Record) bool {
+		if r.Get("verdict") == "" {
+			open = append(open, r.Ref)
+		}
+		return true
+	})
+	d.must("read what is open", err)
+	if len(open) == 0 {
+		return "", nil
+	}
+	slices.SortFunc(open, func(a, b kam.Ref) int { return slices.Compare(a.ID[:], b.ID[:]) })
+	return "verdict", []kam.Edit{{Ref: pick(d.world, open), Cells: []kam.Cell{{Key: "verdict", Value: pick(d.world, verdicts)}}}}
+}
