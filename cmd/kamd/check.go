@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -40,7 +41,8 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			if n := len(found.Problems); n > 0 {
-				return fmt.Errorf("%d problems in %s; restore a backup with kamd restore", n, a.data)
+				p, err := a.place()
+				return errors.Join(err, fmt.Errorf("%d problems in %s; restore a backup with kamd restore", n, p))
 			}
 			return nil
 		},

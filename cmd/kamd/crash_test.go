@@ -18,18 +18,22 @@ import (
 	"keyaccount/sync/wire"
 )
 
-// TestKilledInTheMiddleOfPushes kills the server again and again while devices push, and starts it again.
-// What was acknowledged is there, what was not is there once at most and is taken when it is sent again.
 func TestKilledInTheMiddleOfPushes(t *testing.T) {
+	killInTheMiddleOfPushes(t, "--data", t.TempDir())
+}
+
+// killInTheMiddleOfPushes kills a server again and again while devices push, and starts it again. What was
+// acknowledged is there, what was not is there once at most and is taken when it is sent again. The arguments
+// say where the data is.
+func killInTheMiddleOfPushes(t *testing.T, place ...string) {
 	const kills, devices, batch = 10, 3, 7
 	kamd, err := exec.LookPath("kamd")
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := t.TempDir()
 	command := func(stdin string, args ...string) string {
 		t.Helper()
-		cmd := exec.Command(kamd, append(args, "--data", data)...)
+		cmd := exec.Command(kamd, append(args, place...)...)
 		cmd.Stdin = strings.NewReader(stdin)
 		out, err := cmd.CombinedOutput()
 		if err != nil {
@@ -48,7 +52,7 @@ func TestKilledInTheMiddleOfPushes(t *testing.T) {
 		}
 		pushers[i] = &pusher{id: id, ids: ids, batch: batch}
 	}
-	d, err := startDaemon(kamd, "--data", data, "--listen", "127.0.0.1:0")
+	d, err := startDaemon(kamd, append([]string{"--listen", "127.0.0.1:0"}, place...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +66,7 @@ func TestKilledInTheMiddleOfPushes(t *testing.T) {
 	}
 	acknowledged := 0
 	for round := range kills + 1 {
-		d, err := startDaemon(kamd, "--data", data, "--listen", "127.0.0.1:0")
+		d, err := startDaemon(kamd, append([]string{"--listen", "127.0.0.1:0"}, place...)...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	status := run(ctx, &app{in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:])
+	status := run(ctx, &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}, os.Args[1:])
 	stop()
 	os.Exit(status)
 }
@@ -37,7 +37,9 @@ func main() {
 type app struct {
 	in       *os.File
 	out, err io.Writer
-	data     string // the folder of the server's data
+	getenv   func(string) string
+	flags    settings
+	config   string // the file with settings
 }
 
 // usageError is wrong usage of a command.

@@ -14,12 +14,14 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"keyaccount/sync/server/postgres/pgtest"
 )
 
 // patience bounds how long a state may take to come on a slow machine. Nothing waits for it.
 const patience = 60 * time.Second
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"kamd": main}) }
+func TestMain(m *testing.M) { testscript.Main(pgtest.M{M: m}, map[string]func(){"kamd": main}) }
 
 // daemon is a real kamd.
 type daemon struct {
@@ -74,23 +76,27 @@ func (d *daemon) kill() {
 	_ = d.cmd.Wait() // it says that it was killed, which we know
 }
 
-// TestScripts runs the commands as administrators do. Beside testscript's own commands there are
+func TestScripts(t *testing.T) {
+	runScripts(t, "testdata/script", func(*testscript.Env) error { return nil })
+}
+
+// runScripts runs the commands as administrators do. Beside testscript's own commands there are
 //
 //	serve ARG…       starts kamd serve ARG… and sets $URL when it is ready
-//	halt, crash      ends it: in order, or between two instructions
+//	halt, crash      ends all that run: in order, or between two instructions
 //	status N CMD …   runs a command that must end with exit status N
-func TestScripts(t *testing.T) {
+func runScripts(t *testing.T, dir string, setup func(*testscript.Env) error) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: dir,
 		Setup: func(env *testscript.Env) error {
-			running := new(*daemon)
-			env.Values["daemon"] = running
+			running := new([]*daemon)
+			env.Values["running"] = running
 			env.Defer(func() {
-				if *running != nil {
-					(*running).kill()
+				for _, d := range *running {
+					d.kill()
 				}
 			})
-			return nil
+			return setup(env)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": func(ts *testscript.TestScript, _ bool, args []string) {
@@ -103,18 +109,19 @@ func TestScripts(t *testing.T) {
 				ts.Check(err)
 				d, err := startDaemon(kamd, args...)
 				ts.Check(err)
-				*ts.Value("daemon").(**daemon) = d
+				running := ts.Value("running").(*[]*daemon)
+				*running = append(*running, d)
 				ts.Setenv("URL", d.url)
 			},
 			"halt": func(ts *testscript.TestScript, _ bool, _ []string) {
-				running := ts.Value("daemon").(**daemon)
-				ts.Check((*running).stop())
-				*running = nil
+				for _, d := range taken(ts) {
+					ts.Check(d.stop())
+				}
 			},
 			"crash": func(ts *testscript.TestScript, _ bool, _ []string) {
-				running := ts.Value("daemon").(**daemon)
-				(*running).kill()
-				*running = nil
+				for _, d := range taken(ts) {
+					d.kill()
+				}
 			},
 			"status": func(ts *testscript.TestScript, _ bool, args []string) {
 				err := ts.Exec(args[1], args[2:]...)
@@ -131,4 +138,12 @@ func TestScripts(t *testing.T) {
 			},
 		},
 	})
+}
+
+// taken returns the servers of a script that run, which is to end them.
+func taken(ts *testscript.TestScript) []*daemon {
+	running := ts.Value("running").(*[]*daemon)
+	taken := *running
+	*running = nil
+	return taken
 }

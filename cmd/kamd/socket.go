@@ -67,6 +67,21 @@ func listenForTasks(dir string) (l net.Listener, err error) {
 	return l, nil
 }
 
+// takeTasks carries out tasks from the socket until the function that it returns is called.
+func takeTasks(ctx context.Context, dir string, s *server.Server) (end func() error, err error) {
+	l, err := listenForTasks(dir)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- serveTasks(ctx, l, dir, s) }()
+	return func() error {
+		cancel()
+		return <-ended
+	}, nil
+}
+
 // serveTasks carries out tasks until ctx ends.
 func serveTasks(ctx context.Context, l net.Listener, dir string, s *server.Server) error {
 	h := &http.Server{

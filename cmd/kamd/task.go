@@ -6,17 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"keyaccount/sync/server"
-	"keyaccount/sync/server/embedded"
 )
 
-// task is a piece of administration. It is carried out by the running server, which is asked through its
-// socket, or by this program where none runs.
+// task is a piece of administration. It is carried out by this program, or where a running server holds the
+// data folder by that, which is asked through its socket.
 type task struct {
 	Name     string
 	User     string    `json:",omitempty"`
@@ -70,20 +66,18 @@ func perform(ctx context.Context, s *server.Server, t task, out io.Writer) error
 // errNoStore is the error of looking into a folder without a server's data.
 var errNoStore = errors.New("there is no server's data")
 
-// do carries out a task on the server of the data folder. Only where makes is set is a store made that is
-// missing.
+// do carries out a task where the server's data is. Only where makes is set is a store made that is missing.
 func (a *app) do(ctx context.Context, t task, out io.Writer, makes bool) error {
-	if a.data == "" {
-		return usage("name the folder of the server's data with --data")
-	}
-	asked, err := ask(ctx, a.data, t, out)
-	if asked {
+	p, err := a.place()
+	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(a.data, embedded.File)); errors.Is(err, fs.ErrNotExist) && !makes {
-		return fmt.Errorf("%w in %s; kamd serve or kamd user add begins it", errNoStore, a.data)
+	if p.database == "" {
+		if asked, err := ask(ctx, p.data, t, out); asked {
+			return err
+		}
 	}
-	store, err := embedded.Open(a.data)
+	store, err := p.open(ctx, makes)
 	if err != nil {
 		return err
 	}

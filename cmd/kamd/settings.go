@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// settings say where the server's data is and how to serve. They come from a TOML file, then the environment,
+// then flags, each of which takes precedence over the one before.
+type settings struct {
+	Data     string `toml:"data"`
+	Database string `toml:"database"`
+	Listen   string `toml:"listen"`
+	TLSCert  string `toml:"tls_cert"`
+	TLSKey   string `toml:"tls_key"`
+	Debug    bool   `toml:"debug"` // log more
+}
+
+const (
+	usualListen      = "127.0.0.1:7420"
+	databaseVariable = "KAMD_DATABASE"
+	embeddedDatabase = "embedded" // as a database: the file in the data folder
+)
+
+// settings reads the file, if there is one, and puts the environment and the flags over it.
+func (a *app) settings() (settings, error) {
+	s := settings{Listen: usualListen}
+	if a.config != "" {
+		data, err := os.ReadFile(a.config)
+		if err != nil {
+			return s, fmt.Errorf("the settings cannot be read: %w", err)
+		}
+		if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&s); err != nil {
+			var unknown *toml.StrictMissingError
+			if errors.As(err, &unknown) && len(unknown.Errors) > 0 {
+				line, _ := unknown.Errors[0].Position()
+				return s, usage("%s, line %d: there is no setting %q", a.config, line, unknown.Errors[0].Key())
+			}
+			return s, usage("%s: %w", a.config, err)
+		}
+	}
+	for _, o := range []struct {
+		to   *string
+		flag string
+	}{{&s.Listen, a.flags.Listen}, {&s.TLSCert, a.flags.TLSCert}, {&s.TLSKey, a.flags.TLSKey}} {
+		if o.flag != "" {
+			*o.to = o.flag
+		}
+	}
+	for _, from := range []place{{s.Data, s.Database}, {"", a.getenv(databaseVariable)}, {a.flags.Data, a.flags.Database}} {
+		if from.database != "" && from.database != embeddedDatabase && from.data != "" {
+			return s, usage("name either the folder of the server's data or a database, not both")
+		}
+		switch from {
+		case place{}:
+		case place{database: embeddedDatabase}: // in the folder that has been named
+			s.Database = ""
+		default:
+			s.Data, s.Database = from.data, from.database
+		}
+		if s.Database == embeddedDatabase {
+			s.Database = ""
+		}
+	}
+	switch {
+	case s.Data == "" && s.Database == "":
+		return s, usage("name the folder of the server's data with --data, or a database with %s", databaseVariable)
+	case (s.TLSCert == "") != (s.TLSKey == ""):
+		return s, usage("--tls-cert and --tls-key go together")
+	}
+	return s, nil
+}
