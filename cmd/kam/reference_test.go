@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-var update = flag.Bool("update", false, "write the reference page of commands anew")
+var update = flag.Bool("update", false, "write the reference page of commands and the goldens of reports anew")
 
 // TestReferenceOfCommandsIsUpToDate compares the page with the commands; make generate writes it.
 func TestReferenceOfCommandsIsUpToDate(t *testing.T) {

@@ -38,7 +38,7 @@ import (
 //	keep VARIABLE [PATH]   sets a variable to what the command printed, or to the value at PATH of its JSON
 //
 // A PATH is keys, numbers and KEY=VALUE, for the first object of a list that has the value, with dots between them;
-// “.” is the whole document, and “#” at its end the length.
+// “.” is the whole document, and “#” at its end the length; in quotes, for # begins a comment.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{

@@ -10,7 +10,8 @@ import (
 // pareto ranks the accounts by a measure.
 func pareto(m *maker) {
 	by := chosen(m.options.By, portfolio.ByRevenue, measures)
-	p := portfolio.Of(m.company, m.today).Pareto(by)
+	all := portfolio.Of(m.company, m.today)
+	p := all.Pareto(by)
 	m.Title += " by " + string(by)
 	m.columns(count("rank", "Rank"), record("account", "Account"), text("status", "Status"), m.money("value", capital(string(by))),
 		share("share", "Share"), share("cumulative", "Cumulative"))
@@ -21,13 +22,20 @@ func pareto(m *maker) {
 			only(p.Known, Share(place.Share)), only(p.Known, Share(place.Cumulative)))
 		m.missing(account, a.Value)
 	}
+	if len(p.Unknown) > 0 {
+		m.Notes = append([]kam.Reason{{Words: several(len(p.Unknown), "account is", "accounts are") + " not ranked, for the value is not known"}}, m.Notes...)
+	}
 	for _, a := range p.Unknown {
 		account := naming("account", a.ID, a.Name)
 		m.row(account, a.Value.Reasons, Value{}, account, known(a.Status), Value{}, Value{}, Value{})
 		m.missing(account, a.Value)
 	}
-	if len(p.Unknown) > 0 {
-		m.note(kam.Reason{Words: several(len(p.Unknown), "account is", "accounts are") + " not ranked, for the value is not known"})
+	if !p.Known && len(p.Unknown) > 0 {
+		for _, other := range measures {
+			if all.Pareto(other.value).Known {
+				m.note(kam.Reason{Words: "more is known by " + string(other.value) + ": kam report pareto --by " + other.word})
+			}
+		}
 	}
 	m.total("total", "Total", m.base(p.Known, p.Total))
 	m.total("accounts", "Accounts ranked", Count(len(p.Places)))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"keyaccount/kam"
@@ -15,6 +16,33 @@ func (m *maker) book() pipeline.Book {
 		return pipeline.Of(m.account, m.company)
 	}
 	return pipeline.All(m.company)
+}
+
+// closeChanges returns when close dates were set, and to what.
+func (m *maker) closeChanges() map[kam.ID][]pipeline.CloseChange {
+	all := map[kam.ID][]pipeline.CloseChange{}
+	for id, entries := range m.options.Histories {
+		for i := range slices.Backward(entries) { // of one day, the change that came first stands first
+			e := &entries[i]
+			if day, err := kam.ParseDate(e.New); e.Cell == "close" && err == nil {
+				all[id] = append(all[id], pipeline.CloseChange{On: kam.DateOf(e.At), Close: day})
+			}
+		}
+	}
+	return all
+}
+
+// stageChanges returns when deals came to a stage.
+func (m *maker) stageChanges() map[kam.ID][]pipeline.StageChange {
+	all := map[kam.ID][]pipeline.StageChange{}
+	for id, entries := range m.options.Histories {
+		for i := range slices.Backward(entries) {
+			if e := &entries[i]; e.Cell == "stage" {
+				all[id] = append(all[id], pipeline.StageChange{On: kam.DateOf(e.At), Stage: e.New})
+			}
+		}
+	}
+	return all
 }
 
 // groupOf returns what a group of deals stands for: a record, where it has one.
@@ -111,7 +139,7 @@ func stages(m *maker) {
 	m.columns(text("stage", "Stage"), text("name", "Called"), count("deals", "Deals"), m.money("amount", "Amount"), m.money("weighted", "Weighted"),
 		decimals("age", "Average age", "days"), decimals("typical", "Typical", "days"), decimals("median", "Median stay", "days"), count("stuck", "Stuck"))
 	stays := map[string]pipeline.StageDuration{}
-	for _, d := range pipeline.StageDurationsOf(book, m.settings, m.today, m.options.Stages) {
+	for _, d := range pipeline.StageDurationsOf(book, m.settings, m.today, m.stageChanges()) {
 		stays[d.Stage] = d
 	}
 	stuck := 0
@@ -131,7 +159,7 @@ func stages(m *maker) {
 	m.total("weighted", "Weighted", Money(p.Weighted))
 	m.total("stuck", "Stuck deals", Count(stuck))
 	late := 0
-	for _, s := range pipeline.SlippageOf(book, m.today, m.options.Closes) {
+	for _, s := range pipeline.SlippageOf(book, m.today, m.closeChanges()) {
 		if s.Late > 0 {
 			late++
 		}
@@ -198,15 +226,15 @@ func slippage(m *maker) {
 		m.row(deal, why, deal, m.accountOf(o.Account), m.person(o.Owner), Text(outcome), Date(o.Close), Count(s.Late),
 			only(s.Known, Count(s.Times)), only(s.Known, Count(s.Days)), only(s.Known, Count(s.Net)), known(o.Stage), only(is, Count(at.Days)), only(is, Count(at.Over)))
 	}
-	for _, s := range pipeline.SlippageOf(book, m.today, m.options.Closes) {
+	for _, s := range pipeline.SlippageOf(book, m.today, m.closeChanges()) {
 		add(s.Deal, s)
 	}
 	for _, id := range order {
 		if _, left := stuck[id]; left {
-			add(id, pipeline.Slip{Known: m.options.Closes != nil})
+			add(id, pipeline.Slip{Known: m.options.Histories != nil})
 		}
 	}
-	if m.options.Closes == nil && len(m.Rows) > 0 {
+	if m.options.Histories == nil && len(m.Rows) > 0 {
 		m.note(kam.Reason{Words: "how often deals were put off is not known here"})
 	}
 }

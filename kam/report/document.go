@@ -170,8 +170,8 @@ func (r Report) Markdown(out io.Writer, why bool) error {
 	}
 	if len(r.Notes) > 0 {
 		b.WriteString("\n## Notes\n\n")
-		for _, n := range r.Notes {
-			fmt.Fprintf(&b, "- %s\n", escape(n.Words))
+		for _, words := range r.Noted(why) {
+			fmt.Fprintf(&b, "- %s\n", escape(words))
 		}
 	}
 	_, err := io.WriteString(out, b.String())
@@ -182,6 +182,21 @@ var markdown = strings.NewReplacer("\n", " ", `\`, `\\`, "|", `\|`, "<", `\<`, "
 
 // escape makes text harmless in a table of Markdown.
 func escape(s string) string { return markdown.Replace(s) }
+
+// fewNotes is how many notes people read before they stop.
+const fewNotes = 6
+
+// Noted returns the notes in words: all, or the first of them with how many more there are.
+func (r Report) Noted(all bool) []string {
+	var words []string
+	for i, n := range r.Notes {
+		if i == fewNotes && !all && len(r.Notes) > fewNotes+1 {
+			return append(words, "and "+Count(len(r.Notes)-i).String()+" more like these, which --why and --json tell")
+		}
+		words = append(words, n.Words)
+	}
+	return words
+}
 
 // Heading returns the title with the account that the report is about.
 func (r Report) Heading() string {

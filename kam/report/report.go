@@ -71,9 +71,9 @@ type Options struct {
 	Period string // of forecast: month, quarter or year
 	Group  string // of forecast and winrates: none, stage, owner, region, account, product or segment
 
-	// What is known of how deals moved, for slippage and stages; nil where it is not.
-	Closes map[kam.ID][]pipeline.CloseChange
-	Stages map[kam.ID][]pipeline.StageChange
+	// Histories are what was done to deals, the newest first, as caches tell it: from these slippage and pipeline tell how deals moved. Nil where
+	// that is not known.
+	Histories map[kam.ID][]kam.HistoryEntry
 }
 
 // The names of the options, as Info tells them.
@@ -228,6 +228,7 @@ func Make(name string, board *signal.Board, account *dossier.Dossier, o Options)
 		m.Notes = append([]kam.Reason{{Words: d.empty}}, m.Notes...)
 	}
 	m.ignored()
+	m.Notes = append(m.foreign(), m.Notes...)
 	return m.Report, nil
 }
 

@@ -169,7 +169,7 @@ func coverage(m *maker) {
 
 // freshness tells how far the data can be trusted and how much is known.
 func freshness(m *maker) {
-	m.columns(record("account", "Account"), text("status", "Status"), record("manager", "Manager"), count("records", "Records"), count("fresh", "Fresh"), count("stale", "Stale"),
+	m.columns(record("account", "Account"), text("status", "Status"), record("manager", "Manager"), count("records", "Records in all"), count("fresh", "Fresh"), count("stale", "Stale"),
 		count("undated", "Undated"), date("since", "Stale since"), count("questions", "Questions"), count("answered", "Answered"), count("confirmed", "Confirmed"))
 	for _, d := range m.of {
 		f, c := signal.FreshnessOf(d, m.settings, m.today), signal.CompletenessOf(d, m.company.Shared, m.settings)
