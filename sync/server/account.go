@@ -16,6 +16,7 @@ type user struct {
 	Grants   []string `cbor:"3,keyasint"`
 	Disabled bool     `cbor:"4,keyasint,omitempty"`
 	Created  int64    `cbor:"5,keyasint"` // milliseconds since 1970
+	Held     []held   `cbor:"6,keyasint,omitempty"`
 }
 
 // device is a device as it is kept. It belongs to one user for good, and has at most one session.
@@ -62,25 +63,25 @@ var (
 
 // caller returns who speaks with a ticket that the server has signed. The error is a *wire.Refusal, unless
 // the store failed.
-func caller(tx Tx, t ticket) (*device, access, error) {
+func caller(tx Tx, t ticket) (*device, *user, error) {
 	d, err := deviceWith(tx, t.device)
 	if err != nil {
-		return nil, access{}, err
+		return nil, nil, err
 	}
 	if d == nil || len(d.Session) == 0 || subtle.ConstantTimeCompare(d.Session, t.session[:]) != 1 {
-		return nil, access{}, errSignedOut
+		return nil, nil, errSignedOut
 	}
 	if d.Revoked {
-		return nil, access{}, errRevoked
+		return nil, nil, errRevoked
 	}
 	u, err := userNamed(tx, d.User)
 	if err != nil {
-		return nil, access{}, err
+		return nil, nil, err
 	}
 	if u == nil || u.Disabled {
-		return nil, access{}, errSignedOut
+		return nil, nil, errSignedOut
 	}
-	return d, accessOf(u), nil
+	return d, u, nil
 }
 
 // The lives of sessions.

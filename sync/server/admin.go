@@ -44,15 +44,16 @@ type DeviceInfo struct {
 
 var userName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+-]*$`)
 
-// AddUser makes an account with which somebody can sign in. Grants are written SCOPE:RIGHT; in this version
-// the scope is all. The error wraps ErrExists or ErrInvalid where it is one of these.
+// AddUser makes an account with which somebody can sign in. Grants are written SCOPE:RIGHT, as ParseGrant reads
+// them. The error wraps ErrExists or ErrInvalid where it is one of these.
 func (s *Server) AddUser(ctx context.Context, name, password string, grants ...string) error {
 	if len(name) > kam.MaxName || kam.Clean(name, false) != name || !userName.MatchString(name) {
 		return fmt.Errorf("%w: the user name “%s”; use letters, digits and . _ @ + -, at most %d bytes", ErrInvalid, kam.Clip(name, 40), kam.MaxName)
 	}
-	granted, err := available(grants)
-	if err != nil {
-		return errors.Join(ErrInvalid, err)
+	for _, g := range grants {
+		if _, err := ParseGrant(g); err != nil {
+			return errors.Join(ErrInvalid, err)
+		}
 	}
 	hash, err := s.hash(password)
 	if err != nil {
@@ -64,7 +65,16 @@ func (s *Server) AddUser(ctx context.Context, name, password string, grants ...s
 		} else if u != nil {
 			return fmt.Errorf("add %s: %w", name, ErrExists)
 		}
-		u := user{Name: name, Password: hash, Grants: granted, Created: s.now().UnixMilli()}
+		granted, err := settleAll(tx, grants)
+		if err != nil {
+			return err
+		}
+		head, err := tx.Head()
+		if err != nil {
+			return err
+		}
+		u := user{Name: name, Password: hash, Created: s.now().UnixMilli()}
+		u.regrant(granted, head)
 		return s.saveUser(tx, &u, "added", strings.Join(granted, " "))
 	})
 }
@@ -89,18 +99,23 @@ func (s *Server) saveUser(tx Tx, u *user, what, note string) error {
 
 func (s *Server) changeUser(ctx context.Context, name, what, note string, change func(Tx, *user) error) error {
 	return s.store.Update(ctx, func(tx Tx) error {
-		u, err := userNamed(tx, name)
+		u, err := userToChange(tx, name)
 		if err != nil {
 			return err
-		}
-		if u == nil {
-			return fmt.Errorf("%w: %s; kamd user list names all", ErrNoUser, kam.Clip(name, 40))
 		}
 		if err := change(tx, u); err != nil {
 			return err
 		}
 		return s.saveUser(tx, u, what, note)
 	})
+}
+
+func userToChange(tx Tx, name string) (*user, error) {
+	u, err := userNamed(tx, name)
+	if err == nil && u == nil {
+		err = fmt.Errorf("%w: %s; kamd user list names all", ErrNoUser, kam.Clip(name, 40))
+	}
+	return u, err
 }
 
 // SetPassword gives a user another password and signs out all of the user's devices.
@@ -130,34 +145,64 @@ func (s *Server) DisableUser(ctx context.Context, name string, disabled bool) er
 	})
 }
 
-// Grant adds to what a user may do.
+// Grant adds to what a user may do. Devices of the user get what has come into sight with their next exchange.
 func (s *Server) Grant(ctx context.Context, name string, grants ...string) error {
-	granted, err := available(grants)
-	if err != nil {
-		return errors.Join(ErrInvalid, err)
-	}
-	return s.changeUser(ctx, name, "granted", strings.Join(granted, " "), func(_ Tx, u *user) error {
-		for _, g := range granted {
-			if !slices.Contains(u.Grants, g) {
-				u.Grants = append(u.Grants, g)
+	return s.changeGrants(ctx, name, "granted", func(tx Tx, u *user) ([]string, []string, error) {
+		added, err := settleAll(tx, grants)
+		now := slices.Clone(u.Grants)
+		for _, g := range added {
+			if !slices.Contains(now, g) {
+				now = append(now, g)
 			}
 		}
-		return nil
+		return now, added, err
 	})
 }
 
-// Revoke takes grants, as Users lists them, from a user.
+// Revoke takes grants, as Users lists them, from a user. Devices of the user drop what has gone out of sight with
+// their next exchange.
 func (s *Server) Revoke(ctx context.Context, name string, grants ...string) error {
-	return s.changeUser(ctx, name, "revoked", strings.Join(grants, " "), func(_ Tx, u *user) error {
+	return s.changeGrants(ctx, name, "revoked", func(tx Tx, u *user) (now, gone []string, err error) {
+		now = slices.Clone(u.Grants)
 		for _, g := range grants {
-			i := slices.Index(u.Grants, g)
+			i := slices.Index(now, g)
 			if i < 0 {
-				return fmt.Errorf("%w: %s does not hold the grant “%s”, but %s", ErrInvalid, name, kam.Clip(g, 60), strings.Join(u.Grants, ", "))
+				if settled, err := settleAll(tx, []string{g}); err == nil {
+					i = slices.Index(now, settled[0])
+				}
 			}
-			u.Grants = slices.Delete(u.Grants, i, i+1)
+			if i < 0 {
+				return nil, nil, fmt.Errorf("%w: %s does not hold the grant “%s”, but %s", ErrInvalid, name, kam.Clip(g, 60), strings.Join(u.Grants, ", "))
+			}
+			now, gone = slices.Delete(now, i, i+1), append(gone, g)
 		}
-		return nil
+		return now, gone, nil
 	})
+}
+
+// changeGrants gives a user other grants. The change has a number in the feed, like every change of what a device has.
+func (s *Server) changeGrants(ctx context.Context, name, what string, change func(Tx, *user) (now, changed []string, err error)) error {
+	var number uint64
+	err := s.store.Update(ctx, func(tx Tx) error {
+		u, err := userToChange(tx, name)
+		if err != nil {
+			return err
+		}
+		grants, changed, err := change(tx, u)
+		if err != nil {
+			return err
+		}
+		if number, err = tx.Advance(1); err != nil {
+			return err
+		}
+		number++
+		u.regrant(grants, number)
+		return s.saveUser(tx, u, what, strings.Join(changed, " "))
+	})
+	if err == nil {
+		s.hub.moved(number)
+	}
+	return err
 }
 
 // Users returns all accounts by name.

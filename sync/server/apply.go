@@ -37,7 +37,7 @@ func (r *rejection) Error() string { return r.reason }
 func rejected(err error) *rejection { return &rejection{kam.CodeOf(err), err.Error()} }
 
 // apply decides what becomes of one mutation, and notes its outcome. An error means that the store failed.
-func (b *batch) apply(m *sealedMutation, by access) (*pending, error) {
+func (b *batch) apply(m *sealedMutation, by *sight) (*pending, error) {
 	clock, clamped := m.Clock.Clamp(b.now)
 	v := wire.Version{VersionID: m.VersionID, Clock: clock, Author: by.user}
 	p := &pending{id: m.VersionID, hash: m.hash[:], outcome: wire.Outcome{Number: m.Number, Result: wire.Accepted}}
@@ -49,13 +49,21 @@ func (b *batch) apply(m *sealedMutation, by access) (*pending, error) {
 		return nil, err
 	}
 	before := e.doc
-	if before == nil {
+	sees, err := by.reads(e.scope)
+	if err != nil {
+		return nil, err
+	}
+	hidden := before != nil && !sees
+	if before == nil || hidden { // what the author cannot see is judged as if it were not there
 		before = &wire.Document{Ref: m.Ref}
 	}
 	doc := before.Clone()
 	losses := doc.Merge(*m.Mutation, v)
-	no, err := b.judge(m, e, doc, by)
+	no, err := b.judge(m, before, e, doc, by)
 	if err == nil {
+		if no == nil && hidden {
+			no = notYours(kam.LookupKind(m.Kind))
+		}
 		if no != nil {
 			err = b.reject(p, m, v, no)
 		} else {
@@ -74,33 +82,37 @@ func (b *batch) apply(m *sealedMutation, by access) (*pending, error) {
 	return p, nil
 }
 
-// judge returns why a mutation that would make doc of its record cannot be, or nil.
-func (b *batch) judge(m *sealedMutation, e *entry, doc *wire.Document, by access) (*rejection, error) {
+// judge returns why a mutation that would make after of the document before cannot be, or nil.
+func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *wire.Document, by *sight) (*rejection, error) {
 	k := kam.LookupKind(m.Kind)
+	isNew := len(before.Cells) == 0
 	switch {
 	case k == nil:
 		return &rejection{kam.Unknown, "“" + kam.Clip(m.Kind, kam.MaxName) + "” is not a kind of record that this server knows"}, nil
 	case m.ID == kam.NoID:
 		return &rejection{kam.Invalid, k.Name + ": a record needs an id"}, nil
 	case k.System:
-		return judgeVerdict(k, m, e, by), nil
+		return judgeVerdict(k, m, isNew, e.scope, by)
 	}
 	after := doc.Record()
-	if e.doc != nil && !by.writes(e.scope) || !by.writes(after.Scope()) {
-		return &rejection{notAllowed, "you have no right to change this " + k.Name + "; ask for a grant that lets you write"}, nil
+	if may, err := b.may(k, isNew, e.scope, after, by); err != nil || !may {
+		return notYours(k), err
 	}
 	for _, c := range m.Changes {
 		if err := k.CheckCell(kam.Cell{Key: c.Key, Value: c.Value}); err != nil {
 			return rejected(err), nil
 		}
-		if no, err := b.judgeReference(k, c, m.Ref); no != nil || err != nil {
+		if value, _ := before.Cell(c.Key); value == c.Value {
+			continue // it refers to what it referred to
+		}
+		if no, err := b.judgeReference(k, c, m.Ref, by); no != nil || err != nil {
 			return no, err
 		}
 	}
 	for _, f := range k.Fields {
-		if f.Required && len(after.Values(f)) == 0 && (e.doc == nil || clears(m, f)) {
+		if f.Required && len(after.Values(f)) == 0 && (isNew || clears(m, f)) {
 			words := k.Name + " " + f.Name + ": is needed"
-			if e.doc == nil {
+			if isNew {
 				words += "; the " + k.Name + " is not on the server and this edit does not make a whole one"
 			}
 			return &rejection{kam.Missing, words}, nil
@@ -112,6 +124,26 @@ func (b *batch) judge(m *sealedMutation, e *entry, doc *wire.Document, by access
 	return nil, nil
 }
 
+// notYours refuses a change to what the author may not change.
+func notYours(k *kam.Kind) *rejection {
+	return &rejection{notAllowed, "you have no right to change this " + k.Name + "; ask for a grant that lets you write"}
+}
+
+// may reports whether an author may write where a record is and where an edit would take it. An account is its own
+// scope; what an edit can change are the territories that it lies in, and with them who sees it.
+func (b *batch) may(k *kam.Kind, isNew bool, scope string, after kam.Record, by *sight) (bool, error) {
+	if !isNew {
+		if may, err := by.writes(k, scope); err != nil || !may {
+			return false, err
+		}
+	}
+	if k == kam.AccountKind {
+		_, _, territories, err := b.atlas.would(after)
+		return by.in(territories) >= writing, err
+	}
+	return by.writes(k, after.Scope())
+}
+
 func clears(m *sealedMutation, f *kam.Field) bool {
 	return slices.ContainsFunc(m.Changes, func(c wire.Change) bool {
 		name, _ := kam.SplitKey(c.Key)
@@ -119,8 +151,9 @@ func clears(m *sealedMutation, f *kam.Field) bool {
 	})
 }
 
-// judgeReference refuses a change that would refer to a record that does not exist. Deleted ones exist.
-func (b *batch) judgeReference(k *kam.Kind, c wire.Change, own kam.Ref) (*rejection, error) {
+// judgeReference refuses a change that would refer to a record that does not exist, or that its author cannot see,
+// which is the same to the author. Deleted ones exist.
+func (b *batch) judgeReference(k *kam.Kind, c wire.Change, own kam.Ref, by *sight) (*rejection, error) {
 	name, item := kam.SplitKey(c.Key)
 	f := k.Lookup(name)
 	if f == nil || f.Type != kam.ReferenceType || c.Value == "" {
@@ -135,31 +168,39 @@ func (b *batch) judgeReference(k *kam.Kind, c wire.Change, own kam.Ref) (*reject
 		return rejected(err), nil
 	}
 	to := kam.Ref{Kind: f.Ref, ID: id}
-	found, err := b.exists(to)
-	if err != nil || found || to == own {
+	if to == own {
+		return nil, nil
+	}
+	scope, err := b.scopeOf(to)
+	if err != nil {
 		return nil, err
+	}
+	if scope != "" {
+		if sees, err := by.reads(scope); err != nil || sees {
+			return nil, err
+		}
 	}
 	return &rejection{kam.NotFound, k.Name + " " + f.Name + ": there is no " + f.Ref + " " + text + " on the server"}, nil
 }
 
 // judgeVerdict lets through the one edit of a record kept by the program that people make: the verdict, by
 // those who may change the record concerned, or whose rejected edit it was.
-func judgeVerdict(k *kam.Kind, m *sealedMutation, e *entry, by access) *rejection {
+func judgeVerdict(k *kam.Kind, m *sealedMutation, isNew bool, scope string, by *sight) (*rejection, error) {
 	for _, c := range m.Changes {
 		if c.Key != verdictCell {
-			return &rejection{notAllowed, "a " + k.Name + " is kept by the program; only its verdict can be set"}
+			return &rejection{notAllowed, "a " + k.Name + " is kept by the program; only its verdict can be set"}, nil
 		}
 		if err := k.CheckCell(kam.Cell{Key: c.Key, Value: c.Value}); err != nil {
-			return rejected(err)
+			return rejected(err), nil
 		}
 	}
-	switch {
-	case e.doc == nil:
-		return &rejection{kam.NotFound, "there is no such " + k.Name + " on the server"}
-	case !by.writes(e.scope):
-		return &rejection{notAllowed, "you have no right to settle this " + k.Name}
+	if isNew {
+		return &rejection{kam.NotFound, "there is no such " + k.Name + " on the server"}, nil
 	}
-	return nil
+	if may, err := by.writes(k, scope); err != nil || !may {
+		return &rejection{notAllowed, "you have no right to settle this " + k.Name}, err
+	}
+	return nil, nil
 }
 
 // accept writes what a mutation makes of its record, and what it settles and opens beside it.
@@ -186,7 +227,10 @@ func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Docume
 			return err
 		}
 	}
-	return nil
+	if current == nil || !changed {
+		return nil
+	}
+	return b.follow(p, e, v)
 }
 
 // keepLosses keeps verdicts that lost in the history of what they were about: a conflict about a conflict

@@ -2,8 +2,8 @@ package server
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
+	"slices"
 	"time"
 
 	"keyaccount/kam"
@@ -19,6 +19,8 @@ type batch struct {
 	entries map[kam.Ref]*entry
 	dirty   []*entry // in the order in which they were first changed
 	devices map[kam.ID]*device
+	atlas   *atlas
+	sights  map[string]*sight // by user
 	pending map[wire.VersionID]*pending
 	order   []*pending
 	log     []auditRecord
@@ -32,6 +34,7 @@ type entry struct {
 	was     string         // its scope before the batch; "" if it is new
 	scope   string         // its scope now
 	doc     *wire.Document // nil if there is no such record
+	stored  []byte         // the document before the batch, as it is stored
 	dirty   bool
 	changes []replaced
 }
@@ -58,7 +61,8 @@ type outcome struct {
 }
 
 func newBatch(tx Tx, now time.Time) *batch {
-	return &batch{tx: tx, now: now, entries: map[kam.Ref]*entry{}, devices: map[kam.ID]*device{}, pending: map[wire.VersionID]*pending{}}
+	return &batch{tx: tx, now: now, entries: map[kam.Ref]*entry{}, devices: map[kam.ID]*device{},
+		atlas: newAtlas(tx), sights: map[string]*sight{}, pending: map[wire.VersionID]*pending{}}
 }
 
 // load returns a record's entry; its document is nil if there is no such record.
@@ -70,7 +74,7 @@ func (b *batch) load(ref kam.Ref) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{ref: ref, number: at.number, was: at.scope, scope: at.scope}
+	e := &entry{ref: ref, number: at.number, was: at.scope, scope: at.scope, stored: at.document}
 	if at.number != 0 {
 		if e.doc, err = wire.DecodeDocument(at.document); err != nil {
 			return nil, errors.Join(damaged("the document of %s", ref), err)
@@ -87,6 +91,25 @@ func (b *batch) exists(ref kam.Ref) (bool, error) {
 	}
 	key, err := b.tx.Get(RecordTable, refKey(ref))
 	return key != nil, err
+}
+
+// scopeOf returns the scope of a record, or "" if there is no such record.
+func (b *batch) scopeOf(ref kam.Ref) (string, error) {
+	if e := b.entries[ref]; e != nil {
+		if e.doc == nil {
+			return "", nil
+		}
+		return e.scope, nil
+	}
+	if ref.Kind == kam.AccountKind.Name { // it is its own scope
+		key, err := b.tx.Get(RecordTable, refKey(ref))
+		if key == nil {
+			return "", err
+		}
+		return ref.String(), nil
+	}
+	at, err := placeOf(b.tx, ref)
+	return at.scope, err
 }
 
 // write replaces a record's document and keeps what that replaces. It reports whether anything changed.
@@ -108,9 +131,24 @@ func (b *batch) write(e *entry, doc *wire.Document) (bool, error) {
 	if !changed {
 		return false, nil
 	}
-	e.doc, e.scope = doc, doc.Record().Scope()
+	record := doc.Record()
+	e.doc, e.scope = doc, record.Scope()
 	b.touch(e)
-	return true, nil
+	return true, b.settle(e, record)
+}
+
+// settle takes in what a change of an account means for the territories.
+func (b *batch) settle(e *entry, r kam.Record) error {
+	if e.ref.Kind != kam.AccountKind.Name {
+		return nil
+	}
+	changed, err := b.atlas.settle(r, e)
+	if changed {
+		for _, s := range b.sights {
+			clear(s.known)
+		}
+	}
+	return err
 }
 
 // keep puts a value that no longer stands, or never did, into the record's history.
@@ -150,20 +188,43 @@ func (b *batch) madeAt(e *entry, id wire.VersionID) (uint64, error) {
 
 // flush gives the changed records their new places and writes everything.
 func (b *batch) flush() error {
-	before, err := b.number()
+	next, err := b.numbers()
 	if err != nil {
 		return err
 	}
-	b.head = before + uint64(len(b.dirty))
-	counts := map[string]int64{}
-	for i, e := range b.dirty {
-		if err := b.move(e, before+uint64(i)+1); err != nil {
+	counts := map[string]*tallyChange{}
+	of := func(scope string) *tallyChange {
+		if counts[scope] == nil {
+			counts[scope] = &tallyChange{}
+		}
+		return counts[scope]
+	}
+	var lines []Item
+	for _, e := range b.dirty {
+		if e.was != "" {
+			c := of(e.was)
+			c.gone = c.gone.Plus(wire.SumOf(e.number, e.was, e.stored))
+		}
+		if e.leaves() {
+			next++
+			if err := b.leave(e, next, &lines); err != nil {
+				return err
+			}
+		}
+		next++
+		document, err := b.move(e, next, &lines)
+		if err != nil {
 			return err
 		}
-		if e.was != "" {
-			counts[e.was]--
-		}
-		counts[e.scope]++
+		c := of(e.scope)
+		c.come = c.come.Plus(wire.SumOf(e.number, e.scope, document))
+	}
+	b.head = next
+	if err := putLines(b.tx, lines); err != nil {
+		return err
+	}
+	if err := b.atlas.flush(); err != nil {
+		return err
 	}
 	if err := count(b.tx, counts); err != nil {
 		return err
@@ -188,27 +249,75 @@ func (b *batch) flush() error {
 	return audit(b.tx, b.now, b.log...)
 }
 
-func (b *batch) number() (uint64, error) {
-	if len(b.dirty) == 0 {
+// numbers takes as many numbers as the batch needs and returns the one before them.
+func (b *batch) numbers() (uint64, error) {
+	n := uint64(len(b.dirty))
+	for _, e := range b.dirty {
+		if e.leaves() {
+			n++
+		}
+	}
+	if n == 0 {
 		return b.tx.Head()
 	}
-	return b.tx.Advance(uint64(len(b.dirty)))
+	return b.tx.Advance(n)
 }
 
-// move writes a record at its new place.
-func (b *batch) move(e *entry, number uint64) error {
+// leaves reports whether the batch takes the record out of a scope.
+func (e *entry) leaves() bool { return e.was != "" && e.was != e.scope }
+
+// leave leaves word in a scope that a record is no longer there, for devices that see no other of its scopes. What
+// was known of the record there stays behind: who sees its new scope alone does not get it.
+func (b *batch) leave(e *entry, number uint64, lines *[]Item) error {
+	if err := b.tx.Put(FeedTable, numberKey(number), movedValue(e.was, e.ref)); err != nil {
+		return err
+	}
+	*lines = append(*lines, Item{lineKey(e.was, number), inLine})
+	if err := b.tx.Put(MovedTable, movedKey(e.ref, e.was), numberKey(number)); err != nil {
+		return err
+	}
+	for i := range e.changes {
+		if e.changes[i].made == 0 {
+			e.changes[i].made = number - 1
+		}
+	}
+	e.changes = append(e.changes, replaced{made: number, past: wire.Past{Device: make([]byte, len(kam.ID{}))}})
+	return b.back(e)
+}
+
+// back takes away the word that a record has left the scope to which it comes back.
+func (b *batch) back(e *entry) error {
+	key := movedKey(e.ref, e.scope)
+	number, err := b.tx.Get(MovedTable, key)
+	if err != nil || number == nil {
+		return err
+	}
+	n, err := numberIn(number)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.tx.Delete(FeedTable, numberKey(n)), b.tx.Delete(LineTable, lineKey(e.scope, n)), b.tx.Delete(MovedTable, key))
+}
+
+// inLine is the value of a scope's line at a number.
+var inLine = []byte{1}
+
+// move writes a record at its new place and returns its document as it is stored.
+func (b *batch) move(e *entry, number uint64, lines *[]Item) ([]byte, error) {
 	if e.number != 0 {
-		if err := b.tx.Delete(FeedTable, numberKey(e.number)); err != nil {
-			return err
+		if err := errors.Join(b.tx.Delete(FeedTable, numberKey(e.number)), b.tx.Delete(LineTable, lineKey(e.was, e.number))); err != nil {
+			return nil, err
 		}
 	}
 	e.number = number
 	key := numberKey(number)
-	if err := b.tx.Put(FeedTable, key, feedValue(e.scope, e.doc)); err != nil {
-		return err
+	value, head := feedValue(e.scope, e.doc)
+	if err := b.tx.Put(FeedTable, key, value); err != nil {
+		return nil, err
 	}
+	*lines = append(*lines, Item{lineKey(e.scope, number), inLine})
 	if err := b.tx.Put(RecordTable, refKey(e.ref), key); err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range e.changes {
 		if c.made == 0 {
@@ -216,36 +325,17 @@ func (b *batch) move(e *entry, number uint64) error {
 		}
 		key := pastKey(e.ref, c.made, wire.VersionID{Device: kam.ID(c.past.Device), Number: c.past.Number}, c.past.Key)
 		if err := put(b.tx, PastTable, key, c.past); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return value[head:], nil
 }
 
-// count adds to the numbers of records that scopes have.
-func count(tx Tx, changes map[string]int64) error {
-	for scope, n := range changes {
-		if n == 0 {
-			continue
-		}
-		value, err := tx.Get(ScopeTable, []byte(scope))
-		if err != nil {
-			return err
-		}
-		total := uint64(n)
-		if value != nil {
-			had, err := numberIn(value)
-			if err != nil {
-				return err
-			}
-			total += had
-		}
-		if total == 0 {
-			err = tx.Delete(ScopeTable, []byte(scope))
-		} else {
-			err = tx.Put(ScopeTable, []byte(scope), binary.BigEndian.AppendUint64(nil, total))
-		}
-		if err != nil {
+// putLines writes the lines of scopes in the order of their keys, which is much faster than as they come.
+func putLines(tx Tx, lines []Item) error {
+	slices.SortFunc(lines, func(a, b Item) int { return bytes.Compare(a.Key, b.Key) })
+	for _, l := range lines {
+		if err := tx.Put(LineTable, l.Key, l.Value); err != nil {
 			return err
 		}
 	}
@@ -294,12 +384,20 @@ func (b *batch) push(id kam.ID, t ticket, ms []sealedMutation) ([]*pending, *wir
 }
 
 // caller returns who pushes; the device is the one that the batch has written to, if it has.
-func (b *batch) caller(id kam.ID, t ticket) (*device, access, error) {
-	d, by, err := caller(b.tx, t)
-	if known := b.devices[id]; err == nil && known != nil {
+func (b *batch) caller(id kam.ID, t ticket) (*device, *sight, error) {
+	d, u, err := caller(b.tx, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	if known := b.devices[id]; known != nil {
 		d = known
 	}
-	return d, by, err
+	by := b.sights[u.Name]
+	if by == nil {
+		by = sightOf(b.atlas, u)
+		b.sights[u.Name] = by
+	}
+	return d, by, nil
 }
 
 // done returns the outcome of a mutation that has one.

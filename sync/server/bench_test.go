@@ -100,3 +100,54 @@ func BenchmarkFirstPull(b *testing.B) {
 	b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
 	b.ReportMetric(float64(size)/float64(pages), "bytes/page")
 }
+
+// BenchmarkFewAccounts pulls what a user sees who has 5 of 10,000 accounts with 10 contacts each, first from nothing
+// and then after 100 changes elsewhere, beside one who sees everything.
+func BenchmarkFewAccounts(b *testing.B) {
+	const accounts, each = 10_000, 10
+	w := newWorld(b)
+	var ids []kam.ID
+	if err := w.srv.Seed(b.Context(), "demo", func(yield func(kam.Record) error) error {
+		for i := range accounts {
+			ids = append(ids, w.id())
+			country := "FI"
+			if i%2000 == 7 {
+				country = "IS"
+			}
+			if err := yield(kam.Record{Ref: kam.Ref{Kind: "account", ID: ids[i]}}.With(
+				kam.Cell{Key: "name", Value: fmt.Sprintf("Account %d", i)}, kam.Cell{Key: "country", Value: country})); err != nil {
+				return err
+			}
+		}
+		for i := range accounts * each {
+			if err := yield(kam.Record{Ref: kam.Ref{Kind: "contact", ID: w.id()}}.With(
+				kam.Cell{Key: "name", Value: fmt.Sprintf("Contact %d", i)}, kam.Cell{Key: "account", Value: ids[i%accounts].String()})); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		b.Fatal(err)
+	}
+	for user, grant := range map[string]string{"few": "country=IS:read", "all": "all:read"} {
+		w.user(user, grant)
+		d := w.device(user)
+		d.sync()
+		b.Logf("%s has %d records", user, len(d.rows))
+		token := d.token
+		for name, from := range map[string][]byte{"first": nil, "again": token} {
+			b.Run(user+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					d.token = from
+					for left := uint64(1); left > 0; {
+						a := &wire.SyncResponse{}
+						if refusal := d.post(wire.PathSync, d.request(), a); refusal != nil {
+							b.Fatal(refusal)
+						}
+						d.token, left = a.Token, a.Left
+					}
+				}
+			})
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"strings"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -37,7 +39,7 @@ func (s *Server) Check(ctx context.Context) (Counts, []string, error) {
 		if c.counts.Head, err = tx.Head(); err != nil {
 			return err
 		}
-		for _, check := range []func() error{c.feed, c.records, c.past, c.users, c.devices, c.outcomes} {
+		for _, check := range []func() error{c.feed, c.lines, c.territories, c.records, c.past, c.users, c.devices, c.outcomes} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -53,6 +55,7 @@ type checker struct {
 	counts   Counts
 	problems []string
 	done     map[kam.ID]uint64 // per device, the newest mutation with an outcome
+	moved    uint64            // words in the feed that a record has left a scope
 }
 
 func (c *checker) tell(format string, args ...any) {
@@ -82,48 +85,173 @@ func (c *checker) each(t Table, f func(Item) error) error {
 
 // feed checks that every place holds a document in its own form and scope, to which its record points.
 func (c *checker) feed() error {
-	scopes := map[string]uint64{}
+	scopes := map[string]tally{}
 	if err := c.each(FeedTable, func(item Item) error {
-		c.counts.Records++
 		at, err := placeIn(item)
 		if err != nil {
 			c.tell("%v", err)
 			return nil
 		}
-		scopes[at.scope]++
-		doc, err := wire.DecodeDocument(at.document)
-		switch {
-		case at.number > c.counts.Head:
+		if at.number > c.counts.Head {
 			c.tell("place %d is beyond the head, %d", at.number, c.counts.Head)
-		case err != nil:
+		}
+		if in, err := c.tx.Get(LineTable, lineKey(at.scope, at.number)); err != nil {
+			return err
+		} else if in == nil {
+			c.tell("place %d is missing from the line of the scope %s", at.number, at.scope)
+		}
+		doc, err := wire.DecodeDocument(at.document)
+		if err != nil {
 			c.tell("place %d: %v", at.number, err)
 			return nil
-		case doc.Record().Scope() != at.scope:
-			c.tell("%s is in the scope %s but belongs to %s", doc.Ref, at.scope, doc.Record().Scope())
 		}
-		if value, _ := doc.Cell(kam.DeletedField); value != "" {
-			c.counts.Deleted++
+		if at.moved {
+			c.moved++
+			key, err := c.tx.Get(MovedTable, movedKey(doc.Ref, at.scope))
+			if err == nil && !bytes.Equal(key, item.Key) {
+				c.tell("%s has left the scope %s twice", doc.Ref, at.scope)
+			}
+			return err
 		}
-		key, err := c.tx.Get(RecordTable, refKey(doc.Ref))
-		if err == nil && !bytes.Equal(key, item.Key) {
-			c.tell("%s is at place %d but its record points elsewhere", doc.Ref, at.number)
-		}
-		return err
+		c.counts.Records++
+		scopes[at.scope] = scopes[at.scope].Plus(wire.SumOf(at.number, at.scope, at.document))
+		return c.document(item, at, doc)
 	}); err != nil {
 		return err
 	}
-	if err := c.each(ScopeTable, func(item Item) error {
-		n, err := numberIn(item.Value)
-		if err != nil || n != scopes[string(item.Key)] {
-			c.tell("the scope %s has %d records but counts %d", item.Key, scopes[string(item.Key)], n)
+	return c.tallies(scopes)
+}
+
+func (c *checker) document(item Item, at place, doc *wire.Document) error {
+	if doc.Record().Scope() != at.scope {
+		c.tell("%s is in the scope %s but belongs to %s", doc.Ref, at.scope, doc.Record().Scope())
+	}
+	if value, _ := doc.Cell(kam.DeletedField); value != "" {
+		c.counts.Deleted++
+	}
+	key, err := c.tx.Get(RecordTable, refKey(doc.Ref))
+	if err == nil && !bytes.Equal(key, item.Key) {
+		c.tell("%s is at place %d but its record points elsewhere", doc.Ref, at.number)
+	}
+	return err
+}
+
+// tallies checks what the scopes count against what they hold.
+func (c *checker) tallies(scopes map[string]tally) error {
+	var all tally
+	for scope, has := range scopes {
+		if !strings.HasPrefix(scope, userScope) {
+			all = all.Plus(has)
 		}
-		delete(scopes, string(item.Key))
+	}
+	if all.Records > 0 {
+		scopes[string(allScopes)] = all
+	}
+	compare := func(scope string, counts tally) {
+		has := scopes[scope]
+		delete(scopes, scope)
+		if has == counts {
+			return
+		}
+		if scope == string(allScopes) {
+			c.tell("all scopes together have %d records but count %d, or the sums over them differ", has.Records, counts.Records)
+		} else {
+			c.tell("the scope %s has %d records but counts %d, or the sums over them differ", scope, has.Records, counts.Records)
+		}
+	}
+	if err := c.each(ScopeTable, func(item Item) error {
+		counts, err := decode[tally](ScopeTable, item.Value)
+		if err != nil {
+			c.tell("%v", err)
+			delete(scopes, string(item.Key))
+			return nil
+		}
+		compare(string(item.Key), counts)
 		return nil
 	}); err != nil {
 		return err
 	}
-	for scope, n := range scopes {
-		c.tell("the scope %s has %d records but counts none", scope, n)
+	for scope := range maps.Clone(scopes) {
+		compare(scope, tally{})
+	}
+	return nil
+}
+
+// lines checks that the lines of scopes hold no more than the feed does.
+func (c *checker) lines() error {
+	var n uint64
+	if err := c.each(LineTable, func(Item) error { n++; return nil }); err != nil {
+		return err
+	}
+	if has := c.counts.Records + c.moved; n != has {
+		c.tell("the lines of the scopes have %d entries for %d places in the feed", n, has)
+	}
+	return nil
+}
+
+// territories checks that accounts lie in the territories that their fields say, and are found there.
+func (c *checker) territories() error {
+	places := newAtlas(c.tx)
+	var members uint64
+	if err := c.each(BelongTable, func(item Item) error {
+		b, err := decode[belonging](BelongTable, item.Value)
+		if err != nil || len(item.Key) != len(kam.ID{}) {
+			c.tell("the territories of account %x are not whole", item.Key)
+			return nil
+		}
+		id := kam.ID(item.Key)
+		members += uint64(len(b.All))
+		for _, m := range b.All {
+			value, err := c.tx.Get(TerritoryTable, memberKey(m.Territory, m.Number, id))
+			if err != nil {
+				return err
+			}
+			if !bytes.Equal(value, membershipValue(m.In)) {
+				c.tell("account %s is not found in the territory %s", id, m.Territory)
+			}
+		}
+		return c.belongs(places, id, &b)
+	}); err != nil {
+		return err
+	}
+	var found uint64
+	if err := c.each(TerritoryTable, func(Item) error { found++; return nil }); err != nil {
+		return err
+	}
+	if found != members {
+		c.tell("the territories have %d entries for %d of their accounts", found, members)
+	}
+	return nil
+}
+
+// belongs checks the territories of one account against its record.
+func (c *checker) belongs(places *atlas, id kam.ID, b *belonging) error {
+	at, err := placeOf(c.tx, kam.Ref{Kind: kam.AccountKind.Name, ID: id})
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	doc, err := wire.DecodeDocument(at.document)
+	if err != nil {
+		c.tell("account %s lies in territories, but cannot be read", id)
+		return nil
+	}
+	_, _, all, err := places.would(doc.Record())
+	if err != nil {
+		return err
+	}
+	in := 0
+	for _, m := range b.All {
+		if m.In {
+			in++
+		}
+	}
+	for _, t := range all {
+		if !b.lies(t) {
+			c.tell("account %s does not lie in the territory %s", id, t)
+		}
+	}
+	if in != len(all) {
+		c.tell("account %s lies in %d territories, but should in %d", id, in, len(all))
 	}
 	return nil
 }

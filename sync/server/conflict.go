@@ -1,6 +1,8 @@
 package server
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"keyaccount/kam"
@@ -14,6 +16,9 @@ const verdictCell = "verdict"
 // is met again opens its conflict again.
 func (b *batch) open(p *pending, e *entry, l wire.Loss, v wire.Version) error {
 	ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: wire.ConflictID(e.ref, l.Key, l.Other.VersionID)}
+	if err := b.tx.Put(ConflictTable, append(refKey(e.ref), ref.ID[:]...), inLine); err != nil {
+		return err
+	}
 	return b.set(p, ref, v,
 		kam.Cell{Key: "field", Value: l.Key},
 		kam.Cell{Key: "kept", Value: l.Kept.Text},
@@ -27,6 +32,43 @@ func (b *batch) open(p *pending, e *entry, l wire.Loss, v wire.Version) error {
 		kam.Cell{Key: "seen", Value: l.Seen},
 		kam.Cell{Key: verdictCell},
 	)
+}
+
+// follow brings the conflicts about a record up to date with it: they go where it goes, and while they are open, the
+// value that stands is the one that stands now. One that the record has come round to waits for its verdict.
+func (b *batch) follow(p *pending, e *entry, v wire.Version) error {
+	var ids []kam.ID
+	prefix := refKey(e.ref)
+	for item, err := range b.tx.Scan(ConflictTable, prefix, after(prefix)) {
+		if err != nil {
+			return err
+		}
+		if len(item.Key) != len(prefix)+len(kam.ID{}) {
+			return damaged("a conflict about %s", e.ref)
+		}
+		ids = append(ids, kam.ID(item.Key[len(prefix):]))
+	}
+	for _, id := range ids {
+		ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: id}
+		c, err := b.load(ref)
+		if err != nil {
+			return err
+		}
+		if c.doc == nil {
+			continue
+		}
+		cells := []kam.Cell{{Key: "scope", Value: e.scope}}
+		key, _ := c.doc.Cell("field")
+		other, _ := c.doc.Cell("other")
+		verdict, _ := c.doc.Cell(verdictCell)
+		if value, by := e.doc.Cell(key); verdict == "" && value != other {
+			cells = append(cells, kam.Cell{Key: "kept", Value: value}, kam.Cell{Key: "kept_at", Value: stamp(by.Clock)}, kam.Cell{Key: "kept_by", Value: by.Author})
+		}
+		if err := b.set(p, ref, v, cells...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // supersede closes the open conflicts about values that this mutation builds on: their author has gone on.
@@ -84,29 +126,48 @@ func (b *batch) set(p *pending, ref kam.Ref, v wire.Version, cells ...kam.Cell) 
 // reject keeps an edit that cannot be for its author. It reaches all devices of that user like any record.
 func (b *batch) reject(p *pending, m *sealedMutation, v wire.Version, no *rejection) error {
 	ref := kam.Ref{Kind: kam.RejectionKind.Name, ID: wire.RejectionID(m.VersionID)}
+	edit, left := refused(m)
+	if len(left) > 0 {
+		no.reason += fmt.Sprintf(" (not kept, for its size: %s)", kam.Clip(strings.Join(left, ", "), 200))
+	}
 	p.outcome.Result, p.outcome.Reason, p.outcome.Record = wire.Rejected, no.reason, ref.ID[:]
 	return b.set(p, ref, v,
 		kam.Cell{Key: "at", Value: stamp(m.Clock)},
 		kam.Cell{Key: "code", Value: string(no.code)},
-		kam.Cell{Key: "edit", Value: refused(m)},
+		kam.Cell{Key: "edit", Value: edit},
 		kam.Cell{Key: "reason", Value: no.reason},
 		kam.Cell{Key: "record", Value: cleanRef(m.Ref)},
 		kam.Cell{Key: "user", Value: v.Author},
 	)
 }
 
-// refused encodes the cells of a refused edit. What no cell can hold and no record could keep is cut off:
-// the device has the whole of it.
-func refused(m *sealedMutation) string {
+// maxRefused is how long the encoded cells of a refused edit can be, in bytes. It has room for a text that was
+// refused because it was too long.
+const maxRefused = 2 * kam.MaxLongText
+
+// refused encodes the cells of a refused edit, as many as there is room for, and tells which are left out.
+func refused(m *sealedMutation) (edit string, left []string) {
 	cells := make([]kam.Cell, 0, len(m.Changes))
-	room := maxDocument / 8 // escapes make text up to six times as long
+	room := maxRefused
 	for _, c := range m.Changes {
-		if room -= len(c.Key) + len(c.Value); room < 0 {
-			break
+		cell := kam.Cell{Key: c.Key, Value: c.Value}
+		if len(c.Key)+len(c.Value) <= room {
+			if size := len(kam.RefusedCells([]kam.Cell{cell})); size <= room {
+				room -= size
+				cells = append(cells, cell)
+				continue
+			}
 		}
-		cells = append(cells, kam.Cell{Key: c.Key, Value: c.Value})
+		left = append(left, kam.Clip(c.Key, kam.MaxName))
 	}
-	return string(kam.RefusedCells(cells))
+	for {
+		text := string(kam.RefusedCells(cells))
+		if len(text) <= maxRefused { // what is escaped for one cell's sake is so for all
+			return text, left
+		}
+		last := len(cells) - 1
+		left, cells = append(left, kam.Clip(cells[last].Key, kam.MaxName)), cells[:last]
+	}
 }
 
 // cleanRef returns a reference from anybody as text that is harmless.

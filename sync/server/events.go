@@ -73,7 +73,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	var by access
+	var by *user
 	if err := s.store.View(r.Context(), func(tx Tx) error {
 		head, err := tx.Head()
 		if err != nil {
@@ -86,12 +86,12 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	moves, ok := s.hub.join(by.user)
+	moves, ok := s.hub.join(by.Name)
 	if !ok {
 		s.refuse(w, r, &retry{wire.Refusal{Code: wire.TooMany, Words: "you have too many event streams open"}, time.Minute})
 		return
 	}
-	defer s.hub.leave(by.user, moves)
+	defer s.hub.leave(by.Name, moves)
 
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")

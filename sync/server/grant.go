@@ -1,11 +1,14 @@
 package server
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"keyaccount/kam"
+	"keyaccount/sync/wire"
 )
 
 // Right is what a grant lets its holder do. Each includes those before it.
@@ -63,16 +66,92 @@ func (g Grant) String() string {
 	return g.Territory + "=" + g.Value + ":" + string(g.Right)
 }
 
-// available reads grants and refuses those that this version does not enforce.
-func available(texts []string) ([]string, error) {
-	var grants []string
+// territory returns the name of the territory that the grant is for.
+func (g Grant) territory() string {
+	if g.Territory == everything {
+		return everything
+	}
+	return territory(g.Territory, g.Value)
+}
+
+// settled returns the grant with its value as the records write it: a country as its code, an account as its id. An
+// account can be named by its id, with or without account/, by a beginning of that, or by its name.
+func (g Grant) settled(tx Tx) (Grant, error) {
+	var err error
+	switch g.Territory {
+	case "country":
+		g.Value, err = kam.AccountKind.Lookup("country").Parse(g.Value, kam.Reader{})
+	case "account":
+		var id kam.ID
+		if id, err = accountNamed(tx, strings.TrimPrefix(g.Value, accountScope)); err == nil {
+			g.Value = id.String()
+		}
+	}
+	if err != nil {
+		return g, fmt.Errorf("grant “%s”: %w", g, err)
+	}
+	return g, nil
+}
+
+// leastBeginning is how much of an id names an account.
+const leastBeginning = 6
+
+// accountNamed finds an account by its id, the beginning of one, or its name.
+func accountNamed(tx Tx, text string) (found kam.ID, err error) {
+	if id, err := kam.ParseID(text); err == nil {
+		found = id
+	} else {
+		n := 0
+		prefix := append([]byte(kam.AccountKind.Name), 0)
+		for item, err := range tx.Scan(RecordTable, prefix, after(prefix)) {
+			if err != nil {
+				return kam.NoID, err
+			}
+			id := kam.ID(item.Key[len(prefix):])
+			is := len(text) >= leastBeginning && strings.HasPrefix(id.String(), strings.ToLower(text))
+			if !is {
+				if is, err = isCalled(tx, id, text); err != nil {
+					return kam.NoID, err
+				}
+			}
+			if is {
+				found, n = id, n+1
+			}
+		}
+		if n > 1 {
+			return kam.NoID, fmt.Errorf("%d accounts are called so; name one by its id", n)
+		}
+	}
+	at, err := placeOf(tx, kam.Ref{Kind: kam.AccountKind.Name, ID: found})
+	if err != nil || at.number != 0 {
+		return found, err
+	}
+	return kam.NoID, errors.New("there is no such account on the server")
+}
+
+func isCalled(tx Tx, id kam.ID, name string) (bool, error) {
+	at, err := placeOf(tx, kam.Ref{Kind: kam.AccountKind.Name, ID: id})
+	if err != nil {
+		return false, err
+	}
+	doc, err := wire.DecodeDocument(at.document)
+	if err != nil {
+		return false, errors.Join(damaged("the account %s", id), err)
+	}
+	is, _ := doc.Cell("name")
+	gone, _ := doc.Cell(kam.DeletedField)
+	return strings.EqualFold(is, name) && gone == "", nil
+}
+
+// settleAll reads grants as people write them.
+func settleAll(tx Tx, texts []string) (grants []string, err error) {
 	for _, text := range texts {
 		g, err := ParseGrant(text)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			g, err = g.settled(tx)
 		}
-		if g.Territory != "all" {
-			return nil, fmt.Errorf("grant “%s”: this version can only grant all:read, all:write and all:manage", g)
+		if err != nil {
+			return nil, errors.Join(ErrInvalid, err)
 		}
 		if !slices.Contains(grants, g.String()) {
 			grants = append(grants, g.String())
@@ -81,46 +160,26 @@ func available(texts []string) ([]string, error) {
 	return grants, nil
 }
 
-// access is what one user may do.
-type access struct {
-	user        string
-	read, write bool
-}
-
-func accessOf(u *user) (a access) {
-	a.user = u.Name
-	for _, text := range u.Grants {
-		if g, err := ParseGrant(text); err == nil && g.Territory == "all" {
-			a.read = true
-			a.write = a.write || g.Right != Read
+// regrant gives a user other grants, as of a number in the feed, and notes which territories came and went.
+func (u *user) regrant(grants []string, number uint64) {
+	u.Grants = grants
+	now := map[string]bool{}
+	for _, text := range grants {
+		if g, err := ParseGrant(text); err == nil {
+			now[g.territory()] = true
 		}
 	}
-	return a
-}
-
-// userScope begins the scopes that belong to one user.
-const userScope = "user/"
-
-// reads reports whether the user may see the records of a scope.
-func (a access) reads(scope string) bool {
-	if name, ok := strings.CutPrefix(scope, userScope); ok {
-		return name == a.user
+	for i := range u.Held {
+		h := &u.Held[i]
+		switch {
+		case now[h.Territory] && h.Until != 0:
+			h.Since, h.Until = number, 0
+		case !now[h.Territory] && h.Until == 0:
+			h.Until = number
+		}
+		delete(now, h.Territory)
 	}
-	return a.read
-}
-
-// writes reports whether the user may change the records of a scope.
-func (a access) writes(scope string) bool {
-	if name, ok := strings.CutPrefix(scope, userScope); ok {
-		return name == a.user
+	for _, t := range slices.Sorted(maps.Keys(now)) {
+		u.Held = append(u.Held, held{Territory: t, Since: number})
 	}
-	return a.write
-}
-
-// view names the set of scopes that the user may see. A device that has seen another set starts again.
-func (a access) view() string {
-	if a.read {
-		return "all"
-	}
-	return "own"
 }

@@ -196,6 +196,9 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 	if string(q.Device) != string(t.device[:]) {
 		return nil, &wire.Refusal{Code: wire.Forbidden, Words: "the session belongs to another device; sign in with kam login"}
 	}
+	if len(q.Anew) > wire.MaxAnew {
+		return nil, errTooLarge
+	}
 	ms, err := mutations(t.device, q.Mutations)
 	if err != nil {
 		return nil, err
@@ -207,21 +210,31 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 		}
 	}
 	err = s.store.View(ctx, func(tx Tx) error {
-		_, by, err := caller(tx, t)
+		d, u, err := caller(tx, t)
 		if err != nil {
 			return err
 		}
-		at, ok := s.where(q.Token, by)
+		a.Epoch, a.Done = s.epoch, d.Done
+		at, ok := s.where(q.Token, u.Name)
 		if q.PushOnly {
 			a.Token, a.Cursor = q.Token, at.Number
 			a.Head, err = tx.Head()
 			return err
 		}
+		for _, scope := range q.Anew {
+			at.Fill.Anew = append(at.Fill.Anew, kam.Clip(scope, maxScope))
+		}
+		by := sightOf(newAtlas(tx), u)
 		page, err := pull(tx, by, at, s.limits)
 		if err != nil {
 			return err
 		}
 		a.Rows, a.Cursor, a.Head, a.Left, a.Restart = page.rows, page.next.Number, page.head, page.left, !ok
+		if a.Left == 0 {
+			if err := agree(tx, by, q.Agree, a); err != nil {
+				return err
+			}
+		}
 		a.Token, err = s.token(page.next)
 		return err
 	})
@@ -230,6 +243,24 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 	}
 	a.Now = s.now().UnixMilli()
 	return a, nil
+}
+
+// maxScope is how long the name of a scope can be, in bytes.
+const maxScope = 128
+
+// agree adds the sums that the device wants to compare with its own.
+func agree(tx Tx, by *sight, how wire.Agreement, a *wire.SyncResponse) error {
+	var each func(string, tally)
+	switch how {
+	case wire.OneSum:
+	case wire.EveryOne:
+		each = func(scope string, has tally) { a.Sums = append(a.Sums, wire.ScopeSum{Scope: scope, Sum: has}) }
+	default:
+		return nil
+	}
+	sum, err := visible(tx, by, each)
+	a.Sum = &sum
+	return err
 }
 
 // mutations reads the mutations of a request, which have to be the device's own and in order.

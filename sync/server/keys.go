@@ -25,6 +25,15 @@ func pastKey(ref kam.Ref, made uint64, id wire.VersionID, cell string) []byte {
 	return append(append(key, versionKey(id)...), cell...)
 }
 
+// lineStart begins the keys of a scope's or a territory's own line of numbers.
+func lineStart(name string) []byte { return append([]byte(name), 0) }
+
+func lineKey(scope string, number uint64) []byte {
+	return binary.BigEndian.AppendUint64(lineStart(scope), number)
+}
+
+func movedKey(ref kam.Ref, scope string) []byte { return append(refKey(ref), scope...) }
+
 // after returns the least key that is greater than all keys that begin with prefix, or nil.
 func after(prefix []byte) []byte {
 	end := append([]byte(nil), prefix...)
@@ -78,6 +87,7 @@ type place struct {
 	number   uint64
 	scope    string
 	document []byte // part of the transaction's memory
+	moved    bool   // the record has left the scope; the document is without cells
 }
 
 // placeOf returns the place of a record; its number is 0 if there is no such record.
@@ -86,12 +96,22 @@ func placeOf(tx Tx, ref kam.Ref) (place, error) {
 	if err != nil || key == nil {
 		return place{}, err
 	}
+	n, err := numberIn(key)
+	if err != nil {
+		return place{}, err
+	}
+	return placeAt(tx, n)
+}
+
+// placeAt returns the place at a number of the feed.
+func placeAt(tx Tx, number uint64) (place, error) {
+	key := numberKey(number)
 	value, err := tx.Get(FeedTable, key)
 	if err != nil {
 		return place{}, err
 	}
 	if value == nil {
-		return place{}, damaged("the record %s is not in the feed", ref)
+		return place{}, damaged("the feed has no entry %d", number)
 	}
 	return placeIn(Item{key, value})
 }
@@ -107,11 +127,25 @@ func placeIn(item Item) (place, error) {
 		return place{}, damaged("the feed's entry %d", n)
 	}
 	rest := item.Value[used:]
-	return place{n, string(rest[:length]), rest[length:]}, nil
+	p := place{number: n, scope: string(rest[:length]), document: rest[length:]}
+	if p.moved = len(p.document) > 0 && p.document[0] == movedMark; p.moved {
+		p.document = p.document[1:]
+	}
+	return p, nil
 }
 
-// feedValue returns the value of a record's place in the feed.
-func feedValue(scope string, doc *wire.Document) []byte {
+// movedMark stands before the document of a row that says that a record has left a scope. No document begins so.
+const movedMark = 0xf6
+
+// feedValue returns the value of a record's place in the feed, and how much of it comes before the document.
+func feedValue(scope string, doc *wire.Document) (value []byte, head int) {
 	b := binary.AppendUvarint(make([]byte, 0, 512), uint64(len(scope)))
-	return wire.AppendDocument(append(b, scope...), doc)
+	b = append(b, scope...)
+	return wire.AppendDocument(b, doc), len(b)
+}
+
+// movedValue returns the value of the place at which a record has left a scope.
+func movedValue(scope string, ref kam.Ref) []byte {
+	b := binary.AppendUvarint(nil, uint64(len(scope)))
+	return wire.AppendDocument(append(append(b, scope...), movedMark), &wire.Document{Ref: ref})
 }

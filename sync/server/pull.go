@@ -2,6 +2,8 @@ package server
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"keyaccount/sync/wire"
 )
@@ -25,87 +27,262 @@ type page struct {
 	left uint64
 }
 
-// pull returns the page that follows a position, as the user may see it. Documents are handed on as they
-// are stored.
-func pull(tx Tx, by access, at position, limit limits) (page, error) {
+// pull returns the page that follows a position, as the user may see it: first what has come into sight or gone out
+// of it, then what has changed. Documents are handed on as they are stored.
+func pull(tx Tx, by *sight, at position, limit limits) (page, error) {
 	head, err := tx.Head()
 	if err != nil {
 		return page{}, err
 	}
-	p := page{head: head, next: at}
-	if at.Number == 0 {
-		p.next.Bound, at.Bound = head, head
+	b := &pager{tx: tx, by: by, at: at, limit: limit, page: page{head: head, next: at}}
+	if at.Number == 0 { // a device that has nothing lacks nothing
+		b.next.Bound, b.next.Sight, b.next.Fill = head, head, fill{}
+		b.at = b.next
 	}
-	if at.Number >= head {
-		p.next.Number, p.next.Bound, p.next.Left = head, 0, 0
-		return p, nil
+	if err := b.fill(); err != nil || b.full {
+		return b.page, err
 	}
-	size, more := 0, false
-	scopes := map[string]bool{}
-	for item, err := range tx.Scan(FeedTable, numberKey(at.Number+1), nil) {
+	return b.page, b.feed()
+}
+
+// pager makes one page.
+type pager struct {
+	page
+	tx    Tx
+	by    *sight
+	at    position
+	limit limits
+	size  int
+	full  bool
+}
+
+// room reports whether another row fits; if not, the page is full.
+func (b *pager) room() bool {
+	b.full = len(b.rows) >= b.limit.rows || b.size >= b.limit.bytes
+	return !b.full
+}
+
+func (b *pager) add(row wire.Row) {
+	b.size += len(row.Document) + len(row.Scope) + 16
+	for _, c := range row.Past {
+		b.size += len(c.Key) + len(c.Value) + 64
+	}
+	b.rows = append(b.rows, row)
+}
+
+// feed adds what has changed since the device's position.
+func (b *pager) feed() error {
+	head := b.head
+	if b.at.Number < head {
+		total, err := b.follow()
 		if err != nil {
-			return page{}, err
+			return err
+		}
+		if b.full {
+			if b.next.Number >= b.next.Bound {
+				b.next.Bound = 0
+			}
+			b.left, err = b.count(total)
+			b.next.Left = b.left
+			return err
+		}
+	}
+	b.next.Number, b.next.Bound, b.next.Left = head, 0, 0
+	return nil
+}
+
+// worthSeeking is how many rows of the feed can be read over in the time that it takes to look into one scope.
+const worthSeeking = 64
+
+// follow adds the rows after the device's position until the page is full. They are found in the lines of the scopes
+// that the user may see, where these are few, and otherwise by reading the feed. Of the former it returns how many rows
+// there are.
+func (b *pager) follow() (total uint64, err error) {
+	scopes, few, err := b.by.scopes((b.head - b.at.Number) / worthSeeking)
+	if err != nil {
+		return 0, err
+	}
+	if !few {
+		return 0, b.read()
+	}
+	var numbers []uint64
+	for _, scope := range scopes {
+		if err := eachInLine(b.tx, scope, b.at.Number, b.head, func(n uint64) bool { numbers = append(numbers, n); return true }); err != nil {
+			return 0, err
+		}
+	}
+	slices.Sort(numbers)
+	for _, n := range numbers {
+		place, err := placeAt(b.tx, n)
+		if err != nil {
+			return 0, err
+		}
+		if more, err := b.follows(place); err != nil || !more {
+			return uint64(len(numbers)), err
+		}
+	}
+	return uint64(len(numbers)), nil
+}
+
+// read adds the rows of the feed that the user may see.
+func (b *pager) read() error {
+	for item, err := range b.tx.Scan(FeedTable, numberKey(b.at.Number+1), nil) {
+		if err != nil {
+			return err
 		}
 		place, err := placeIn(item)
 		if err != nil {
-			return page{}, err
+			return err
 		}
-		visible, known := scopes[place.scope]
-		if !known {
-			visible = by.reads(place.scope)
-			scopes[place.scope] = visible
+		if more, err := b.follows(place); err != nil || !more {
+			return err
 		}
-		if !visible {
-			continue
-		}
-		if len(p.rows) == limit.rows || size >= limit.bytes {
-			more = true
-			break
-		}
-		row := wire.Row{Number: place.number, Scope: place.scope, Document: bytes.Clone(place.document)}
-		size += len(row.Document) + len(row.Scope) + 16
-		if at.Bound == 0 {
-			past, err := pastOf(tx, row.Document, at.Number)
-			if err != nil {
-				return page{}, err
-			}
-			row.Past = past
-			for _, c := range past {
-				size += len(c.Key) + len(c.Value) + 64
-			}
-		}
-		p.rows = append(p.rows, row)
 	}
-	if !more {
-		p.next.Number, p.next.Bound, p.next.Left = head, 0, 0
-		return p, nil
-	}
-	p.next.Number = p.rows[len(p.rows)-1].Number
-	if p.next.Number >= p.next.Bound {
-		p.next.Bound = 0
-	}
-	if p.left, err = left(tx, by, at, p); err != nil {
-		return page{}, err
-	}
-	p.next.Left = p.left
-	return p, nil
+	return nil
 }
 
-// left returns how many rows follow the page. A first sync knows the total from the scopes, and every page
-// after another what that one left; only a device that is far behind has them counted.
-func left(tx Tx, by access, at position, p page) (n uint64, err error) {
-	sent := uint64(len(p.rows))
+// follows adds the row at a place, if the user may see it, unless the page is full.
+func (b *pager) follows(p place) (more bool, err error) {
+	st, err := b.by.at(p.scope)
+	if err != nil || st.level == nothing || p.moved && p.number <= b.next.Bound {
+		return true, err
+	}
+	if !b.room() {
+		return false, nil
+	}
+	row := rowOf(p)
+	if b.at.Bound == 0 && !p.moved {
+		if row.Past, err = pastOf(b.tx, row.Document, max(b.at.Number, st.since)); err != nil {
+			return false, err
+		}
+	}
+	b.add(row)
+	b.next.Number = p.number
+	return true, nil
+}
+
+func rowOf(p place) wire.Row {
+	row := wire.Row{Number: p.number, Scope: p.scope, Document: bytes.Clone(p.document)}
+	if p.moved {
+		row.Sign = wire.Moved
+	}
+	return row
+}
+
+// fill adds what the device has to drop, and what it lacks of the scopes that have come into sight: all that they
+// held up to the device's position. What has changed there since comes with the feed.
+func (b *pager) fill() error {
+	f := &b.next.Fill
+	if f.Head == 0 {
+		f.Head = b.head
+	}
+	changes, err := b.by.changes(b.at.Sight, f.Head)
+	if err != nil {
+		return err
+	}
+	anew := map[string]bool{}
+	for _, scope := range f.Anew {
+		sees, err := b.by.reads(scope)
+		if err != nil {
+			return err
+		}
+		anew[scope] = sees
+		changes = append(changes, change{scope, !sees})
+	}
+	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.scope, b.scope) })
+	changes = slices.Compact(changes)
+	for i, c := range changes {
+		if c.scope < f.Scope {
+			continue
+		}
+		from := uint64(0)
+		if c.scope == f.Scope {
+			from = f.Number
+		}
+		if err := b.fillScope(c, from, anew[c.scope]); err != nil {
+			return err
+		}
+		if b.full {
+			b.left = uint64(len(changes)-i) + b.at.Left
+			return nil
+		}
+	}
+	b.next.Sight, b.next.Fill = f.Head, fill{}
+	return nil
+}
+
+// fillScope adds one scope, from a number on.
+func (b *pager) fillScope(c change, from uint64, anew bool) error {
+	begin := wire.Row{Scope: c.scope, Number: b.at.Number, Sign: wire.Anew}
+	if c.lost {
+		begin.Sign = wire.Dropped
+	}
+	if (c.lost || anew) && b.next.Fill.Scope != c.scope {
+		if !b.room() {
+			return nil
+		}
+		b.add(begin)
+		b.next.Fill.Scope, b.next.Fill.Number = c.scope, 0
+	}
+	if c.lost {
+		return nil
+	}
+	var failed error
+	err := eachInLine(b.tx, c.scope, from, b.at.Number, func(n uint64) bool {
+		if !b.room() {
+			return false
+		}
+		var p place
+		if p, failed = placeAt(b.tx, n); failed != nil {
+			return false
+		}
+		if !p.moved {
+			b.add(rowOf(p))
+		}
+		b.next.Fill.Scope, b.next.Fill.Number = c.scope, n
+		return true
+	})
+	return firstError(err, func() error { return failed })
+}
+
+// eachInLine calls f with the numbers of a scope's line after one and up to another, until it returns false.
+func eachInLine(tx Tx, scope string, after, upto uint64, f func(number uint64) bool) error {
+	if after >= upto {
+		return nil
+	}
+	start := len(lineStart(scope))
+	for item, err := range tx.Scan(LineTable, lineKey(scope, after+1), lineKey(scope, upto+1)) {
+		if err != nil {
+			return err
+		}
+		n, err := numberIn(item.Key[start:])
+		if err != nil {
+			return err
+		}
+		if !f(n) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// count returns how many rows follow the page, of a total if that is known. A first sync knows it from the scopes,
+// and every page after another what that one left; only a device that is far behind has them counted.
+func (b *pager) count(total uint64) (n uint64, err error) {
+	sent := uint64(len(b.rows))
 	switch {
-	case at.Left > sent:
-		return at.Left - sent, nil
-	case at.Number == 0:
-		n, err = visible(tx, by)
-		if n > sent {
-			return n - sent, err
+	case total > sent:
+		return total - sent, nil
+	case b.at.Left > sent:
+		return b.at.Left - sent, nil
+	case b.at.Number == 0:
+		sum, err := visible(b.tx, b.by, nil)
+		if sum.Records > sent {
+			return sum.Records - sent, err
 		}
 		return 1, err
 	}
-	for item, err := range tx.Scan(FeedTable, numberKey(p.next.Number+1), nil) {
+	for item, err := range b.tx.Scan(FeedTable, numberKey(b.next.Number+1), nil) {
 		if err != nil {
 			return 0, err
 		}
@@ -113,28 +290,15 @@ func left(tx Tx, by access, at position, p page) (n uint64, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if by.reads(place.scope) {
+		sees, err := b.by.reads(place.scope)
+		if err != nil {
+			return 0, err
+		}
+		if sees {
 			n++
 		}
 	}
-	return n, nil
-}
-
-// visible returns how many records the user may see.
-func visible(tx Tx, by access) (n uint64, err error) {
-	for item, err := range tx.Scan(ScopeTable, nil, nil) {
-		if err != nil {
-			return 0, err
-		}
-		has, err := numberIn(item.Value)
-		if err != nil {
-			return 0, err
-		}
-		if by.reads(string(item.Key)) {
-			n += has
-		}
-	}
-	return n, nil
+	return max(n, 1), nil
 }
 
 // pastOf returns the changes to a record that came into the feed after a number and have been replaced
@@ -155,6 +319,9 @@ func pastOf(tx Tx, document []byte, number uint64) ([]wire.Past, error) {
 			return nil, err
 		}
 		past = append(past, c)
+		if c.Key == "" { // then it left another scope, and what was before stays there
+			past = past[:0]
+		}
 	}
 	size := 0
 	for i := len(past) - 1; i >= 0; i-- {
@@ -166,9 +333,9 @@ func pastOf(tx Tx, document []byte, number uint64) ([]wire.Past, error) {
 }
 
 // where opens a pull token. It reports false if the token is of no use, so that the device has to start
-// again: a stranger's, another user's, from before a restore or a change of what the user may see.
-func (s *Server) where(token []byte, by access) (position, bool) {
-	start := position{Epoch: s.epoch, User: by.user, View: by.view()}
+// again: a stranger's, another user's, or from before a restore.
+func (s *Server) where(token []byte, user string) (position, bool) {
+	start := position{Epoch: s.epoch, User: user}
 	if len(token) == 0 {
 		return start, true
 	}
@@ -180,7 +347,7 @@ func (s *Server) where(token []byte, by access) (position, bool) {
 	if err := wire.Unmarshal(data, &at); err != nil {
 		return start, false
 	}
-	if !bytes.Equal(at.Epoch, start.Epoch) || at.User != start.User || at.View != start.View {
+	if !bytes.Equal(at.Epoch, start.Epoch) || at.User != start.User {
 		return start, false
 	}
 	return at, true

@@ -73,8 +73,18 @@ type position struct {
 	_      struct{} `cbor:",toarray"`
 	Epoch  []byte   // of the store; another one has another feed
 	User   string
-	View   string // access.view of the user
-	Number uint64 // everything up to this number has been seen
+	Number uint64 // everything up to this number has been seen, in the scopes that are in sight
 	Bound  uint64 // the head when a first sync began, while it has not reached it; otherwise 0
 	Left   uint64 // how many rows were left when the last page was cut off; 0 for unknown
+	Sight  uint64 // what has come into sight up to this number, or gone out of it, has been told
+	Fill   fill
+}
+
+// fill is how far a device has been told of scopes that have come into sight, or are sent anew.
+type fill struct {
+	_      struct{} `cbor:",toarray"`
+	Head   uint64   // the changes of sight up to here are told; 0 while there are none to tell
+	Scope  string   // the last scope of which something has been sent
+	Number uint64   // the last number of that scope that has been sent
+	Anew   []string // scopes that the device wants anew
 }

@@ -77,6 +77,9 @@ func (s *Server) seed(ctx context.Context, author string, records []kam.Record) 
 			e := &entry{ref: r.Ref, doc: doc, scope: r.Scope()}
 			b.entries[r.Ref] = e
 			b.touch(e)
+			if err := b.settle(e, r); err != nil {
+				return err
+			}
 		}
 		if len(b.dirty) > 0 {
 			if err := tx.Put(MetaTable, seededKey, numberKey(v.Number)); err != nil {

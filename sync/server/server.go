@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -105,7 +106,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 func (s *Server) prepare(ctx context.Context) error {
 	meta := map[string][]byte{}
 	read := func(tx Tx) error {
-		for _, key := range [][]byte{secretKey, epochKey, selfKey} {
+		for _, key := range [][]byte{secretKey, epochKey, selfKey, layoutKey} {
 			value, err := tx.Get(MetaTable, key)
 			if err != nil {
 				return err
@@ -123,6 +124,11 @@ func (s *Server) prepare(ctx context.Context) error {
 		}
 		if err := s.store.View(ctx, read); err != nil {
 			return err
+		}
+	}
+	if !bytes.Equal(meta[string(layoutKey)], layout) {
+		if err := s.reindex(ctx); err != nil {
+			return fmt.Errorf("derive what a store of an earlier version lacks: %w", err)
 		}
 	}
 	secret := meta[string(secretKey)]
@@ -147,7 +153,8 @@ func (s *Server) found(ctx context.Context) error {
 		if has, err := tx.Get(MetaTable, secretKey); err != nil || has != nil {
 			return err // another instance was faster
 		}
-		return errors.Join(tx.Put(MetaTable, secretKey, secret), tx.Put(MetaTable, epochKey, epoch), tx.Put(MetaTable, selfKey, self[:]))
+		return errors.Join(tx.Put(MetaTable, secretKey, secret), tx.Put(MetaTable, epochKey, epoch), tx.Put(MetaTable, selfKey, self[:]),
+			tx.Put(MetaTable, layoutKey, layout))
 	})
 }
 

@@ -82,14 +82,21 @@ const (
 	OutcomeTable Table = "outcomes" // device, number → what became of a mutation
 	RecordTable  Table = "records"  // kind, 0, id → the number of the record's place in the feed
 	FeedTable    Table = "feed"     // number → scope and document
-	ScopeTable   Table = "scopes"   // scope → how many records it has
+	LineTable    Table = "lines"    // scope, 0, number → 1: the feed of each scope
+	MovedTable   Table = "moved"    // kind, 0, id, scope → the number at which a record left a scope
+	ScopeTable   Table = "scopes"   // scope → how many records it has and the sum over them; nothing → the same over all but users' own
 	PastTable    Table = "past"     // record, number, version, cell → a change that a later one replaced
 	AuditTable   Table = "audit"    // sequence → who did what
+
+	BelongTable    Table = "belongings"  // account's id → the territories that it lies in, or has left
+	TerritoryTable Table = "territories" // territory, 0, number, account's id → whether it came or left then
+	ConflictTable  Table = "conflicts"   // kind, 0, id, conflict's id → 1: the conflicts about a record
 )
 
 // Tables lists all tables, for implementations that have to create them.
 func Tables() []Table {
-	return []Table{MetaTable, UserTable, DeviceTable, OutcomeTable, RecordTable, FeedTable, ScopeTable, PastTable, AuditTable}
+	return []Table{MetaTable, UserTable, DeviceTable, OutcomeTable, RecordTable, FeedTable, ScopeTable, PastTable, AuditTable,
+		LineTable, MovedTable, BelongTable, TerritoryTable, ConflictTable}
 }
 
 // The errors of a Store that its users can tell apart.

@@ -109,12 +109,15 @@ type device struct {
 	cursor  uint64
 	rows    map[kam.Ref]*wire.Document
 	scopes  map[kam.Ref]string
+	sums    map[kam.Ref]wire.Sum
 	past    []wire.Past
+	agree   wire.Agreement
+	seen    func(row wire.Row, doc *wire.Document) // told of every record that comes
 }
 
 func (w *world) device(user string) *device {
 	w.t.Helper()
-	d := &device{w: w, user: user, id: w.id(), rows: map[kam.Ref]*wire.Document{}, scopes: map[kam.Ref]string{}}
+	d := &device{w: w, user: user, id: w.id(), rows: map[kam.Ref]*wire.Document{}, scopes: map[kam.Ref]string{}, sums: map[kam.Ref]wire.Sum{}}
 	if refusal := d.login(password); refusal != nil {
 		w.t.Fatal(refusal)
 	}
@@ -182,7 +185,7 @@ func encoded(ms []wire.Mutation) (raw [][]byte) {
 }
 
 func (d *device) request(ms ...wire.Mutation) wire.SyncRequest {
-	q := wire.SyncRequest{Protocol: 1, Device: d.id[:], Token: d.token}
+	q := wire.SyncRequest{Protocol: 1, Device: d.id[:], Token: d.token, Agree: d.agree}
 	for _, raw := range encoded(ms) {
 		q.Mutations = append(q.Mutations, raw)
 	}
@@ -198,20 +201,59 @@ func (d *device) try(ms ...wire.Mutation) (*wire.SyncResponse, *wire.Refusal) {
 	}
 	if a.Restart {
 		clear(d.rows)
+		clear(d.scopes)
+		clear(d.sums)
 	}
+	d.take(a)
+	d.token, d.cursor = a.Token, a.Cursor
+	return a, nil
+}
+
+// take takes in the rows of a page.
+func (d *device) take(a *wire.SyncResponse) {
+	d.w.t.Helper()
 	for _, row := range a.Rows {
+		if row.Number > a.Cursor {
+			d.w.t.Errorf("a row came at %d in a page to %d", row.Number, a.Cursor)
+		}
+		if row.Sign == wire.Dropped || row.Sign == wire.Anew {
+			for ref, scope := range d.scopes {
+				if scope == row.Scope {
+					d.forget(ref)
+				}
+			}
+			continue
+		}
 		doc, err := wire.DecodeDocument(row.Document)
 		if err != nil {
 			d.w.t.Fatal(err)
 		}
-		if row.Number > a.Cursor || row.Number <= d.cursor && !a.Restart {
-			d.w.t.Errorf("%s came at %d in a page from %d to %d", doc.Ref, row.Number, d.cursor, a.Cursor)
+		if row.Sign == wire.Moved {
+			if d.scopes[doc.Ref] == row.Scope {
+				d.forget(doc.Ref)
+			}
+			continue
 		}
-		d.rows[doc.Ref], d.scopes[doc.Ref] = doc, row.Scope
+		if d.seen != nil {
+			d.seen(row, doc)
+		}
+		d.rows[doc.Ref], d.scopes[doc.Ref], d.sums[doc.Ref] = doc, row.Scope, wire.SumOf(row.Number, row.Scope, row.Document)
 		d.past = append(d.past, row.Past...)
 	}
-	d.token, d.cursor = a.Token, a.Cursor
-	return a, nil
+}
+
+func (d *device) forget(ref kam.Ref) {
+	delete(d.rows, ref)
+	delete(d.scopes, ref)
+	delete(d.sums, ref)
+}
+
+// sum returns the sum over all that the device has.
+func (d *device) sum() (sum wire.Sum) {
+	for _, s := range d.sums {
+		sum = sum.Plus(s)
+	}
+	return sum
 }
 
 // sync syncs until nothing is left.

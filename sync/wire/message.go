@@ -46,6 +46,9 @@ type LoginRequest struct {
 type RefreshRequest struct {
 	Refresh string `cbor:"1,keyasint"`
 	Device  []byte `cbor:"2,keyasint"`
+	// New is the id of another device that the same user signs in on: a copy of a cache becomes a device of
+	// its own with it. The session of the old device stays as it is.
+	New []byte `cbor:"3,keyasint,omitempty"`
 }
 
 // Session is what a device holds while it is signed in.
@@ -65,7 +68,20 @@ type SyncRequest struct {
 	Mutations []cbor.RawMessage `cbor:"3,keyasint,omitempty"` // encoded by AppendMutation, in the order of their numbers
 	Token     []byte            `cbor:"4,keyasint,omitempty"` // where the device stands; empty for a first sync
 	PushOnly  bool              `cbor:"5,keyasint,omitempty"` // more mutations follow; send no rows yet
+	Agree     Agreement         `cbor:"6,keyasint,omitempty"` // what the last page is to tell for comparison
+	Anew      []string          `cbor:"7,keyasint,omitempty"` // scopes that are to be sent anew, at most MaxAnew
 }
+
+// Agreement says how closely a device wants to compare what it holds with what the server holds for it.
+type Agreement int
+
+// The agreements. A device asks for one sum now and then, and for the sums of all scopes where it differs.
+const (
+	Unasked  Agreement = 0
+	OneSum   Agreement = 1
+	EveryOne Agreement = 2
+	MaxAnew            = 100 // scopes in one request
+)
 
 // SyncResponse answers a SyncRequest.
 type SyncResponse struct {
@@ -77,17 +93,44 @@ type SyncResponse struct {
 	Left     uint64    `cbor:"6,keyasint"`           // how many rows are left after these
 	Now      int64     `cbor:"7,keyasint"`           // the server's time, in milliseconds since 1970
 	Restart  bool      `cbor:"8,keyasint,omitempty"` // the token was of no use: these rows begin a first sync
+	// Epoch names the server's store since it was last restored from a backup. Done is the newest mutation
+	// that it has of this device: where it is below one that was acknowledged, a backup has lost those between.
+	Epoch []byte `cbor:"9,keyasint,omitempty"`
+	Done  uint64 `cbor:"10,keyasint,omitempty"`
+	// Sum and Sums are what was asked for by Agree, at Cursor; they come with the page that leaves nothing.
+	Sum  *Sum       `cbor:"11,keyasint,omitempty"`
+	Sums []ScopeSum `cbor:"12,keyasint,omitempty"`
 }
+
+// ScopeSum is the sum over the records of one scope.
+type ScopeSum struct {
+	_     struct{} `cbor:",toarray"`
+	Scope string
+	Sum   Sum
+}
+
+// Sign says what a row of the feed is.
+type Sign int
+
+// The signs of rows. A device takes in the rows of a page in this order: what is dropped or begun anew, then
+// the records, then what has moved away.
+const (
+	Present Sign = 0 // the record as it is
+	Dropped Sign = 1 // the user may no longer see the scope: all its records go, and their history; no document
+	Moved   Sign = 2 // the record of the document, which is without cells, is no longer in the scope
+	Anew    Sign = 3 // all records of the scope go, for what it holds follows; no document
+)
 
 // Row is one record's place in the feed. Each record has one place, which moves to a new number at each
 // write, so that the feed is the state and not a log.
 type Row struct {
 	Number   uint64          `cbor:"1,keyasint"`
 	Scope    string          `cbor:"2,keyasint"`
-	Document cbor.RawMessage `cbor:"3,keyasint"` // encoded by AppendDocument
+	Document cbor.RawMessage `cbor:"3,keyasint,omitempty"` // encoded by AppendDocument
 	// Past holds changes since the device's position that a later one has already replaced: with the
 	// versions in the document they make the record's history complete.
 	Past []Past `cbor:"4,keyasint,omitempty"`
+	Sign Sign   `cbor:"5,keyasint,omitempty"`
 }
 
 // Past is a change that a later one has replaced.

@@ -1,0 +1,430 @@
+package server_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// company is a few accounts in different places, each with a contact, made by an administrator.
+type company struct {
+	*world
+	admin    *device
+	accounts map[string]kam.Ref
+	contacts map[string]kam.Ref // by the account's name
+}
+
+func newCompany(t testing.TB) *company {
+	w := newWorld(t)
+	w.user("admin", "all:manage")
+	c := &company{w, w.device("admin"), map[string]kam.Ref{}, map[string]kam.Ref{}}
+	c.account("Oulu", "country=FI", "region=NEA", "segment=Steel")
+	c.account("Turku", "country=FI", "region=NEA", "segment=Ports")
+	c.account("Kiel", "country=DE", "region=EMEA", "segment=Ports", "countries=FI=yes")
+	c.account("Ulm", "country=DE", "region=EMEA", "segment=Steel")
+	return c
+}
+
+func (c *company) account(name string, cells ...string) {
+	c.t.Helper()
+	account, contact := c.ref(), kam.Ref{Kind: "contact", ID: c.id()}
+	a := c.admin.sync(c.admin.edit(account, append(cells, "name="+name)...), c.admin.edit(contact, "name=Contact of "+name, "account="+account.ID.String()))
+	want(c.t, "making "+name, results(a), "accepted accepted")
+	c.accounts[name], c.contacts[name] = account, contact
+}
+
+func (c *company) edit(ref kam.Ref, cells ...string) {
+	c.t.Helper()
+	want(c.t, "the administrator's edit", results(c.admin.sync(c.admin.edit(ref, cells...))), "accepted")
+}
+
+func (c *company) grant(name string, grants ...string) {
+	c.t.Helper()
+	if err := c.srv.Grant(c.t.Context(), name, grants...); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *company) revoke(name string, grants ...string) {
+	c.t.Helper()
+	if err := c.srv.Revoke(c.t.Context(), name, grants...); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// has returns the names of the accounts that a device has; each has to have its contact with it.
+func (c *company) has(d *device) string {
+	c.t.Helper()
+	var names []string
+	for name, ref := range c.accounts {
+		if (d.rows[ref] == nil) != (d.rows[c.contacts[name]] == nil) {
+			c.t.Errorf("%s has %s, but not all of it, or the contact alone", d.user, name)
+		}
+		if d.rows[ref] != nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, " ")
+}
+
+func TestWhichAccountsAGrantCovers(t *testing.T) {
+	c := newCompany(t)
+	c.account("Parent", "country=US")
+	c.account("Child", "country=SE", "parent="+c.accounts["Parent"].ID.String())
+	c.account("Grandchild", "country=NO", "parent="+c.accounts["Child"].ID.String())
+	for i, tt := range []struct{ grants, sees string }{
+		{"all:read", "Child Grandchild Kiel Oulu Parent Turku Ulm"},
+		{"country=FI:read", "Kiel Oulu Turku"},
+		{"country=Finland:read", "Kiel Oulu Turku"},
+		{"country=DE:read", "Kiel Ulm"},
+		{"country=FR:read", ""},
+		{"region=EMEA:read", "Kiel Ulm"},
+		{"region=emea:read", "Kiel Ulm"},
+		{"segment=Steel:write", "Oulu Ulm"},
+		{"segment=Steel:read region=NEA:read", "Oulu Turku Ulm"},
+		{"account=" + c.accounts["Ulm"].String() + ":read", "Ulm"},
+		{"account=" + c.accounts["Ulm"].ID.String()[:30] + ":read", "Ulm"},
+		{"account=oulu:read", "Oulu"},
+		{"account=Parent:read", "Child Grandchild Parent"},
+		{"account=Child:read", "Child Grandchild"},
+	} {
+		user := fmt.Sprint("user", i)
+		c.user(user, strings.Fields(tt.grants)...)
+		d := c.device(user)
+		d.sync()
+		want(t, tt.grants, c.has(d), tt.sees)
+	}
+	c.clean()
+}
+
+func TestSharedRecordsAreSeenByAllWhoHaveAGrant(t *testing.T) {
+	c := newCompany(t)
+	product, setting := kam.Ref{Kind: "product", ID: c.id()}, kam.Ref{Kind: "region", ID: c.id()}
+	want(t, "making them", results(c.admin.sync(c.admin.edit(product, "name=Crane"), c.admin.edit(setting, "name=NEA"))), "accepted accepted")
+	c.user("fi", "country=FI:write")
+	c.user("de", "country=DE:read")
+	c.user("none")
+	fi, de, none := c.device("fi"), c.device("de"), c.device("none")
+	for _, d := range []*device{fi, de, none} {
+		d.sync()
+	}
+	want(t, "who writes", fi.get(product, "name"), "Crane")
+	want(t, "who reads", de.get(product, "name"), "Crane")
+	want(t, "who has no grant", len(none.rows), 0)
+	want(t, "changing what is shared", results(fi.sync(fi.edit(product, "name=Hoist"))), "accepted")
+	want(t, "changing what the company has set", results(fi.sync(fi.edit(setting, "name=SAP"))), "rejected")
+	want(t, "changing it with read alone", results(de.sync(de.edit(product, "name=Chain"))), "rejected")
+	c.grant("none", "country=FR:read")
+	none.sync()
+	want(t, "with a first grant", none.get(product, "name"), "Hoist")
+	c.revoke("none", "country=FR:read")
+	none.sync()
+	want(t, "with the last one gone", len(none.rows), 0)
+}
+
+func TestGrantsComeAndGo(t *testing.T) {
+	c := newCompany(t)
+	c.user("anna", "country=FI:read")
+	c.srv.SetPage(2, 1<<20)
+	anna := c.device("anna")
+	anna.sync()
+	step := func(what, sees string) {
+		t.Helper()
+		a := anna.sync()
+		want(t, what, c.has(anna), sees)
+		if a.Restart {
+			t.Errorf("%s: everything was sent again", what)
+		}
+		c.clean()
+	}
+	step("at first", "Kiel Oulu Turku")
+	c.grant("anna", "segment=Steel:read")
+	step("with a second grant", "Kiel Oulu Turku Ulm")
+	c.revoke("anna", "country=FI:read")
+	step("with the first one gone", "Oulu Ulm")
+	c.grant("anna", "all:read")
+	step("with everything", "Kiel Oulu Turku Ulm")
+	c.edit(c.accounts["Kiel"], "phone=1")
+	c.revoke("anna", "all:read")
+	step("with everything gone but steel", "Oulu Ulm")
+	c.revoke("anna", "segment=Steel:read")
+	step("with nothing", "")
+	c.grant("anna", "segment=Steel:write")
+	c.edit(c.accounts["Ulm"], "phone=2")
+	step("with steel again", "Oulu Ulm")
+	want(t, "what changed meanwhile", anna.get(c.accounts["Ulm"], "phone"), "2")
+	c.revoke("anna", "segment=Steel:write")
+	c.grant("anna", "segment=Steel:read")
+	step("with steel gone and given between two exchanges", "Oulu Ulm")
+	want(t, "an edit then", results(anna.sync(anna.edit(c.accounts["Ulm"], "phone=3"))), "rejected")
+}
+
+func TestAnAccountThatMovesChangesWhoSeesIt(t *testing.T) {
+	c := newCompany(t)
+	c.user("fi", "country=FI:write")
+	c.user("de", "country=DE:write")
+	fi, de := c.device("fi"), c.device("de")
+	fi.sync()
+	de.sync()
+	before := c.admin.cursor
+	c.edit(c.accounts["Oulu"], "country=DE")
+	want(t, "rows that the move cost", c.admin.cursor-before, 1)
+	fi.sync()
+	de.sync()
+	want(t, "Finland", c.has(fi), "Kiel Turku")
+	want(t, "Germany", c.has(de), "Kiel Oulu Ulm")
+	want(t, "taking an account out of one's country", results(fi.sync(fi.edit(c.accounts["Turku"], "country=DE"))), "rejected")
+	want(t, "the same where both are one's own", results(c.admin.sync(c.admin.edit(c.accounts["Turku"], "country=DE"))), "accepted")
+	want(t, "making one abroad", results(fi.sync(fi.edit(c.ref(), "name=X", "country=DE"))), "rejected")
+	want(t, "making one nowhere", results(fi.sync(fi.edit(c.ref(), "name=X"))), "rejected")
+	home := c.ref()
+	want(t, "making one at home", results(fi.sync(fi.edit(home, "name=X", "country=FI"))), "accepted")
+	want(t, "which one then has", fi.get(home, "name"), "X")
+	child := c.ref()
+	c.account("Parent", "country=US")
+	c.user("us", "account=Parent:write")
+	us := c.device("us")
+	us.sync()
+	want(t, "making one below one's account", results(us.sync(us.edit(child, "name=Y", "parent="+c.accounts["Parent"].ID.String()))), "accepted")
+	want(t, "hanging it elsewhere", results(us.sync(us.edit(child, "parent="))), "rejected")
+	c.edit(c.accounts["Ulm"], "parent="+child.ID.String())
+	us.sync()
+	want(t, "what is hung below", c.has(us), "Parent Ulm")
+	c.edit(child, "parent="+c.accounts["Ulm"].ID.String())
+	us.sync()
+	want(t, "a ring elsewhere", c.has(us), "Parent")
+	c.edit(c.accounts["Ulm"], "parent="+c.accounts["Parent"].ID.String())
+	us.sync()
+	want(t, "back again, with what is below it", []string{c.has(us), us.get(child, "name")}, []string{"Parent Ulm", "Y"})
+	c.clean()
+}
+
+func TestARecordThatChangesScopeLeavesWord(t *testing.T) {
+	c := newCompany(t)
+	c.user("fi", "account=Oulu:write")
+	c.user("de", "account=Ulm:write")
+	c.user("both", "account=Oulu:write", "account=Ulm:write")
+	fi, de, both := c.device("fi"), c.device("de"), c.device("both")
+	for _, d := range []*device{fi, de, both} {
+		d.sync()
+	}
+	contact := c.contacts["Oulu"]
+	for i, to := range []string{"Ulm", "Oulu", "Ulm", "Oulu", "Ulm"} {
+		c.edit(contact, "account="+c.accounts[to].ID.String(), fmt.Sprint("phone=", i))
+		de.past = nil
+		for _, d := range []*device{fi, de, both} {
+			d.sync()
+		}
+		want(t, "who has it in "+to, []bool{fi.rows[contact] != nil, de.rows[contact] != nil, both.rows[contact] != nil}, []bool{to == "Oulu", to == "Ulm", true})
+		for _, p := range de.past {
+			t.Errorf("%s=%s of the time at Oulu came along", p.Key, p.Value)
+		}
+		c.clean()
+	}
+	want(t, "taking one out of one's scope", results(de.sync(de.edit(contact, "account="+c.accounts["Oulu"].ID.String()))), "rejected")
+	want(t, "where one may in both", results(both.sync(both.edit(contact, "account="+c.accounts["Oulu"].ID.String()))), "accepted")
+}
+
+func TestWhatOneCannotSeeIsAsIfItWereNotThere(t *testing.T) {
+	c := newCompany(t)
+	c.user("de", "country=DE:write")
+	de := c.device("de")
+	de.sync()
+	hidden, nobody := c.contacts["Oulu"], kam.Ref{Kind: "contact", ID: c.id()}
+	answer := func(m wire.Mutation) string {
+		o := de.sync(m).Outcomes[0]
+		reason := strings.NewReplacer(hidden.ID.String(), "ID", nobody.ID.String(), "ID", c.accounts["Oulu"].ID.String(), "ID").Replace(o.Reason)
+		return string(o.Result) + " " + reason
+	}
+	for _, cells := range [][]string{{"phone=1"}, {"phone="}, {"deleted=yes"}, {"account=" + c.accounts["Ulm"].ID.String()}, {"shoe_size=\x1b"}} {
+		want(t, fmt.Sprint("an edit of what is hidden, ", cells), answer(de.edit(hidden, cells...)), answer(de.edit(nobody, cells...)))
+	}
+	own := c.contacts["Ulm"]
+	want(t, "a reference to what is hidden", answer(de.edit(own, "reports_to="+hidden.ID.String())), answer(de.edit(own, "reports_to="+nobody.ID.String())))
+	want(t, "bringing it into one's own account", results(de.sync(de.edit(hidden, "name=Mine", "account="+c.accounts["Ulm"].ID.String()))), "rejected")
+	if de.rows[hidden] != nil || c.has(de) != "Kiel Ulm" {
+		t.Error("what is hidden has come")
+	}
+	c.clean()
+}
+
+func TestConflictsStayWithTheirRecord(t *testing.T) {
+	c := newCompany(t)
+	c.user("fi", "account=Oulu:write")
+	c.user("de", "account=Ulm:write")
+	fi, de := c.device("fi"), c.device("de")
+	fi.sync()
+	de.sync()
+	contact := c.contacts["Oulu"]
+	c.admin.sync()
+	late := fi.edit(contact, "phone=1")
+	c.edit(contact, "phone=2")
+	want(t, "an edit against another", results(fi.sync(late)), "conflict")
+	want(t, "conflicts at Oulu and Ulm", []int{len(fi.of("conflict")), len(de.of("conflict"))}, []int{1, 0})
+	fi.sync(fi.edit(contact, "phone=3"))
+	want(t, "the value that stands, when it changes again", fi.of("conflict")[0].Get("kept")+fi.of("conflict")[0].Get("kept_by"), "3fi")
+	c.admin.sync()
+	c.edit(contact, "account="+c.accounts["Ulm"].ID.String())
+	fi.sync()
+	de.sync()
+	want(t, "conflicts when the contact has moved", []int{len(fi.of("conflict")), len(de.of("conflict"))}, []int{0, 1})
+	id := de.of("conflict")[0].Ref
+	want(t, "settling it from afar", results(fi.sync(fi.edit(id, "verdict=kept"))), "rejected")
+	want(t, "settling it", results(de.sync(de.edit(id, "verdict=kept"))), "accepted")
+	c.clean()
+}
+
+func TestGrantsThatChangeInTheMiddleOfAFirstSync(t *testing.T) {
+	c := newCompany(t)
+	c.user("anna", "all:read")
+	c.srv.SetPage(3, 1<<20)
+	anna := c.device("anna")
+	anna.try()
+	c.revoke("anna", "all:read")
+	c.grant("anna", "country=DE:read")
+	anna.sync()
+	want(t, "what is left", c.has(anna), "Kiel Ulm")
+}
+
+// TestNobodyReceivesWhatIsNotGranted lets administrators grant and revoke, people edit and move, and devices come
+// by when they like: no device ever receives a record outside the grants of that moment, and one that has taken in
+// everything has what its user may see, all of it and nothing else.
+func TestNobodyReceivesWhatIsNotGranted(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		c := newCompany(t)
+		defer c.srv.Close()
+		names := []string{"Oulu", "Turku", "Kiel", "Ulm"}
+		grants := []string{"all:read", "country=FI:write", "country=DE:read", "region=NEA:read", "segment=Ports:write", "account=Ulm:write", "account=Oulu:read"}
+		held := map[string]map[string]bool{}
+		c.srv.SetPage(rapid.IntRange(1, 5).Draw(rt, "rows in a page"), 1<<20)
+		var devices []*device
+		covers := func(user string, ref kam.Ref) bool { // told from the administrator's records alone
+			doc := c.admin.rows[ref]
+			if doc == nil {
+				return false
+			}
+			scope := c.admin.scopes[ref]
+			id, ok := strings.CutPrefix(scope, "account/")
+			if !ok {
+				return scope == "shared" && len(held[user]) > 0
+			}
+			for g := range held[user] {
+				grant, _, _ := strings.Cut(g, ":")
+				by, value, _ := strings.Cut(grant, "=")
+				for above, n := id, 0; above != "" && n < 10; n++ {
+					parsed, _ := kam.ParseID(above)
+					account := c.admin.rows[kam.Ref{Kind: "account", ID: parsed}]
+					if account == nil {
+						break
+					}
+					r := account.Record()
+					if by == "all" || above == id && (r.Get(by) == value || by == "country" && slices.Contains(r.Items("countries"), value)) || by == "account" && c.accounts[value].ID == parsed {
+						return true
+					}
+					above = r.Get("parent")
+				}
+			}
+			return false
+		}
+		for i := range 2 {
+			user := fmt.Sprint("user", i)
+			c.user(user)
+			held[user] = map[string]bool{}
+			for range 2 {
+				d := c.device(user)
+				d.agree = wire.OneSum
+				d.seen = func(row wire.Row, doc *wire.Document) {
+					if row.Scope != "user/"+user && !covers(user, doc.Ref) {
+						rt.Fatalf("%s received %s of the scope %s", user, doc.Ref, row.Scope)
+					}
+				}
+				devices = append(devices, d)
+			}
+		}
+		c.admin.sync()
+		for range rapid.IntRange(5, 30).Draw(rt, "steps") {
+			account := rapid.SampledFrom(names).Draw(rt, "account")
+			d := devices[rapid.IntRange(0, len(devices)-1).Draw(rt, "device")]
+			switch rapid.IntRange(0, 6).Draw(rt, "step") {
+			case 0:
+				g := rapid.SampledFrom(grants).Draw(rt, "grant")
+				if !held[d.user][g] {
+					c.grant(d.user, g)
+					held[d.user][g] = true
+				}
+			case 1:
+				for _, g := range grants {
+					if held[d.user][g] {
+						if strings.HasPrefix(g, "account=") { // names are settled to ids
+							name, right, _ := strings.Cut(strings.TrimPrefix(g, "account="), ":")
+							c.revoke(d.user, "account="+c.accounts[name].ID.String()+":"+right)
+						} else {
+							c.revoke(d.user, g)
+						}
+						delete(held[d.user], g)
+						break
+					}
+				}
+			case 2:
+				c.admin.sync(c.admin.edit(c.accounts[account], "country="+rapid.SampledFrom([]string{"FI", "DE", "SE"}).Draw(rt, "country")))
+			case 3:
+				c.admin.sync(c.admin.edit(c.contacts[account], "account="+c.accounts[rapid.SampledFrom(names).Draw(rt, "to")].ID.String()))
+			case 4:
+				parent := ""
+				if to := rapid.SampledFrom(append(names, "")).Draw(rt, "parent"); to != "" {
+					parent = c.accounts[to].ID.String()
+				}
+				c.admin.sync(c.admin.edit(c.accounts[account], "parent="+parent))
+			case 5:
+				c.admin.sync()
+				_, refusal := d.try()
+				if refusal != nil {
+					rt.Fatal(refusal)
+				}
+			case 6:
+				c.admin.sync()
+				m := d.edit(c.contacts[account], fmt.Sprint("phone=", d.number))
+				q := d.request(m)
+				q.PushOnly = true
+				if refusal := d.post(wire.PathSync, q, &wire.SyncResponse{}); refusal != nil {
+					rt.Fatal(refusal)
+				}
+				c.admin.sync()
+			}
+		}
+		c.admin.sync()
+		for _, d := range devices {
+			var last *wire.SyncResponse
+			for left := uint64(1); left > 0; left = last.Left {
+				a, refusal := d.try()
+				if refusal != nil {
+					rt.Fatal(refusal)
+				}
+				last = a
+			}
+			for ref := range d.rows {
+				if ref.Kind != "rejection" && !covers(d.user, ref) {
+					rt.Fatalf("%s still has %s", d.user, ref)
+				}
+			}
+			for ref := range c.admin.rows {
+				if covers(d.user, ref) && d.rows[ref] == nil {
+					rt.Fatalf("%s lacks %s of %s", d.user, ref, c.admin.scopes[ref])
+				}
+			}
+			if last.Sum == nil || *last.Sum != d.sum() {
+				rt.Fatalf("%s holds %v where the server holds %v", d.user, d.sum(), last.Sum)
+			}
+		}
+		if _, problems, err := c.srv.Check(t.Context()); err != nil || len(problems) > 0 {
+			rt.Fatalf("the store is not clean: %v, %q", err, problems)
+		}
+	})
+}
