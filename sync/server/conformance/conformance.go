@@ -22,6 +22,16 @@ func Run(t *testing.T, open func(t *testing.T) (store server.Store, again func()
 		defer shut(t, store)
 		tables(t, store)
 	})
+	t.Run("a table is like a map", func(t *testing.T) {
+		store, _ := open(t)
+		defer shut(t, store)
+		likeAMap(t, store)
+	})
+	t.Run("tables can be large", func(t *testing.T) {
+		store, _ := open(t)
+		defer shut(t, store)
+		large(t, store)
+	})
 	t.Run("a transaction that fails leaves nothing", func(t *testing.T) {
 		store, _ := open(t)
 		defer shut(t, store)
