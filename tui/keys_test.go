@@ -59,6 +59,8 @@ func TestOneKeyMeansOneThingEverywhere(t *testing.T) {
 	same := map[string]string{
 		"open-field": "open", "open-record": "open", "launch-field": "launch", "fold": "column-left", "unfold": "column-right",
 		"drop": "delete", "resubmit": "done", "new-team": "new-team",
+		"mend": "open", "mend-field": "edit", "keep-alarm": "delete", "sort-alarms": "sort", "open-side": "open", "edit-side": "edit",
+		"edit-all-side": "edit-all", "delete-side": "delete",
 	}
 	meaning := map[string]string{}
 	for _, v := range visits {

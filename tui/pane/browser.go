@@ -47,6 +47,11 @@ type Spec struct {
 	Patch func(filters []kam.Filter, refs []kam.Ref) Patcher
 	Owner func(list.Row) kam.Ref
 
+	// Survey, where not nil, returns what finds out off the loop what takes longer than reading rows, such as the
+	// alarms of all accounts, and keeps it where Load and Patch find it, who never wait for it: rows stand before it is
+	// known. It is asked for when the pane is first seen and when a record of any kind has changed, never twice at once.
+	Survey func() Surveyor
+
 	// Blank, where not nil, returns what is shown beside the list while there is no row. It runs in the update loop.
 	Blank func() *doc.Doc
 
@@ -65,6 +70,10 @@ type Spec struct {
 // Loader reads the rows of a browser.
 type Loader func(ctx context.Context) ([]list.Row, error)
 
+// Surveyor finds out what the rows of a browser say besides what they are read from. It returns the records whose rows
+// are different for it, nil where all may be; changed is whether any are.
+type Surveyor func(ctx context.Context) (refs []kam.Ref, changed bool, err error)
+
 // Browser is a list with a live preview of the row under the cursor.
 type Browser struct {
 	Env  *Env
@@ -74,9 +83,13 @@ type Browser struct {
 	loading  ask.Slot[[]list.Row]
 	patching ask.Slot[patched]
 	missed   book.Notice // what has changed since the rows that are being read were asked for
-	loaded   bool
-	problem  string
-	want     *list.ID // the row to select when the rows come
+
+	surveying ask.Slot[surveyed]
+	stale     bool // something has changed since the survey under way was asked for
+
+	loaded  bool
+	problem string
+	want    *list.ID // the row to select when the rows come
 
 	looking ask.Slot[*doc.Doc]
 	look    preview
@@ -130,6 +143,9 @@ func (b *Browser) Update(msg tea.Msg) tea.Cmd {
 	}
 	if a, ok := b.patching.Take(msg); ok {
 		return b.mend(a.Value, a.Err)
+	}
+	if a, ok := b.surveying.Take(msg); ok {
+		return b.learn(a.Value, a.Err)
 	}
 	if a, ok := b.looking.Take(msg); ok {
 		b.look.doc, b.look.err, b.look.width = a.Value, a.Err, 0

@@ -24,14 +24,24 @@ type patched struct {
 	ok   bool
 }
 
+// surveyed is what a survey found: the records whose rows are different for it.
+type surveyed struct {
+	refs    []kam.Ref
+	changed bool
+}
+
 // Init implements Pane.
-func (b *Browser) Init() tea.Cmd { return b.Reload() }
+func (b *Browser) Init() tea.Cmd { return tea.Batch(b.Reload(), b.survey()) }
 
 // Reload reads all rows again. While they are being read, a further call has them read once more.
 func (b *Browser) Reload() tea.Cmd { return b.bring(book.Notice{Kinds: map[string]bool{"": true}}) }
 
-// ReloadNow reads all rows again, giving up on a reading that is under way.
-func (b *Browser) ReloadNow() tea.Cmd { return b.read() }
+// ReloadNow reads all rows again and finds out anew what is found out beside them, giving up on a reading that is
+// under way.
+func (b *Browser) ReloadNow() tea.Cmd { return tea.Batch(b.read(), b.survey()) }
+
+// Reread reads all rows again from what is known, giving up on a reading that is under way.
+func (b *Browser) Reread() tea.Cmd { return b.read() }
 
 func (b *Browser) read() tea.Cmd {
 	b.missed = book.Notice{}
@@ -45,11 +55,49 @@ func (b *Browser) Refresh(n book.Notice) tea.Cmd {
 	for _, k := range b.Spec.Kinds {
 		concerned = concerned || n.Kinds[k]
 	}
+	var survey tea.Cmd
+	if len(n.Kinds) > 0 {
+		survey = b.survey()
+	}
 	if !concerned {
-		return nil
+		return survey
 	}
 	b.look.id = list.ID{} // the preview may be about what changed
-	return b.bring(n)
+	return tea.Batch(b.bring(n), survey)
+}
+
+// survey asks for what the pane finds out beside its rows. A survey under way is let finish, for what it has read so far
+// would be lost, and followed by another.
+func (b *Browser) survey() tea.Cmd {
+	switch {
+	case b.Spec.Survey == nil:
+		return nil
+	case b.surveying.Busy():
+		b.stale = true
+		return nil
+	}
+	b.stale = false
+	find := b.Spec.Survey()
+	return b.surveying.Ask(b.Env.Ctx, func(ctx context.Context) (s surveyed, err error) {
+		s.refs, s.changed, err = find(ctx)
+		return s, err
+	})
+}
+
+// learn shows what a survey found.
+func (b *Browser) learn(s surveyed, err error) tea.Cmd {
+	var again tea.Cmd
+	if b.stale {
+		again = b.survey()
+	}
+	switch {
+	case err != nil:
+		return tea.Batch(again, b.Env.Ask(Say{err.Error(), true}))
+	case !s.changed:
+		return again
+	}
+	b.look.id = list.ID{}
+	return tea.Batch(again, b.bring(book.Notice{Kinds: map[string]bool{"": true}, Refs: s.refs}))
 }
 
 // bring brings the rows up to what a notice says: by a patch where few records have changed. What comes while rows
@@ -118,7 +166,9 @@ func (b *Browser) owner(r list.Row) kam.Ref {
 func (b *Browser) Waiting() bool { return !b.loaded && b.problem == "" }
 
 // Busy reports whether something that the pane asked for is still to come.
-func (b *Browser) Busy() bool { return b.loading.Busy() || b.patching.Busy() || b.looking.Busy() }
+func (b *Browser) Busy() bool {
+	return b.loading.Busy() || b.patching.Busy() || b.surveying.Busy() || b.looking.Busy()
+}
 
 // Accounts returns the accounts that records are, belong to, or have belonged to: those whose rows a change of the
 // records may concern. ok is false where that cannot be told.

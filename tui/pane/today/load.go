@@ -30,14 +30,14 @@ type agenda struct {
 	env                   *pane.Env
 	today                 kam.Date
 	overdue, due, ahead   []kam.Activity
-	late, stepless        []kam.Opportunity
-	concerns              []kam.Concern
 	conflicts, rejections int
 	seen                  map[kam.Ref]bool
 	accounts              map[kam.ID]bool // those of the user, nil for all
+	watched               int             // how many accounts alarms are looked for at
 }
 
-func load(ctx context.Context, env *pane.Env, me kam.ID) ([]list.Row, error) {
+// load reads the rows: what is due comes from the records, alarms are those that the watch knows by now.
+func load(ctx context.Context, env *pane.Env, me kam.ID, w watched) ([]list.Row, error) {
 	a := &agenda{env: env, today: env.Book.Today(), seen: map[kam.Ref]bool{}}
 	if err := a.gather(ctx, me); err != nil {
 		return nil, err
@@ -48,91 +48,54 @@ func load(ctx context.Context, env *pane.Env, me kam.ID) ([]list.Row, error) {
 	}
 	state := env.Book.State()
 	a.conflicts, a.rejections = state.Conflicts, state.Rejected
-	rows := a.rows()
+	rows := a.rows(w)
 	return append(rows, a.changed(ctx, changes)...), nil
 }
 
 func (a *agenda) gather(ctx context.Context, me kam.ID) error {
 	if me == kam.NoID {
-		for _, kind := range []string{"activity", "opportunity", "concern"} {
-			if err := a.env.Book.Each(ctx, kind, func(r kam.Record) bool { a.take(r); return true }); err != nil {
-				return err
-			}
+		if err := a.env.Book.Each(ctx, "account", func(kam.Record) bool { a.watched++; return true }); err != nil {
+			return err
 		}
-		return nil
+		return a.env.Book.Each(ctx, "activity", func(r kam.Record) bool { a.take(r); return true })
 	}
 	a.accounts = map[kam.ID]bool{}
-	var own []kam.ID
-	err := a.env.Book.Related(ctx, kam.Ref{Kind: "person", ID: me}, func(r kam.Record) bool {
+	return a.env.Book.Related(ctx, kam.Ref{Kind: "person", ID: me}, func(r kam.Record) bool {
 		switch r.Kind {
 		case "account":
 			if r.Get("owner") == me.String() {
 				a.accounts[r.ID] = true
-				own = append(own, r.ID)
+				a.watched++
 			}
 		case "selling_membership":
 			a.accounts[r.Account()] = true
-		case "activity", "opportunity", "concern":
+		case "activity":
 			if r.Get("owner") == me.String() {
 				a.take(r)
 			}
 		}
 		return true
 	})
-	for _, id := range own { // concerns at the user's accounts that nobody handles are the user's too
-		if err != nil {
-			return err
-		}
-		err = a.env.Book.Related(ctx, kam.Ref{Kind: "account", ID: id}, func(r kam.Record) bool {
-			if r.Kind == "concern" && r.Get("owner") == "" {
-				a.take(r)
-			}
-			return true
-		})
-	}
-	return err
 }
 
-// take puts a record where it belongs, if it needs anybody.
+// take puts an activity where it belongs, if it is still to be done.
 func (a *agenda) take(r kam.Record) {
-	if a.seen[r.Ref] {
+	if a.seen[r.Ref] || r.Get("done") != "" || r.Get("due") == "" {
 		return
 	}
 	a.seen[r.Ref] = true
-	switch r.Kind {
-	case "activity":
-		if r.Get("done") != "" || r.Get("due") == "" {
-			return
-		}
-		act := kam.Decode[kam.Activity](r)
-		switch n := act.Due.DaysSince(a.today); {
-		case n < 0:
-			a.overdue = append(a.overdue, act)
-		case n == 0:
-			a.due = append(a.due, act)
-		case n <= aheadDays:
-			a.ahead = append(a.ahead, act)
-		}
-	case "opportunity":
-		if o := r.Get("outcome"); o != "" && o != "open" {
-			return
-		}
-		deal := kam.Decode[kam.Opportunity](r)
-		switch {
-		case !deal.Close.IsZero() && deal.Close.Before(a.today):
-			a.late = append(a.late, deal)
-		case deal.NextStep == "":
-			a.stepless = append(a.stepless, deal)
-		}
-	case "concern":
-		c := kam.Decode[kam.Concern](r)
-		if c.Handled.IsZero() && (c.Owner == kam.NoID || !c.Due.IsZero() && c.Due.Before(a.today)) {
-			a.concerns = append(a.concerns, c)
-		}
+	act := kam.Decode[kam.Activity](r)
+	switch n := act.Due.DaysSince(a.today); {
+	case n < 0:
+		a.overdue = append(a.overdue, act)
+	case n == 0:
+		a.due = append(a.due, act)
+	case n <= aheadDays:
+		a.ahead = append(a.ahead, act)
 	}
 }
 
-func (a *agenda) rows() []list.Row {
+func (a *agenda) rows(w watched) []list.Row {
 	var rows []list.Row
 	if a.conflicts+a.rejections > 0 {
 		var words []string
@@ -150,28 +113,16 @@ func (a *agenda) rows() []list.Row {
 	slices.SortStableFunc(a.overdue, byDay)
 	slices.SortStableFunc(a.due, byDay)
 	slices.SortStableFunc(a.ahead, byDay)
-	byClose := func(x, y kam.Opportunity) int { return strings.Compare(x.Close.String(), y.Close.String()) }
-	slices.SortStableFunc(a.late, byClose)
-	slices.SortStableFunc(a.stepless, byClose)
-	slices.SortStableFunc(a.concerns, func(x, y kam.Concern) int { return weight(y) - weight(x) })
 
 	rows = group(rows, "! Overdue", doc.Warn, a.overdue, func(x kam.Activity) list.Row {
 		return a.activity(x, list.Cell{Text: show.Due(x.Due, a.today), Tone: doc.Warn})
 	})
 	rows = group(rows, "Today", doc.Accent, a.due, func(x kam.Activity) list.Row { return a.activity(x, list.Cell{Text: string(x.Time)}) })
-	rows = group(rows, "! Deals past their close date", doc.Warn, a.late, func(x kam.Opportunity) list.Row {
-		return a.deal(x, list.Cell{Text: show.Due(x.Close, a.today), Tone: doc.Warn})
-	})
-	rows = group(rows, "! Deals without a next step", doc.Warn, a.stepless, func(x kam.Opportunity) list.Row {
-		return a.deal(x, list.Cell{Text: show.Money(x.Amount, a.env.Book.Currency())})
-	})
-	rows = group(rows, "! Concerns that nobody handles, or not in time", doc.Warn, a.concerns, a.concern)
+	rows = append(rows, w.rows(a.env, a.watched)...)
 	return group(rows, "Next days", doc.Accent, a.ahead, func(x kam.Activity) list.Row {
 		return a.activity(x, list.Cell{Text: strings.TrimSpace(show.Due(x.Due, a.today) + " " + string(x.Time))})
 	})
 }
-
-func weight(c kam.Concern) int { return slices.Index([]string{"low", "medium", "high"}, c.Severity) }
 
 // group adds a heading with a count, and a row for each.
 func group[T any](rows []list.Row, title string, tone doc.Tone, all []T, row func(T) list.Row) []list.Row {
@@ -201,34 +152,7 @@ func (a *agenda) activity(x kam.Activity, when list.Cell) list.Row {
 	return list.Row{
 		ID: list.ID{Ref: kam.Ref{Kind: "activity", ID: x.ID}}, Of: x.Account,
 		Cells: []list.Cell{
-			{Text: card.Sign(x.Type) + " " + x.Subject}, {Text: a.name("account", x.Account), Tone: doc.Muted},
-			{Text: a.name("contact", x.Contact), Tone: doc.Muted}, when,
-		},
-	}
-}
-
-func (a *agenda) deal(x kam.Opportunity, when list.Cell) list.Row {
-	return list.Row{
-		ID: list.ID{Ref: kam.Ref{Kind: "opportunity", ID: x.ID}}, Of: x.Account,
-		Cells: []list.Cell{
-			{Text: "◇ " + x.Name}, {Text: a.name("account", x.Account), Tone: doc.Muted},
-			{Text: a.name("person", x.Owner), Tone: doc.Muted}, when,
-		},
-	}
-}
-
-func (a *agenda) concern(x kam.Concern) list.Row {
-	when := list.Cell{Text: x.Severity}
-	if x.Severity == "high" {
-		when.Tone = doc.Warn
-	}
-	if !x.Due.IsZero() && x.Due.Before(a.today) {
-		when = list.Cell{Text: show.Due(x.Due, a.today), Tone: doc.Warn}
-	}
-	return list.Row{
-		ID: list.ID{Ref: kam.Ref{Kind: "concern", ID: x.ID}}, Of: x.Account,
-		Cells: []list.Cell{
-			{Text: "! " + x.Subject}, {Text: a.name("account", x.Account), Tone: doc.Muted},
+			{Text: card.Sign(x.Type)}, {Text: x.Subject}, {Text: a.name("account", x.Account), Tone: doc.Muted},
 			{Text: a.name("contact", x.Contact), Tone: doc.Muted}, when,
 		},
 	}
@@ -266,7 +190,7 @@ func (a *agenda) changed(ctx context.Context, changes []book.Change) []list.Row 
 		rows = append(rows, list.Row{
 			ID: list.ID{Ref: c.Ref, Part: changedPart}, Of: r.Account(),
 			Cells: []list.Cell{
-				{Text: "· " + what}, {Text: account, Tone: doc.Muted}, {Text: c.Who, Tone: doc.Muted},
+				{Text: "·"}, {Text: what}, {Text: account, Tone: doc.Muted}, {Text: c.Who, Tone: doc.Muted},
 				{Text: show.Ago(c.At, a.env.Book.Now()), Tone: doc.Muted},
 			},
 		})
