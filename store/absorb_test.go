@@ -149,7 +149,7 @@ func TestAForkedDeviceGoesOnUnderANewNameWithAllThatWaits(t *testing.T) {
 	must(t, c.Apply(ctx, "two", edit("account", ref.ID, "phone", "3")))
 	must(t, c.Apply(ctx, "three", kam.Deletion(ref)))
 	old := c.Device()
-	must(t, c.Fork(ctx, 2))
+	must(t, c.Fork(ctx, 1))
 	if c.Device() == old || c.Waiting() != 3 || value(t, c, ref, "phone") != "3" {
 		t.Fatalf("device %s, %d wait", c.Device(), c.Waiting())
 	}
@@ -177,6 +177,20 @@ func TestAForkedDeviceGoesOnUnderANewNameWithAllThatWaits(t *testing.T) {
 	exchange(t, c, s, 10)
 	if r, err := c.Get(ctx, ref); err != nil || !r.Deleted() || r.Get("phone") != "3" || c.Waiting() != 0 {
 		t.Errorf("%+v, %v", r, err)
+	}
+	sound(t, c)
+}
+
+func TestAForkedDeviceDoesNotRepeatWhatItsOtherCopyHasPushed(t *testing.T) {
+	c, _, ref := synced(t)
+	must(t, c.Apply(ctx, "one", edit("account", ref.ID, "phone", "2")))
+	must(t, c.Apply(ctx, "two", edit("account", ref.ID, "phone", "3")))
+	old := c.Device()
+	must(t, c.Fork(ctx, 2))
+	batch, _, err := c.Batch(ctx)
+	must(t, err)
+	if len(batch) != 1 || batch[0].Number != 1 || batch[0].Changes[0].Value != "3" || batch[0].Changes[0].Base != (wire.VersionID{Device: old, Number: 2}) {
+		t.Errorf("what waits is %+v", batch)
 	}
 	sound(t, c)
 }

@@ -10,24 +10,24 @@ import (
 
 // Fork is what to do when the server says that numbers of this device were used with other content, because the cache was
 // copied or brought back from a backup: the device takes a new id, and what waits is numbered anew under it, from 1. Edits that
-// name such edits as what their author saw follow. done is the newest number that the server has of the old device; what
-// of it was made here has been answered and comes back with the next rows.
-func (c *Cache) Fork(ctx context.Context, done uint64) error {
+// name such edits as what their author saw follow. same is the number up to which the server has the very edits that wait
+// here, from the other copy: they are not made a second time, and come back with the next rows.
+func (c *Cache) Fork(ctx context.Context, same uint64) error {
 	id, err := c.ids.New()
 	if err != nil {
 		return err
 	}
 	return c.write(ctx, func(t *txn) error {
 		t.remote, t.rewrite = true, true // no history of its own; the journal follows
-		f := &absorption{txn: t, gone: map[uint64]bool{}}
-		return f.fork(id)
+		f := &absorption{txn: t, gone: map[uint64]bool{}, lost: map[kam.Ref]bool{}}
+		return f.fork(id, same)
 	})
 }
 
-func (f *absorption) fork(device kam.ID) error {
+func (f *absorption) fork(device kam.ID, same uint64) error {
 	var waiting []*wire.Mutation
 	err := f.eachSent(f.tx, 0, func(e sent, _ int) (bool, error) {
-		if !e.answered {
+		if !e.answered && e.mutation.Number > same {
 			waiting = append(waiting, e.mutation)
 		}
 		return true, f.drop(e)
@@ -75,7 +75,12 @@ func (f *absorption) fork(device kam.ID) error {
 			w.rebase(&base{numbers: numbers[w], server: b.server})
 		}
 	}
+	if err := f.clear(acked); err != nil { // they are the other device's now
+		return err
+	}
+	delete(f.puts, acked)
 	clear(f.gone)
+	f.rewrite = true
 	f.state.Device, f.state.Last, f.state.Acked, f.state.Seen = device[:], uint64(len(waiting)), 0, 0
 	return f.relay()
 }

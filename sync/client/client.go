@@ -24,7 +24,7 @@ type Cache interface {
 	Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error)
 	Position() (token []byte, cursor uint64)
 	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
-	Fork(ctx context.Context, done uint64) error
+	Fork(ctx context.Context, same uint64) error
 	Waiting() int
 }
 

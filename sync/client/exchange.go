@@ -92,7 +92,7 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	case step.SetClock:
 		return step.Kept{Err: x.cache.SetClockOffset(ctx, do.Offset)}
 	case step.Fork:
-		return step.Kept{Err: x.cache.Fork(ctx, do.Done)}
+		return step.Kept{Err: x.cache.Fork(ctx, do.Same)}
 	}
 	return nil
 }

@@ -361,7 +361,7 @@ func (b *batch) push(id kam.ID, t ticket, ms []sealedMutation) ([]*pending, *wir
 			return nil, nil, err
 		}
 		if !bytes.Equal(p.hash, ms[fresh].hash[:]) {
-			return nil, &wire.Refusal{Code: wire.Fork, Done: d.Done,
+			return nil, &wire.Refusal{Code: wire.Fork, Done: ms[fresh].Number - 1,
 				Words: "another copy of this device's cache has used the same numbers; the device has to take a new identity and sign in again"}, nil
 		}
 		out = append(out, p)

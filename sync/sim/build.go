@@ -78,7 +78,7 @@ func plant(tx server.Tx) error {
 	if err := tx.Put(server.FeedTable, number, wire.AppendDocument(append(binary.AppendUvarint(nil, uint64(len(scope))), scope...), doc)); err != nil {
 		return err
 	}
-	if err := tx.Put(server.ScopeTable, []byte(scope), binary.BigEndian.AppendUint64(nil, 1)); err != nil {
+	if err := tx.Delete(server.MetaTable, []byte("layout")); err != nil { // the next server derives the rest
 		return err
 	}
 	return tx.Put(server.RecordTable, append(append([]byte(ref.Kind), 0), ref.ID[:]...), number)

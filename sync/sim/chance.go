@@ -8,7 +8,7 @@ import (
 // Faults lists what can happen to anybody, for Plan.Without.
 var Faults = []string{
 	"server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
-	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "copy",
+	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "copy", "move",
 }
 
 // happening is something that can happen.
@@ -156,10 +156,10 @@ func (d *device) clone() {
 		return
 	}
 	d.tell("the cache of %s is copied", d.name)
-	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, last: d.last, id: d.id}
+	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, id: d.id}
 	c.disk = &disk{world: d.world, dir: d.disk.copy()}
 	for _, h := range d.deeds {
-		c.deeds = append(c.deeds, &held{h.deed, h.name})
+		c.deeds = append(c.deeds, &held{h.deed, h.form})
 	}
 	c.open()
 	d.world.devices = append(d.devices, c)

@@ -31,8 +31,8 @@ type device struct {
 	ready map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error)
 
 	deeds []*held // what was typed here and is not known to be safe on the server
-	last  uint64  // the newest number of a deed
-	id    kam.ID  // under which last is counted
+	id    kam.ID
+	ended error // why the last exchange ended, nil if it did all
 }
 
 var key = vault.NewKey([32]byte{7})
@@ -174,7 +174,7 @@ func (d *device) act() {
 	case step.SetClock:
 		e = step.Kept{Err: d.cache.SetClockOffset(d.ctx, do.Offset)}
 	case step.Fork:
-		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Done)}
+		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Same)}
 		if d.disk.left == "" {
 			d.renamed()
 		}
@@ -251,12 +251,13 @@ func (d *device) lose() {
 
 // over ends an exchange.
 func (d *device) over(err error) {
-	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
+	d.x, d.todo, d.out, d.ready, d.ended = nil, nil, nil, nil, err
 	var refusal *wire.Refusal
 	switch {
 	case err == nil, errors.Is(err, errLost), errors.Is(err, store.ErrFull):
 	case errors.Is(err, step.ErrSignedOut):
 		d.signIn()
+	case errors.As(err, &refusal) && refusal.Code == wire.Unauthorized: // it was renewed too long ago
 	case errors.As(err, &refusal) && refusal.Code == wire.Forbidden: // another copy of the cache has become another device
 		d.must("forget a session", d.keep(nil))
 	default:

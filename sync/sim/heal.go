@@ -44,14 +44,23 @@ func (w *world) heal() {
 	w.broken("all comes to rest", "after %d rounds there is still something to do", rounds)
 }
 
-// through carries out an exchange without disturbance, and reports whether something is left to do after it.
+// through carries out an exchange without disturbance, after signing in where that is needed, and reports whether
+// something is left to do after it.
 func (d *device) through() bool {
 	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
-	d.begin()
-	if d.x == nil { // it has signed in first
-		return true
+	for try := 0; try < 3 && d.violation == nil; try++ {
+		d.ended = errLost
+		if d.begin(); d.x != nil {
+			d.exchange()
+		}
+		if d.ended == nil {
+			return d.cache.Waiting() > 0
+		}
 	}
-	signedOut := false
+	return true
+}
+
+func (d *device) exchange() {
 	for turn := 0; d.x != nil && d.violation == nil; turn++ {
 		if turn > 1000 {
 			d.broken("all comes to rest", "the exchange of %s does not end", d.name)
@@ -68,7 +77,6 @@ func (d *device) through() bool {
 		}
 		d.check()
 	}
-	return signedOut || d.cache.Waiting() > 0
 }
 
 // sees reports whether somebody may see the records of a scope.
@@ -144,8 +152,8 @@ func (w *world) agree() {
 // checkOnce sees that a deed was carried out under one of its names alone.
 func (w *world) checkOnce(n *deed) {
 	count := 0
-	for _, name := range n.names {
-		if _, found := w.outcome(name); found {
+	for _, f := range n.forms {
+		if _, found := w.outcome(f); found {
 			count++
 		}
 	}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"time"
@@ -11,25 +12,39 @@ import (
 
 // deed is an edit that somebody typed and the cache accepted.
 type deed struct {
-	wire.Mutation                  // under the name that it was given first
-	by            *user            // who typed it
-	names         []wire.VersionID // which it has, since a copied cache gives new ones
-	outcome       wire.Outcome     // of the servers, once they have one
-	name          wire.VersionID   // under which it has an outcome
-	known         bool             // to the servers
+	wire.Mutation                // as it was typed
+	by            *user          // who typed it
+	forms         []form         // as caches have it: one that was copied makes another form
+	outcome       wire.Outcome   // of the servers, once they have one
+	name          wire.VersionID // under which it has an outcome
+	known         bool           // to the servers
+}
+
+// form is a deed under one name.
+type form struct {
+	name wire.VersionID
+	hash [sha256.Size]byte
+}
+
+func formOf(m *wire.Mutation) form { return form{m.VersionID, m.Hash()} }
+
+// named reports whether a deed has had a name.
+func (n *deed) named(name wire.VersionID) bool {
+	return slices.ContainsFunc(n.forms, func(f form) bool { return f.name == name })
 }
 
 // held is a deed as one device has it.
 type held struct {
 	*deed
-	name wire.VersionID
+	form
 }
 
 // ledger knows every deed, and what has become of it.
 type ledger struct {
 	mirror
 	deeds   []*deed
-	open    []*deed             // not known to the servers
+	open    []*deed // not known to the servers
+	forms   map[form]*deed
 	byRef   map[kam.Ref][]*deed // known to the servers and not refused
 	current map[cellOf]wire.VersionID
 	gone    map[setBy]bool // versions that have been replaced
@@ -46,31 +61,36 @@ type setBy struct {
 }
 
 func newLedger() ledger {
-	return ledger{mirror: mirror{records: map[kam.Ref]*record{}}, byRef: map[kam.Ref][]*deed{},
+	return ledger{mirror: mirror{records: map[kam.Ref]*record{}}, forms: map[form]*deed{}, byRef: map[kam.Ref][]*deed{},
 		current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}}
 }
 
-// adopt notes what waits on a device and is not in the ledger yet.
+// adopt notes what waits on a device and is not in the ledger yet. What a cache that was made anew brings back from its
+// journal is in the ledger.
 func (d *device) adopt() {
 	batch, _, err := d.cache.Batch(d.ctx)
 	if !d.must("read what waits", err) {
 		return
 	}
-	for _, m := range batch {
-		if m.Device != d.id || m.Number <= d.last {
+	for i := range batch {
+		f := formOf(&batch[i])
+		if slices.ContainsFunc(d.deeds, func(h *held) bool { return h.form == f }) {
 			continue
 		}
-		n := &deed{Mutation: m, by: d.user, names: []wire.VersionID{m.VersionID}}
-		d.ledger.deeds = append(d.ledger.deeds, n)
-		d.ledger.open = append(d.ledger.open, n)
-		d.deeds = append(d.deeds, &held{n, m.VersionID})
-		d.last = m.Number
+		n := d.ledger.forms[f]
+		if n == nil {
+			n = &deed{Mutation: batch[i], by: d.user, forms: []form{f}}
+			d.ledger.forms[f] = n
+			d.ledger.deeds = append(d.ledger.deeds, n)
+			d.ledger.open = append(d.ledger.open, n)
+		}
+		d.deeds = append(d.deeds, &held{n, f})
 	}
 }
 
 // renamed notes the names that deeds have after a cache has become another device.
 func (d *device) renamed() {
-	d.id, d.last = d.cache.Device(), 0
+	d.id = d.cache.Device()
 	batch, _, err := d.cache.Batch(d.ctx)
 	if !d.must("read what waits", err) {
 		return
@@ -83,9 +103,10 @@ func (d *device) renamed() {
 			d.broken("nothing is made up", "%s has edit %d after it became another device, which nobody typed", d.name, m.Number)
 			return
 		}
-		d.deeds[i].name = m.VersionID
-		d.deeds[i].names = append(d.deeds[i].names, m.VersionID)
-		d.last = m.Number
+		h := d.deeds[i]
+		h.form = formOf(&m)
+		h.forms = append(h.forms, h.form)
+		d.ledger.forms[h.form] = h.deed
 	}
 }
 
@@ -140,12 +161,12 @@ func touched(w *world, changed []kam.Ref) []kam.Ref {
 // learn finds out which deeds have come to the servers.
 func (l *ledger) learn(w *world) (came []*deed) {
 	l.open = slices.DeleteFunc(l.open, func(n *deed) bool {
-		for _, name := range n.names {
-			o, found := w.outcome(name)
+		for _, f := range n.forms {
+			o, found := w.outcome(f)
 			if !found {
 				continue
 			}
-			n.known, n.name, n.outcome = true, name, o
+			n.known, n.name, n.outcome = true, f.name, o
 			if o.Result != wire.Rejected {
 				l.byRef[n.Ref] = append(l.byRef[n.Ref], n)
 			}
@@ -201,10 +222,10 @@ func (w *world) checkPlace(n *deed) {
 // checkDeletion sees that a value in a deleted record was seen by who deleted it, or is told of in a conflict.
 func (w *world) checkDeletion(n *deed, c wire.Change, by wire.VersionID) {
 	for _, other := range w.ledger.byRef[n.Ref] {
-		if slices.Contains(other.names, by) && slices.ContainsFunc(n.names, func(v wire.VersionID) bool { return slices.Contains(other.Saw, v) }) {
+		if other.named(by) && slices.ContainsFunc(n.forms, func(f form) bool { return slices.Contains(other.Saw, f.name) }) {
 			return
 		}
-		if slices.Contains(other.names, by) && other.Device == n.Device { // its own
+		if other.named(by) && other.Device == n.Device { // its own
 			return
 		}
 	}
@@ -231,7 +252,7 @@ func (w *world) superseded(n *deed, c wire.Change) bool {
 			continue
 		}
 		for _, o := range other.Changes {
-			if o.Key == c.Key && (slices.Contains(n.names, o.Base) || o.Seen == c.Value && o.Base.Number != 0 || o.Value == c.Value) {
+			if o.Key == c.Key && (n.named(o.Base) || o.Seen == c.Value && o.Base.Number != 0 || o.Value == c.Value) {
 				return true
 			}
 		}
@@ -272,30 +293,30 @@ func (d *device) checkHeld() {
 	if !d.must("read what waits", err) {
 		return
 	}
-	waits := map[wire.VersionID]bool{}
+	waits := map[form]bool{}
 	for i := range batch {
-		waits[batch[i].VersionID] = true
+		waits[formOf(&batch[i])] = true
 	}
 	_, cursor := d.cache.Position()
 	shown := map[cellOf]string{}
 	d.deeds = slices.DeleteFunc(d.deeds, func(h *held) bool {
-		waiting := waits[h.name]
-		delete(waits, h.name)
+		waiting := waits[h.form]
+		delete(waits, h.form)
 		if !waiting && !h.known {
-			d.broken("what was typed is never lost", "edit %d of %s (%v) neither waits there nor is on the server", h.name.Number, d.name, h.Changes)
+			d.broken("what was typed is never lost", "edit %d of %s (%v) neither waits there nor is on the server", h.form.name.Number, d.name, h.Changes)
 		}
 		if !waiting && (h.outcome.Result == wire.Rejected || h.outcome.Applied <= cursor) {
 			return true
 		}
-		if waiting || h.deed.name == h.name {
+		if waiting || h.deed.name == h.form.name && h.deed.name.Device == d.id {
 			for _, c := range h.Changes {
 				shown[cellOf{h.Ref, c.Key}] = c.Value
 			}
 		}
 		return false
 	})
-	for name := range waits {
-		d.broken("nothing is made up", "edit %d waits on %s, which nobody typed", name.Number, d.name)
+	for f := range waits {
+		d.broken("nothing is made up", "edit %d waits on %s, which nobody typed", f.name.Number, d.name)
 	}
 	for at, value := range shown {
 		r, err := d.cache.Get(d.ctx, at.Ref)

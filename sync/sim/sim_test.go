@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,10 +15,11 @@ import (
 )
 
 var (
-	seed  = flag.Uint64("seed", 0, "the seed of the schedule to live through again")
-	steps = flag.Int("steps", 0, "how many steps of it, before the faults cease; 0 for all")
-	soak  = flag.Duration("soak", 0, "how long to live through fresh schedules")
-	from  = flag.Uint64("from", 0, "the seed to begin with; 0 for one that nobody has tried")
+	seed    = flag.Uint64("seed", 0, "the seed of the schedule to live through again")
+	steps   = flag.Int("steps", 0, "how many steps of it, before the faults cease; 0 for all")
+	soak    = flag.Duration("soak", 0, "how long to live through fresh schedules")
+	without = flag.String("without", "", "what is not to happen, with commas between")
+	from    = flag.Uint64("from", 0, "the seed to begin with; 0 for one that nobody has tried")
 )
 
 // folder returns a folder for the files of devices, in memory where the system has one there.
@@ -33,11 +35,19 @@ func folder(t testing.TB) string {
 	return dir
 }
 
+func lacking() map[string]bool {
+	lacking := map[string]bool{}
+	for _, fault := range strings.Split(*without, ",") {
+		lacking[fault] = fault != ""
+	}
+	return lacking
+}
+
 // TestSeed lives through one schedule again and tells all its steps:
 //
 //	go test ./sync/sim -run TestSeed -v -seed N
 func TestSeed(t *testing.T) {
-	tell(t, sim.Plan{Seed: *seed, Steps: *steps, Dir: folder(t)})
+	tell(t, sim.Plan{Seed: *seed, Steps: *steps, Without: lacking(), Dir: folder(t)})
 }
 
 func tell(t *testing.T, p sim.Plan) {
@@ -78,7 +88,7 @@ func TestSchedules(t *testing.T) {
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for time.Since(begun) < enough {
-				p := sim.Plan{Seed: first + next.Add(1) - 1, Dir: dir}
+				p := sim.Plan{Seed: first + next.Add(1) - 1, Without: lacking(), Dir: dir}
 				result, err := sim.Run(p)
 				if err != nil {
 					t.Errorf("seed %d: %v", p.Seed, err)

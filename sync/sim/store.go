@@ -24,6 +24,9 @@ type mirror struct {
 	records map[kam.Ref]*record
 }
 
+// movedMark is what the servers put before the document of a row that says that a record has left a scope.
+const movedMark = 0xf6
+
 // catchUp reads what has come to the feed, and returns which records changed.
 func (w *world) catchUp(m *mirror) (changed []kam.Ref) {
 	err := w.store.View(w.ctx, func(tx server.Tx) error {
@@ -37,6 +40,9 @@ func (w *world) catchUp(m *mirror) (changed []kam.Ref) {
 			}
 			length, used := binary.Uvarint(item.Value)
 			scope, rest := string(item.Value[used:used+int(length)]), item.Value[used+int(length):]
+			if len(rest) > 0 && rest[0] == movedMark {
+				continue
+			}
 			doc, err := wire.DecodeDocument(rest)
 			if err != nil {
 				return err
@@ -51,8 +57,9 @@ func (w *world) catchUp(m *mirror) (changed []kam.Ref) {
 	return changed
 }
 
-// outcome returns what the servers answered, or would answer, to a mutation.
-func (w *world) outcome(id wire.VersionID) (o wire.Outcome, found bool) {
+// outcome returns what the servers answered, or would answer, to a mutation. Another one under the same name is not it.
+func (w *world) outcome(f form) (o wire.Outcome, found bool) {
+	id := f.name
 	err := w.store.View(w.ctx, func(tx server.Tx) error {
 		value, err := tx.Get(server.OutcomeTable, binary.BigEndian.AppendUint64(id.Device[:], id.Number))
 		if err != nil || value == nil {
@@ -63,9 +70,8 @@ func (w *world) outcome(id wire.VersionID) (o wire.Outcome, found bool) {
 			Hash    []byte
 			Outcome wire.Outcome
 		}
-		found = true
 		err = cbor.Unmarshal(value, &kept)
-		o = kept.Outcome
+		o, found = kept.Outcome, string(kept.Hash) == string(f.hash[:])
 		return err
 	})
 	w.must("read an outcome", err)

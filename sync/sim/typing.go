@@ -109,7 +109,7 @@ func (d *device) think() (label string, edits []kam.Edit) {
 		return "delete", []kam.Edit{kam.Deletion(ref)}
 	case n < 94:
 		return "undo", nil
-	case n < 96 && ref.Kind == "contact": // to another account
+	case n < 96 && ref.Kind == "contact" && !d.Without["move"]: // to another account
 		to := pick(d.world, d.refs)
 		if to.Kind != "account" {
 			return "", nil

@@ -183,7 +183,7 @@ const (
 type Refusal struct {
 	Code  ErrorCode `cbor:"1,keyasint"`
 	Words string    `cbor:"2,keyasint"`           // for the user
-	Done  uint64    `cbor:"3,keyasint,omitempty"` // with Gap and Fork: the newest number the server has of this device
+	Done  uint64    `cbor:"3,keyasint,omitempty"` // with Gap: the newest number the server has of this device; with Fork: the one up to which it has the same edits
 }
 
 // Error returns the refusal's words.

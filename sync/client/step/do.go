@@ -41,8 +41,9 @@ type (
 	// SetClock tells the cache how far the server's clock is ahead; Kept follows.
 	SetClock struct{ Offset time.Duration }
 
-	// Fork has the cache take a new identity; Kept follows. Done is the newest number the server has of the old one.
-	Fork struct{ Done uint64 }
+	// Fork has the cache take a new identity; Kept follows. Same is the number up to which the server has the edits that
+	// wait here.
+	Fork struct{ Same uint64 }
 
 	// End says that the exchange is over: nothing is under way, and nothing follows.
 	End struct{ Err error }

@@ -207,7 +207,7 @@ func (x *Exchange) settled(_ time.Time, err error) []Do {
 
 // fork takes a new identity after the server has said that this cache is a copy of another one. The session is the
 // other one's, so the user has to sign in again; what waits stays waiting.
-func (x *Exchange) fork(done uint64) []Do {
+func (x *Exchange) fork(same uint64) []Do {
 	x.pending = func(_ time.Time, err error) []Do {
 		if err != nil {
 			return x.fail(err)
@@ -220,7 +220,7 @@ func (x *Exchange) fork(done uint64) []Do {
 		}
 		return []Do{Keep{nil}}
 	}
-	return []Do{Fork{done}}
+	return []Do{Fork{same}}
 }
 
 // fail ends the exchange, for a reason unless it is nil, once nothing is under way any more. The first reason counts.
