@@ -22,7 +22,7 @@ func (c *check) connections() Finding {
 	x := ConnectionsOf(c.d, c.today)
 	words := "no decider, facilitator or dominant advisor is known"
 	if x.KeyMembers > 0 {
-		words = fmt.Sprintf("all %d deciders, facilitators and dominant advisors are connected to us", x.KeyMembers)
+		words = fmt.Sprintf("each of the deciders, facilitators and dominant advisors is connected to us: %d", x.KeyMembers)
 	}
 	return c.find(OfConnections, x.Unconnected, x.KeyMembers > 0, x.SingleThreads, words)
 }

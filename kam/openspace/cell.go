@@ -16,7 +16,7 @@ func (b *builder) cell(row string, column *Column) Cell {
 		f = &found{}
 	}
 	if f.record == nil {
-		c.Reasons = []kam.Reason{kam.Because("account", b.d.ID, "nothing is recorded of %s in %s", kam.Clip(c.ProductName, 60), kam.Clip(c.Segment, 60))}
+		c.Reasons = []kam.Reason{{Record: b.d.Ref(), Words: "no record of this cell"}}
 	} else {
 		b.recorded(&c, f.record)
 	}

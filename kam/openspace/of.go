@@ -41,11 +41,11 @@ func Of(d *dossier.Dossier, c *dossier.Company, s kam.Settings, today kam.Date, 
 	for _, name := range b.sortedRows() {
 		row := Row{Segment: b.rows[name], Totals: b.none(), Cells: make([]Cell, len(m.Columns))}
 		for j := range m.Columns {
-			cell := b.cell(name, &m.Columns[j])
-			row.Cells[j] = cell
-			row.add(&cell)
-			m.Columns[j].add(&cell)
-			m.add(&cell)
+			cell := &row.Cells[j]
+			*cell = b.cell(name, &m.Columns[j])
+			row.add(cell)
+			m.Columns[j].add(cell)
+			m.add(cell)
 		}
 		m.Rows = append(m.Rows, row)
 	}
@@ -200,7 +200,9 @@ func (t *Totals) add(c *Cell) {
 	if c.Sales.IsZero() {
 		t.UnknownSales++
 	}
-	t.Sales.Amount = t.Sales.Amount.Add(c.Sales.Amount)
-	t.Potential.Amount = t.Potential.Amount.Add(c.Potential.Amount)
-	t.Gap.Amount = t.Gap.Amount.Add(c.Gap.Amount)
+	for _, add := range []struct{ to, from *kam.Money }{{&t.Sales, &c.Sales}, {&t.Potential, &c.Potential}, {&t.Gap, &c.Gap}} {
+		if !add.from.Amount.IsZero() {
+			add.to.Amount = add.to.Amount.Add(add.from.Amount)
+		}
+	}
 }
