@@ -9,8 +9,8 @@ type Account struct {
 	Priority       string    `kam:"priority,column,facet" enum:"A|B|C|D" label:"Priority" help:"How much attention the account gets, A the most."`
 	Owner          ID        `kam:"owner,column,expected" ref:"person" label:"Key account owner" help:"The key account manager (KAM) who answers for the account."`
 	StatusOwner    ID        `kam:"status_owner,facet" ref:"person" label:"Status owner" help:"Who answers for the status being right."`
-	Segment        string    `kam:"segment,column,facet,search=2" label:"Industry segment" help:"The industry segment the account belongs to."`
-	Region         string    `kam:"region,facet" label:"Region" help:"The sales region: AMER, EMEA, NEA, SAP or the company's own."`
+	Segment        string    `kam:"segment,column,facet,search=2" names:"segment" label:"Industry segment" help:"The industry segment the account belongs to."`
+	Region         string    `kam:"region,facet" names:"region" label:"Region" help:"The sales region: AMER, EMEA, NEA, SAP or the company's own."`
 	Country        Country   `kam:"country,column,facet,expected,search=1" label:"Country" help:"Where the account is led from, as an ISO 3166 code."`
 	Countries      []Country `kam:"countries" label:"Further countries" help:"Other countries it works in."`
 	State          string    `kam:"state,facet" label:"State or province" help:"State or province within the country."`

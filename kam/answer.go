@@ -6,7 +6,7 @@ type Answer struct {
 	Base
 	Account  ID         `kam:"account,scope,column" ref:"account" label:"Account" help:"The account it is about; empty for an answer about an industry, which everybody may read."`
 	Question QuestionID `kam:"question,required,title,column" label:"Question" help:"Which of the strategic questions it answers."`
-	Segment  string     `kam:"segment,column" label:"Industry segment" help:"The industry it is about, where it names no account; it then holds for all accounts of the segment."`
+	Segment  string     `kam:"segment,column" names:"segment" label:"Industry segment" help:"The industry it is about, where it names no account; it then holds for all accounts of the segment."`
 	Text     LongText   `kam:"text,column,expected,search=2" label:"Answer" help:"What we know."`
 	Sources  []ID       `kam:"sources" ref:"contact" label:"Told by" help:"Who of theirs told us; what two sources agree on is confirmed."`
 	Further  []string   `kam:"further_sources" label:"Further sources" help:"What else shows it: reports, visits, people outside."`

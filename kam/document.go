@@ -10,7 +10,7 @@ type Document struct {
 	Opportunity   ID       `kam:"opportunity,column" ref:"opportunity" label:"Opportunity" help:"The deal it belongs to."`
 	Opportunities []ID     `kam:"opportunities" ref:"opportunity" label:"Further opportunities" help:"Other deals of the account that it matters for."`
 	Accounts      []ID     `kam:"accounts" ref:"account" label:"Further accounts" help:"Other accounts that it is about. It is seen by those who see the first."`
-	Segment       string   `kam:"segment,facet" label:"Industry segment" help:"The industry it is about, for references and presentations."`
+	Segment       string   `kam:"segment,facet" names:"segment" label:"Industry segment" help:"The industry it is about, for references and presentations."`
 	Owner         ID       `kam:"owner,column" ref:"person" label:"Owner" help:"Who of ours keeps it current."`
 	Date          Date     `kam:"date,column,expected" label:"Date" help:"The date on it."`
 	Expires       Date     `kam:"expires,column" label:"Expires" help:"The last day it holds: the end of a contract, of the validity of a proposal."`

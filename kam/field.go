@@ -42,6 +42,7 @@ type Field struct {
 	Help    string   // what the field means and, where it has one, its source
 	Type    Type     // what it holds
 	Ref     string   // the kind referred to, for references
+	Names   string   // the kind of which it holds a name, for texts that do; a name of no record is accepted as well
 	Options []string // the choices, in their order, for enumerations
 	Unit    string   // the unit of a number: %, points, days …
 	Min     *decimal.Decimal

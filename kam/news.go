@@ -6,7 +6,7 @@ type News struct {
 	Headline string   `kam:"headline,required,title,column,search=4" label:"Headline" help:"What happened, in one line."`
 	Type     string   `kam:"type,column,facet" enum:"announcement|article" default:"announcement" label:"Type" help:"An announcement of what happened, or an article to learn from."`
 	Account  ID       `kam:"account,scope,column" ref:"account" label:"Account" help:"The account it is about; empty for news of an industry, which everybody may read."`
-	Segment  string   `kam:"segment,column,facet,search=1" label:"Industry segment" help:"The industry it is about."`
+	Segment  string   `kam:"segment,column,facet,search=1" names:"segment" label:"Industry segment" help:"The industry it is about."`
 	Date     Date     `kam:"date,column,expected" label:"Date" help:"When it was published."`
 	Source   string   `kam:"source,column" label:"Source" help:"Who published it."`
 	Link     Web      `kam:"link" label:"Link" help:"Where to read it."`

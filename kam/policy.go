@@ -3,6 +3,7 @@ package kam
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -108,8 +109,28 @@ func (p Policy) number(text string) (decimal.Decimal, bool) {
 	return d, err == nil && (p.min == nil || !d.LessThan(*p.min)) && (p.max == nil || !d.GreaterThan(*p.max))
 }
 
-// form says what values the setting takes.
-func (p Policy) form() string {
+// Value returns what the setting is in some settings, as a record of it would say it: numbers in its unit, several with
+// spaces between them.
+func (p Policy) Value(s Settings) string {
+	switch v := reflect.ValueOf(s).FieldByIndex(p.index).Interface().(type) {
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	case decimal.Decimal:
+		return v.String()
+	case []decimal.Decimal:
+		words := make([]string, len(v))
+		for i, d := range v {
+			words[i] = d.String()
+		}
+		return strings.Join(words, " ")
+	}
+	return ""
+}
+
+// Form says what values the setting takes.
+func (p Policy) Form() string {
 	words := "a number"
 	switch reflect.TypeFor[Settings]().FieldByIndex(p.index).Type {
 	case reflect.TypeFor[string]():

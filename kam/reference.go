@@ -8,11 +8,22 @@ import (
 
 // KindDescription is what scripts can know of a kind.
 type KindDescription struct {
-	Name   string             `json:"name"`
-	Plural string             `json:"plural"`
-	Label  string             `json:"label"`
-	Help   string             `json:"help"`
-	Fields []FieldDescription `json:"fields"`
+	Name     string               `json:"name"`
+	Plural   string               `json:"plural"`
+	Label    string               `json:"label"`
+	Help     string               `json:"help"`
+	Fields   []FieldDescription   `json:"fields"`
+	Usual    []string             `json:"usual,omitempty"`    // the names that hold where there are no records
+	Settings []SettingDescription `json:"settings,omitempty"` // what can be set, for the kind setting
+}
+
+// SettingDescription is what scripts can know of one of the company's settings.
+type SettingDescription struct {
+	Key     string `json:"key"`
+	Default string `json:"default"`
+	Unit    string `json:"unit,omitempty"`
+	Takes   string `json:"takes"` // which values it takes
+	Help    string `json:"help"`
 }
 
 // FieldDescription is what scripts can know of a field.
@@ -21,6 +32,7 @@ type FieldDescription struct {
 	Label    string   `json:"label"`
 	Type     Type     `json:"type"`
 	Ref      string   `json:"ref,omitempty"`     // the kind referred to
+	Names    string   `json:"names,omitempty"`   // the kind of which it holds a name
 	Options  []string `json:"options,omitempty"` // the choices, in their order
 	Required bool     `json:"required,omitempty"`
 	Multi    bool     `json:"multi,omitempty"`
@@ -30,10 +42,15 @@ type FieldDescription struct {
 
 // Describe returns the description of the kind, its fields in the order of their declaration.
 func (k *Kind) Describe() KindDescription {
-	out := KindDescription{Name: k.Name, Plural: k.Plural, Label: k.Label, Help: k.Help}
+	out := KindDescription{Name: k.Name, Plural: k.Plural, Label: k.Label, Help: k.Help, Usual: UsualNames(k.Name)}
+	if k == SettingKind {
+		for _, p := range policies {
+			out.Settings = append(out.Settings, SettingDescription{string(p.Key), p.Default, p.Unit, p.Form(), p.Help})
+		}
+	}
 	for _, f := range k.Fields {
 		out.Fields = append(out.Fields, FieldDescription{
-			f.Name, f.Label, f.Type, f.Ref, f.Options, f.Required, f.Multi, f.Unit, f.Help,
+			f.Name, f.Label, f.Type, f.Ref, f.Names, f.Options, f.Required, f.Multi, f.Unit, f.Help,
 		})
 	}
 	return out
@@ -81,11 +98,44 @@ func WriteReference(w io.Writer) error {
 				continue
 			}
 			fmt.Fprintf(&b, "\n### %s\n\n%s Name: `%s`, plural `%s`.%s\n\n", k.Label, k.Help, k.Name, k.Plural, k.placeWords())
+			if usual := UsualNames(k.Name); len(usual) > 0 {
+				fmt.Fprintf(&b, "Where a company has none, these are offered: %s.\n\n", strings.Join(usual, ", "))
+			}
 			writeFields(&b, k, own)
+			switch k {
+			case SettingKind:
+				writeSettings(&b)
+			case StageSettingKind:
+				writeStages(&b)
+			case ProgrammeKind:
+				writeProgrammes(&b)
+			}
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// writeSettings writes what can be set, in a table of as many columns as those of fields.
+func writeSettings(b *strings.Builder) {
+	b.WriteString("\nA setting without a record has its default.\n\n| Setting | Takes | Default | Meaning |\n|---|---|---|---|\n")
+	for _, p := range policies {
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", p.Key, cellText(p.Form()), cellText(strings.TrimSpace(p.Default+" "+p.Unit)), cellText(p.Help))
+	}
+}
+
+func writeStages(b *strings.Builder) {
+	b.WriteString("\nA stage without a record is expected to be so.\n\n| Stage | Probability | Typical days | Our expertise that it asks for |\n|---|---|---|---|\n")
+	for _, s := range DefaultSettings().Stages() {
+		fmt.Fprintf(b, "| %s | %s %% | %s | %s |\n", s.Stage, s.Probability.Decimal, s.Days.Decimal, strings.Join(TypicalExpertise(s.Stage), ", "))
+	}
+}
+
+func writeProgrammes(b *strings.Builder) {
+	b.WriteString("\nWhere there is no programme, accounts receive by their priority:\n\n")
+	for _, p := range []string{"A", "B", "C", "D"} {
+		fmt.Fprintf(b, "- %s: %s.\n", p, strings.Join(DefaultSettings().Programme("", p), ", "))
+	}
 }
 
 func writeFields(b *strings.Builder, k *Kind, which func(*Field) bool) {
@@ -119,6 +169,10 @@ func (k *Kind) placeWords() string {
 func (f *Field) typeWords() string {
 	words := string(f.Type)
 	switch f.Type {
+	case TextType:
+		if f.Names != "" {
+			words += ", as a `" + f.Names + "` is called"
+		}
 	case ReferenceType:
 		words += " to `" + f.Ref + "`"
 	case EnumType:

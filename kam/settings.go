@@ -123,7 +123,7 @@ func (s *Settings) take(r Record) {
 		case !known:
 			ignore("there is no setting called “" + Clip(string(set.Key), 40) + "”")
 		case !p.set(s, text):
-			ignore(string(set.Key) + " is " + p.form() + ", not “" + Clip(text, 40) + "”")
+			ignore(string(set.Key) + " is " + p.Form() + ", not “" + Clip(text, 40) + "”")
 		}
 	case "stage_setting":
 		set := Decode[StageSetting](r)

@@ -58,6 +58,11 @@ func TestACompanyThatSetNothingHasTheDefaultsOfTheDomain(t *testing.T) {
 			t.Errorf("the setting %s has no range", p.Key)
 		}
 	}
+	for _, p := range Policies() {
+		if got := p.Value(s); got != p.Default {
+			t.Errorf("%s is %q, though nothing is set but the default %q", p.Key, got, p.Default)
+		}
+	}
 	if got := field(t, "setting.key").Options; len(got) != len(Policies()) {
 		t.Errorf("%d of %d settings can be chosen", len(got), len(Policies()))
 	}

@@ -41,13 +41,37 @@ func (a *app) completeChanges(first completer) completion {
 				all = append(all, f.Name+"=\t"+f.Help)
 			}
 			if given && f.Name == strings.TrimRight(field, "+-") {
-				for _, option := range f.Options {
+				for _, option := range append(f.Options[:len(f.Options):len(f.Options)], a.namesFor(cmd, f)...) {
 					all = append(all, field+"="+option)
 				}
 			}
 		}
 		return all, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
+}
+
+// namesFor returns the names that a field offers which holds names of a kind.
+func (a *app) namesFor(cmd *cobra.Command, f *kam.Field) []string {
+	if f.Names == "" {
+		return nil
+	}
+	if a.load() == nil {
+		a.in = nil // completion asks nobody for a passphrase
+		if _, err := a.cache(cmd.Context()); err == nil {
+			if names, err := a.offered(f.Names); err == nil {
+				return names
+			}
+		}
+	}
+	return kam.UsualNames(f.Names)
+}
+
+// completeFilter completes a condition of --filter: a field of the kind that the first argument names, then a value.
+func (a *app) completeFilter(cmd *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return a.completeChanges(nil)(cmd, args, prefix)
 }
 
 func completeKind(_ *app, _ *cobra.Command, prefix string) []string {

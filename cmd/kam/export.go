@@ -57,6 +57,7 @@ func (a *app) exportCommand() *cobra.Command {
 	cmd.Flags().StringVar(&to, "to", "", "the file to write")
 	cmd.Flags().StringVar(&columns, "columns", "", "the fields to write, separated by commas")
 	cmd.Flags().StringArrayVar(&filters, "filter", nil, "a condition such as country=FI; all that are given must hold")
+	_ = cmd.RegisterFlagCompletionFunc("filter", a.completeFilter) // it fails for a flag that does not exist, and this does
 	return cmd
 }
 

@@ -31,13 +31,21 @@ func (a *app) kindsCommand() *cobra.Command {
 			}
 			var t table
 			for _, k := range kinds {
-				t = append(t, []string{k.Name, "", k.Help})
-				for _, f := range k.Describe().Fields {
+				described := k.Describe()
+				help := k.Help
+				if len(described.Usual) > 0 {
+					help += " Where there is none: " + strings.Join(described.Usual, ", ") + "."
+				}
+				t = append(t, []string{k.Name, "", help})
+				for _, f := range described.Fields {
 					help := f.Help
 					if len(f.Options) > 0 {
 						help += " One of: " + strings.Join(f.Options, ", ") + "."
 					}
 					t = append(t, []string{"  " + f.Name, typeOf(f), help})
+				}
+				for _, set := range described.Settings {
+					t = append(t, []string{"  key=" + set.Key, strings.TrimSpace(set.Default + " " + set.Unit), set.Help})
 				}
 			}
 			return t.print(a.out)
@@ -52,6 +60,9 @@ func typeOf(f kam.FieldDescription) string {
 	text := string(f.Type)
 	if f.Ref != "" {
 		text = "→ " + f.Ref
+	}
+	if f.Names != "" {
+		text += ", name of a " + f.Names
 	}
 	if f.Multi {
 		text = "several: " + text

@@ -108,6 +108,7 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringArrayVar(&s.filters, "filter", nil, "a condition such as country=FI; all that are given must hold")
+	_ = cmd.RegisterFlagCompletionFunc("filter", a.completeFilter) // it fails for a flag that does not exist, and this does
 	cmd.Flags().StringVar(&s.sort, "sort", "", "a field to sort by; -field for descending order")
 	cmd.Flags().StringVar(&columns, "columns", "", "the fields to show, separated by commas")
 	cmd.Flags().IntVar(&s.limit, "limit", 0, "at most so many")

@@ -93,7 +93,7 @@ func reportHelp() string {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		b.WriteString("  " + cell.Pad(info.Name, 11) + info.Help)
+		b.WriteString("- " + info.Name + ": " + info.Help)
 	}
 	return b.String()
 }
