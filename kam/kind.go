@@ -150,7 +150,7 @@ func fieldOf(sf reflect.StructField, tag string) (*Field, error) {
 	words := strings.Split(tag, ",")
 	f := &Field{
 		Name: words[0], Label: sf.Tag.Get("label"), Help: sf.Tag.Get("help"), Ref: sf.Tag.Get("ref"),
-		Unit: sf.Tag.Get("unit"), From: sf.Tag.Get("from"),
+		Unit: sf.Tag.Get("unit"), From: sf.Tag.Get("from"), Names: sf.Tag.Get("names"),
 		Default: sf.Tag.Get("default"), index: sf.Index,
 	}
 	t := sf.Type
