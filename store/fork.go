@@ -9,22 +9,32 @@ import (
 )
 
 // Fork is what to do when the server says that numbers of this device were used with other content, because the cache was
-// copied or brought back from a backup: the device takes a new id, and what waits is numbered anew under it, from 1. Edits that
+// copied or brought back from a backup: the device takes a new id, and what waits is numbered anew under it, from 1. The id
+// follows from the first such edit, so that further copies with the same edit become the same device and do not make it again;
+// they part where they differ. Edits that
 // name such edits as what their author saw follow. same is the number up to which the server has the very edits that wait
 // here, from the other copy: they are not made a second time, and come back with the next rows.
 func (c *Cache) Fork(ctx context.Context, same uint64) error {
-	id, err := c.ids.New()
-	if err != nil {
-		return err
-	}
 	return c.write(ctx, func(t *txn) error {
 		t.remote, t.rewrite = true, true // no history of its own; the journal follows
 		f := &absorption{txn: t, gone: map[uint64]bool{}, lost: map[kam.Ref]bool{}}
-		return f.fork(id, same)
+		return f.fork(same)
 	})
 }
 
-func (f *absorption) fork(device kam.ID, same uint64) error {
+// successor returns the id of the device under which the edits from one on are numbered anew.
+func (c *Cache) successor(waiting []*wire.Mutation) (id kam.ID, err error) {
+	if len(waiting) == 0 {
+		return c.ids.New()
+	}
+	hash := waiting[0].Hash()
+	copy(id[:], hash[:])
+	id[6] = id[6]&0x0f | 0x80 // version 8, an id of our own making (RFC 9562)
+	id[8] = id[8]&0x3f | 0x80
+	return id, nil
+}
+
+func (f *absorption) fork(same uint64) error {
 	var waiting []*wire.Mutation
 	err := f.eachSent(f.tx, 0, func(e sent, _ int) (bool, error) {
 		if !e.answered && e.mutation.Number > same {
@@ -36,6 +46,10 @@ func (f *absorption) fork(device kam.ID, same uint64) error {
 		return err
 	}
 	if err := f.putAll(outbox); err != nil {
+		return err
+	}
+	device, err := f.successor(waiting)
+	if err != nil {
 		return err
 	}
 	numbers := map[*work][]uint64{}
