@@ -9,6 +9,23 @@ import (
 	"keyaccount/kam"
 )
 
+func TestManyEqualCandidatesAreInTheOrderOfIDs(t *testing.T) {
+	lines := ""
+	for i := range 40 {
+		name := fmt.Sprintf("a%02d", i)
+		lines += customer(name, "customer", Friend) + scored(name, 3+i%2)
+	}
+	for i, c := range candidates(given(t, lines)) {
+		want := fmt.Sprintf("a%02d", (2*i+1)%41)
+		if i >= 20 {
+			want = fmt.Sprintf("a%02d", 2*(i-20))
+		}
+		if c.Name != want || c.Rank != 1+i/20*20 {
+			t.Fatalf("place %d has %s of rank %d, want %s", i, c.Name, c.Rank, want)
+		}
+	}
+}
+
 // customer writes an account of a status that is a friend, butterfly, vulture or stranger.
 func customer(name, status string, kind CustomerKind) string {
 	margin, days := 10, quarterly[:1]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
 )
 
 // account writes an account with net sales of 1,000, a margin and an unrealized potential.
@@ -97,5 +99,8 @@ func TestTheMedianIsTheMiddle(t *testing.T) {
 		if got := median(ints(c.list...)); got.String() != c.want {
 			t.Errorf("the median of %v is %s, want %s", c.list, got, c.want)
 		}
+	}
+	if middle := dec("0.12345678901234567890123"); !median([]decimal.Decimal{decimal.Zero, middle, one}).Equal(middle) {
+		t.Error("what is in the middle is not at the median")
 	}
 }

@@ -81,13 +81,14 @@ func TestAnAccountsMarginIsThatOfItsLastYearThatIsOver(t *testing.T) {
 
 func TestMarginsAreOneForEachYearTheNewestFirst(t *testing.T) {
 	w := given(t, polar, year("polar", 2023, 100, 10), "financial_year z account=polar; year=2025; net_sales=9; cost_of_goods=1; selling_expenses=1\n",
-		year("polar", 2026, 100, 40), year("polar", 2025, 100, 30), "financial_year lacking account=polar; year=2024; net_sales=9")
+		year("polar", 2026, 100, 40), year("polar", 2025, 100, 30), "financial_year lacking account=polar; year=2024; net_sales=9\n",
+		"financial_year rateless account=polar; year=2021; net_sales=9 SEK; cost_of_goods=1 SEK; selling_expenses=1 SEK")
 	d, s := w.polar()
 	var got []int
 	for _, m := range Margins(d, s) {
 		got = append(got, m.Year, int(m.Amount.IntPart()))
 	}
-	if want := []int{2026, 40, 2025, 30, 2023, 10}; !slices.Equal(got, want) {
+	if want := []int{2026, 40, 2025, 30, 2023, 10, 2021, 0}; !slices.Equal(got, want) {
 		t.Errorf("years and margins %v, want %v", got, want)
 	}
 }

@@ -147,6 +147,18 @@ func TestSharesRiseToOneAndScaleWithNothing(t *testing.T) {
 	})
 }
 
+func TestManyEqualOnesStayInTheirOrder(t *testing.T) {
+	for i, p := range Rank(itemsOf(slices.Repeat(ints(1, 2), 50)), nil).Places {
+		want := 2*i + 1
+		if i >= 50 {
+			want = 2 * (i - 50)
+		}
+		if p.ID != want || p.Rank != 1+i/50*50 {
+			t.Fatalf("place %d has item %d of rank %d, want %d", i, p.ID, p.Rank, want)
+		}
+	}
+}
+
 func TestRankingLeavesWhatItIsGivenAsItIs(t *testing.T) {
 	items := itemsOf(ints(1, 3, 2))
 	Rank(items, nil)
