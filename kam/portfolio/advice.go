@@ -32,7 +32,7 @@ var advices = map[ContributionKind]map[FioccaKind]Commitment{
 }
 
 // AdviceOf returns what to do with the commitment to an account: keep, increase, reduce or end it (the question that both
-// portfolios answer; Le Bon & Herman 2015). The answer is this program's table, for the source gives none:
+// portfolios answer; Le Bon & Herman 2015). The table is this program’s own:
 //
 //	               key difficult   key easy   non-key easy   non-key difficult   unknown
 //	desirable      increase        keep       keep           keep                keep

@@ -14,7 +14,7 @@ import (
 	"keyaccount/kam/sample"
 )
 
-// sampleCompany returns the records of the sample company with so many accounts; 0 for as many as it has by itself.
+// sampleRecords returns the records of the sample company with so many accounts; 0 for as many as it has by itself.
 func sampleRecords(t testing.TB, accounts int) []kam.Record {
 	t.Helper()
 	var records []kam.Record

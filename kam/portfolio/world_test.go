@@ -100,7 +100,7 @@ func (w *world) told(reasons []kam.Reason) string {
 	return strings.Join(all, " ")
 }
 
-// value returns an amount as tests write it: a number, or “unknown”.
+// shown returns an amount as tests write it: a number, or “unknown”.
 func shown(v Value) string {
 	if !v.Known {
 		if !v.Amount.IsZero() {
