@@ -369,6 +369,9 @@ func (b *batch) push(id kam.ID, t ticket, ms []sealedMutation) ([]*pending, *wir
 	if fresh < len(ms) && ms[fresh].Number != d.Done+1 {
 		return nil, &wire.Refusal{Code: wire.Gap, Done: d.Done, Words: "edits are missing before the first one sent"}, nil
 	}
+	if err := b.ahead(ms[fresh:]); err != nil {
+		return nil, nil, err
+	}
 	for i := range ms[fresh:] {
 		p, err := b.apply(&ms[fresh+i], by)
 		if err != nil {

@@ -65,6 +65,12 @@ type Tx interface {
 	Advance(n uint64) (uint64, error)
 }
 
+// Fetcher is what a Tx implements in addition if it is quicker to get many values together than one by one.
+type Fetcher interface {
+	// Fetch makes ready what is under keys that Get is going to be asked for.
+	Fetch(t Table, keys [][]byte) error
+}
+
 // Item is a key with its value.
 type Item struct {
 	Key   []byte

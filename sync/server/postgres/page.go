@@ -16,7 +16,8 @@ const (
 // page is a piece of a table that is being scanned.
 type page struct {
 	from, below []byte
-	rows        int // how many are asked for
+	rows        int  // how many are asked for
+	later       bool // whether there has been a page
 	items       []server.Item
 	last        bool
 }
@@ -29,12 +30,20 @@ func firstPage(from, below []byte) *page {
 }
 
 // read reads the next page. Pages grow as long as their values are small; of one that has become too large the
-// rest is left to the next.
+// rest is left to the next. The first of a bounded range asks for the first key beyond it as well: where the
+// range is empty, that tells how much more is.
 func (p *page) read(t *transaction, name server.Table) error {
-	query, args := "select key, value from "+sqlName(name)+" where key >= $1 order by key limit $2", []any{p.from, p.rows}
-	if p.below != nil {
-		query, args = "select key, value from "+sqlName(name)+" where key >= $1 and key < $3 order by key limit $2", append(args, p.below)
+	table := sqlName(name)
+	query, args := "select key, value from "+table+" where key >= $1 order by key limit $2", []any{p.from, p.rows}
+	switch {
+	case p.below != nil && p.later:
+		query, args = "select key, value from "+table+" where key >= $1 and key < $3 order by key limit $2", append(args, p.below)
+	case p.below != nil:
+		query, args = "(select key, value from "+table+" where key >= $1 and key < $3 order by key limit $2) "+
+			"union all (select key, null from "+table+" where key >= $3 order by key limit 1)", append(args, p.below)
 	}
+	bounded := p.below != nil && !p.later
+	p.later = true
 	rows, err := t.conn.Query(t.ctx, query, args...)
 	if err != nil {
 		return t.fail("read the table "+string(name), err)
@@ -42,7 +51,12 @@ func (p *page) read(t *transaction, name server.Table) error {
 	p.items = p.items[:0:0]
 	var memory, key, value []byte
 	size, read := 0, 0
+	beyond := "" // the key after the range
 	_, err = pgx.ForEachRow(rows, []any{(*pgtype.DriverBytes)(&key), (*pgtype.DriverBytes)(&value)}, func() error {
+		if bounded && value == nil {
+			beyond = string(key)
+			return nil
+		}
 		if read++; size > pageBytes {
 			return nil
 		}
@@ -55,6 +69,9 @@ func (p *page) read(t *transaction, name server.Table) error {
 	})
 	if err != nil {
 		return t.fail("read the table "+string(name), err)
+	}
+	if read == 0 && (bounded || p.below == nil) {
+		t.table(name).gaps.add(string(p.from), beyond, beyond == "")
 	}
 	n := len(p.items)
 	p.last = read < p.rows && n == read

@@ -56,8 +56,9 @@ type Store struct {
 }
 
 var (
-	_ server.Store  = (*Store)(nil)
-	_ server.Shared = (*Store)(nil)
+	_ server.Store   = (*Store)(nil)
+	_ server.Shared  = (*Store)(nil)
+	_ server.Fetcher = (*transaction)(nil)
 )
 
 // Open opens the store in a database and makes it if it is missing. The error wraps server.ErrFormat if it is

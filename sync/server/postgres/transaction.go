@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"keyaccount/sync/server"
@@ -85,7 +86,7 @@ func (t *transaction) begun() error {
 func (t *transaction) table(name server.Table) *known {
 	k := t.tables[name]
 	if k == nil {
-		k = &known{values: map[string][]byte{}, waiting: map[string]bool{}}
+		k = newKnown()
 		t.tables[name] = k
 	}
 	return k
@@ -172,11 +173,57 @@ func (t *transaction) Advance(n uint64) (uint64, error) {
 	return before, nil
 }
 
-// Scan reads pages, each with one query, so that the transaction can be used while it goes on.
+// Fetch gets many keys with one query, for those that are going to be asked for.
+func (t *transaction) Fetch(name server.Table, keys [][]byte) error {
+	if err := t.begun(); err != nil {
+		return err
+	}
+	k := t.table(name)
+	var unknown [][]byte
+	for _, key := range keys {
+		if _, ok := k.get(key); !ok {
+			unknown = append(unknown, key)
+			k.values[string(key)] = nil
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	rows, err := t.conn.Query(t.ctx, "select key, value from "+sqlName(name)+" where key = any($1::bytea[])", unknown)
+	if err != nil {
+		return t.fail("read from the table "+string(name), err)
+	}
+	var key, value []byte
+	size := 0
+	if _, err = pgx.ForEachRow(rows, []any{(*pgtype.DriverBytes)(&key), &value}, func() error {
+		k.values[string(key)] = value
+		size += len(value)
+		value = nil
+		return nil
+	}); err != nil {
+		return t.fail("read from the table "+string(name), err)
+	}
+	for _, key := range unknown {
+		size += len(key)
+	}
+	return t.hold(size)
+}
+
+// Scan reads pages, each with one query, so that the transaction can be used while it goes on. Of a range of
+// which it is known that nothing is there, it asks nothing.
 func (t *transaction) Scan(name server.Table, from, below []byte) iter.Seq2[server.Item, error] {
 	return func(yield func(server.Item, error) bool) {
 		if err := t.begun(); err != nil {
 			yield(server.Item{}, err)
+			return
+		}
+		k := t.table(name)
+		if keys, ok := k.between(from, below); ok {
+			for _, key := range keys {
+				if !yield(server.Item{Key: []byte(key), Value: k.values[key]}, nil) {
+					return
+				}
+			}
 			return
 		}
 		if err := t.write(name); err != nil {

@@ -38,7 +38,7 @@ func (t *transaction) queue(b *pgx.Batch, names ...server.Table) {
 	}
 	for _, name := range names {
 		k := t.tables[name]
-		if k == nil || len(k.waiting) == 0 {
+		if k == nil {
 			continue
 		}
 		var gone, keys, values [][]byte
@@ -50,7 +50,14 @@ func (t *transaction) queue(b *pgx.Batch, names ...server.Table) {
 				keys, values, size = nil, nil, 0
 			}
 		}
-		for _, key := range slices.Sorted(maps.Keys(k.waiting)) {
+		var waiting []string
+		for key, waits := range k.own {
+			if waits {
+				waiting, k.own[key] = append(waiting, key), false
+			}
+		}
+		slices.Sort(waiting)
+		for _, key := range waiting {
 			value := k.values[key]
 			if value == nil {
 				gone = append(gone, []byte(key))
@@ -65,7 +72,6 @@ func (t *transaction) queue(b *pgx.Batch, names ...server.Table) {
 		if len(gone) > 0 {
 			b.Queue("delete from "+sqlName(name)+" where key = any($1::bytea[])", gone)
 		}
-		clear(k.waiting)
 	}
 }
 
