@@ -17,7 +17,7 @@ func TestCompensations(t *testing.T) {
 		{"it counts most and is tangible", "importance=7; nature=tangible", "", "change importance - criterion c; accentuate difference - contact eeva; leverage the facilitator - account polar"},
 		{"it counts most and is intangible", "importance=7; nature=intangible", "", "change importance + criterion c; accentuate difference - contact eeva; leverage the facilitator - account polar"},
 		{"we lead on something else", "importance=7", "criterion d name=Uptime; contact=eeva; importance=7; difference=2; leader=we\ncriterion e name=Answers; contact=eeva; importance=7; difference=3; leader=we\n" +
-			"criterion f name=Beauty; contact=eeva; leader=we", "accentuate difference + criterion e; change importance - criterion c; leverage the facilitator - account polar"},
+			"criterion f name=Beauty; contact=eeva; leader=we\ncriterion g name=Colour; contact=eeva; importance=3; difference=7; leader=we", "accentuate difference + criterion e; change importance - criterion c; leverage the facilitator - account polar"},
 		{"we lead on something that others decide by", "importance=7", "criterion d name=Uptime; contact=juha; importance=7; difference=2; leader=we",
 			"change importance - criterion c; accentuate difference - contact eeva; leverage the facilitator - account polar"},
 		{"we lead on something in another deal", "importance=7", "criterion d name=Uptime; contact=eeva; opportunity=other; leader=we",

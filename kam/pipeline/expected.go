@@ -31,7 +31,7 @@ func ExpectedOf(o *kam.Opportunity, s kam.Settings, today kam.Date) Expected {
 	} else {
 		because("amount %s", in)
 	}
-	set, staged := s.Stage(o.Stage)
+	set, _ := s.Stage(o.Stage)
 	switch {
 	case o.Outcome == "won":
 		e.Probability = number(100)
@@ -42,7 +42,7 @@ func ExpectedOf(o *kam.Opportunity, s kam.Settings, today kam.Date) Expected {
 	case o.Probability.Known:
 		e.Probability = o.Probability
 		because("probability %s %%", o.Probability)
-	case staged && set.Probability.Known:
+	case set.Probability.Known:
 		e.Probability = set.Probability
 		words := "the deal names no probability; deals at %s have %s %%"
 		if set.ID != kam.NoID {
