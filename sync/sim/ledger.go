@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"slices"
 	"strings"
@@ -85,7 +86,9 @@ func (d *device) adopt() {
 			d.ledger.open = append(d.ledger.open, n)
 		}
 		d.deeds = append(d.deeds, &held{n, f})
+		d.tell("%s: edit %d is %v of %s", d.name, f.name.Number, n.Changes, n.Ref)
 	}
+	slices.SortStableFunc(d.deeds, func(a, b *held) int { return cmp.Compare(a.form.name.Number, b.form.name.Number) })
 }
 
 // renamed notes the names that deeds have after a cache has become another device.
@@ -105,7 +108,9 @@ func (d *device) renamed() {
 		}
 		h := d.deeds[i]
 		h.form = formOf(&m)
-		h.forms = append(h.forms, h.form)
+		if !slices.Contains(h.forms, h.form) { // another copy may have made the same of it
+			h.forms = append(h.forms, h.form)
+		}
 		d.ledger.forms[h.form] = h.deed
 	}
 }
@@ -252,7 +257,7 @@ func (w *world) superseded(n *deed, c wire.Change) bool {
 			continue
 		}
 		for _, o := range other.Changes {
-			if o.Key == c.Key && (n.named(o.Base) || o.Seen == c.Value && o.Base.Number != 0 || o.Value == c.Value) {
+			if o.Key == c.Key && (n.named(o.Base) || o.Seen == c.Value || o.Value == c.Value) {
 				return true
 			}
 		}

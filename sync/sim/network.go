@@ -84,6 +84,8 @@ func (w *world) serve(i int, m *message) {
 // errPower is why a transaction of a server fails whose machine stops.
 var errPower = errors.New("the power is gone")
 
+const afterCommit = "after it has committed"
+
 // deliver brings a request to one of the servers, which may stop while it answers. While it is about to commit, the
 // other server may answer a request of somebody else.
 func (w *world) deliver(i int, m *message) {
@@ -109,12 +111,14 @@ func (w *world) deliver(i int, m *message) {
 	w.serve(i, m)
 	w.store.Between = nil
 	if stopped == "" && w.may("server stops after commit", 40) {
-		stopped = "after it has committed"
+		stopped = afterCommit
 	}
 	if stopped != "" {
 		w.tell("%s stops %s an answer to %s", w.servers[i].name, stopped, m.from.name)
 		w.start(i)
-		return
+		if m.status != http.StatusOK || stopped == afterCommit {
+			return
+		} // otherwise it has answered before it committed
 	}
 	w.tell("%s answers %s with %d (%d bytes)", w.servers[i].name, m.from.name, m.status, len(m.answer))
 	w.answers = append(w.answers, m)

@@ -19,6 +19,7 @@ var (
 	steps   = flag.Int("steps", 0, "how many steps of it, before the faults cease; 0 for all")
 	soak    = flag.Duration("soak", 0, "how long to live through fresh schedules")
 	without = flag.String("without", "", "what is not to happen, with commas between")
+	hunt    = flag.Int("hunt", 0, "how many schedules to try until a promise is broken")
 	from    = flag.Uint64("from", 0, "the seed to begin with; 0 for one that nobody has tried")
 )
 
@@ -118,4 +119,20 @@ func TestSchedules(t *testing.T) {
 	minutes := time.Since(begun).Minutes()
 	fmt.Printf("sync/sim: %d schedules, %d steps, from seed %d: %.0f schedules and %.0f steps a minute\n",
 		done.Load(), total.Load(), first, float64(done.Load())/minutes, float64(total.Load())/minutes)
+}
+
+// TestHunt looks for a schedule that breaks a promise. It is what the programs with planted faults are run with.
+func TestHunt(t *testing.T) {
+	dir := folder(t)
+	for n := uint64(1); n <= uint64(*hunt); n++ {
+		result, err := sim.Run(sim.Plan{Seed: n, Without: lacking(), Dir: dir})
+		if err != nil {
+			fmt.Printf("caught\t%d\tnothing fails without a fault: %v\n", n, err)
+			return
+		}
+		if v := result.Violation; v != nil {
+			fmt.Printf("caught\t%d\t%s\n", n, v.Promise)
+			return
+		}
+	}
 }

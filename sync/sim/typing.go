@@ -46,7 +46,9 @@ func (d *device) edit() {
 		err = d.cache.Apply(d.ctx, label, edits...)
 	}
 	d.disk.until, d.disk.full = 0, 0
-	d.tell("%s: %s %v: %v", d.name, label, edits, err)
+	for _, e := range edits {
+		d.tell("%s: %s %s %v: %v", d.name, label, e.Ref, e.Cells, err)
+	}
 	if d.settle() {
 		return
 	}
