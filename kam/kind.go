@@ -25,8 +25,9 @@ type Kind struct {
 	System bool
 	Fields []*Field // in the order of forms, those common to all kinds last
 
-	typ    reflect.Type
-	byName map[string]*Field
+	typ      reflect.Type
+	byName   map[string]*Field
+	searched []*Field // beside the title, the weightiest first
 }
 
 // Group is a chapter of the domain.
@@ -106,6 +107,7 @@ func declare[T any](k Kind) *Kind {
 		}
 	}
 	k.Fields = append(k.Fields, base...)
+	k.searched = k.searchedFields()
 	if registry[k.Name] != nil || registry[k.Plural] != nil {
 		panic("kam: kind " + k.Name + " is declared twice")
 	}

@@ -3,31 +3,35 @@ package kam
 import (
 	"slices"
 	"strings"
+
+	"keyaccount/kam/search"
 )
 
-// SearchText returns what is searched of a record beside its title, as it is written: the values of its searchable fields,
-// a line for each field, the weightiest field first. Countries are followed by their names. minor is the offset in text from
-// which on the fields weigh no more than LeastSearch.
-func (r Record) SearchText() (text string, minor int) {
+// SearchText returns what is searched of a record beside its title, as it is written: the values of its searchable fields, a line
+// for each field, the weightiest first. Behind search.Minor follow the fields that are searched for completeness, such as notes, and
+// what the records are called that the record belongs to: its account, and the contact whom it concerns. nameOf gives these names.
+func (r Record) SearchText(nameOf func(Ref) string) string {
 	k := LookupKind(r.Kind)
 	if k == nil || k.System {
-		return "", 0
+		return ""
 	}
-	fields := slices.DeleteFunc(slices.Clone(k.Fields), func(f *Field) bool { return f.Search == 0 || f.Title })
-	slices.SortStableFunc(fields, func(a, b *Field) int { return b.Search - a.Search })
 	var b strings.Builder
-	minor = -1
-	for _, f := range fields {
+	minor := false
+	line := func(isMinor bool) {
+		switch {
+		case isMinor && !minor:
+			b.WriteString(search.Minor)
+			minor = true
+		case b.Len() > 0:
+			b.WriteByte('\n')
+		}
+	}
+	for _, f := range k.searched {
 		values := r.Values(f)
 		if len(values) == 0 {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		if f.Search <= LeastSearch && minor < 0 {
-			minor = b.Len()
-		}
+		line(f.Search <= leastSearch)
 		for i, v := range values {
 			if i > 0 {
 				b.WriteByte(' ')
@@ -39,30 +43,35 @@ func (r Record) SearchText() (text string, minor int) {
 			}
 		}
 	}
-	if minor < 0 {
-		minor = b.Len()
-	}
-	return b.String(), minor
-}
-
-// LeastSearch is the weight of fields that are searched for completeness, such as notes.
-const LeastSearch = 1
-
-// SearchContext returns the records by whose names this one is found too: the account that it belongs to and the contact whom it
-// concerns, as far as its title does not name them already.
-func (r Record) SearchContext() []Ref {
-	k := LookupKind(r.Kind)
-	if k == nil || k.System {
-		return nil
-	}
-	var refs []Ref
 	for _, f := range k.Fields {
-		if f.Type != ReferenceType || f.Title || f.Multi || f.Ref != "account" && f.Ref != "contact" || f.Name != f.Ref {
+		if f.Name != f.Ref || f.Title || f.Ref != AccountKind.Name && f.Ref != ContactKind.Name {
 			continue
 		}
 		if id, err := ParseID(r.Get(f.Name)); err == nil {
-			refs = append(refs, Ref{Kind: f.Ref, ID: id})
+			line(true)
+			b.WriteString(nameOf(Ref{Kind: f.Ref, ID: id}))
 		}
 	}
-	return refs
+	return b.String()
+}
+
+// leastSearch is the weight of fields that are searched for completeness.
+const leastSearch = 1
+
+// SearchRank tells how likely the records of a kind are what somebody looks for who types what they are called: the search weight of
+// their names, 0 for those that are called by the names of others, such as memberships.
+func (k *Kind) SearchRank() int {
+	for _, f := range k.Fields {
+		if f.Title {
+			return f.Search
+		}
+	}
+	return 0
+}
+
+// searchedFields returns the fields that are searched beside the title, the weightiest first.
+func (k *Kind) searchedFields() []*Field {
+	fields := slices.DeleteFunc(slices.Clone(k.Fields), func(f *Field) bool { return f.Search == 0 || f.Title })
+	slices.SortStableFunc(fields, func(a, b *Field) int { return b.Search - a.Search })
+	return fields
 }

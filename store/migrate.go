@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -16,11 +17,15 @@ import (
 //
 //	1  records, outbox, history, undo steps
 //	2  with search text, links between records and counts kept beside the records
-const format = 2
+//	3  with the names of accounts in the search text of what belongs to them
+//	4  with the place of every record in the server's feed, and edits that the server has answered
+const format = 4
 
 // migrations bring a file from the format they stand at to the next one, in the transaction of the opening.
 var migrations = map[int]func(*Cache, *bolt.Tx) error{
-	1: (*Cache).derive,
+	1: (*Cache).nothing, // what is derived is derived anew at the end
+	2: (*Cache).nothing,
+	3: (*Cache).takePlaces,
 }
 
 var (
@@ -58,6 +63,42 @@ func (c *Cache) initialize(key vault.Key, first *state) error {
 		b := tx.Bucket([]byte(meta))
 		return errors.Join(b.Put(formatKey, []byte(strconv.Itoa(format))), b.Put(sealKey, proof[:]), c.saveState(tx, first))
 	})
+}
+
+func (c *Cache) nothing(*bolt.Tx) error { return nil }
+
+// takePlaces gives every record a place in the server's feed, of which it is not known where it is: the next sync brings
+// all records with their places. Then it derives what has been added to the derived since.
+func (c *Cache) takePlaces(tx *bolt.Tx) error {
+	t := &txn{Cache: c, tx: tx, puts: map[bucket][]entry{}}
+	var next []byte
+	for more := true; more; {
+		var keys, values [][]byte
+		keys, values, next, more = window(tx.Bucket([]byte(records)).Cursor(), next, nil)
+		for i, key := range keys {
+			plain, err := c.open(records, key, values[i])
+			if err != nil {
+				return err
+			}
+			if err := t.put(records, bytes.Clone(key), append(appendSpot(nil, spot{}), plain...)); err != nil {
+				return err
+			}
+		}
+		if err := t.putAll(records); err != nil {
+			return err
+		}
+	}
+	s, err := c.loadState(tx)
+	if err != nil {
+		return err
+	}
+	if len(s.Token) > 0 {
+		s.Token = []byte("of an earlier format")
+	}
+	if err := c.saveState(tx, s); err != nil {
+		return err
+	}
+	return c.derive(tx)
 }
 
 // empty refuses a bbolt file that holds something else than a cache.

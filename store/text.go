@@ -19,7 +19,7 @@ type text struct {
 	// control characters below, which no value can hold, so that nothing changes here when that record is renamed.
 	title  string
 	folded string // the title folded; empty where it names other records
-	body   string // what else is searched, folded
+	body   string // what else is searched, folded; names of other records in it are written as in the title
 }
 
 const refOpen, refClose = "\x01", "\x02"
@@ -36,30 +36,7 @@ func textOf(d *wire.Document, r kam.Record) text {
 	if !strings.Contains(t.title, refOpen) {
 		t.folded = search.Fold(t.title)
 	}
-	k := kam.LookupKind(r.Kind)
-	if k == nil || k.System {
-		return t
-	}
-	var b strings.Builder
-	for _, f := range k.Fields {
-		if f.Search == 0 || f.Title {
-			continue
-		}
-		for i, v := range r.Values(f) {
-			switch {
-			case i > 0:
-				b.WriteByte(' ')
-			case b.Len() > 0:
-				b.WriteByte('\n')
-			}
-			b.WriteString(strings.ReplaceAll(v, "\n", " "))
-			if f.Type == kam.CountryType {
-				b.WriteByte(' ')
-				b.WriteString(kam.CountryName(v))
-			}
-		}
-	}
-	t.body = search.Fold(b.String())
+	t.body = search.Fold(r.SearchText(func(ref kam.Ref) string { return refOpen + ref.String() + refClose }))
 	return t
 }
 
@@ -133,18 +110,17 @@ func (t *text) entry(ref kam.Ref, nameOf func(kam.Ref) string) (search.Entry, bo
 	if t.deleted || k == nil || k.System {
 		return search.Entry{}, false
 	}
-	e := search.Entry{Key: ref.String(), Kind: ref.Kind, Title: t.folded, Text: t.body, Weight: float64(t.updated)}
+	rank := k.SearchRank()
+	e := search.Entry{
+		Key: ref.String(), Kind: ref.Kind, Title: t.folded, Weight: float64(t.updated),
+		Lent: rank == 0, Boost: search.Boost(search.Use{Rank: rank}),
+		Text: resolve(t.body, func(other kam.Ref) string { return search.Fold(nameOf(other)) }),
+	}
 	if strings.Contains(t.title, refOpen) {
 		e.Title = search.Fold(resolve(t.title, nameOf))
-		return e, true
 	}
-	e.Weight += ownName
 	return e, true
 }
-
-// ownName puts records with a name of their own before equally good matches that are called by the names of others,
-// such as the influence of the person who was looked for. It is more than any time of change.
-const ownName = 1 << 60
 
 // namesOthers holds the kinds whose records other records are called by.
 func namesOthers() map[string]bool {

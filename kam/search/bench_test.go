@@ -129,13 +129,6 @@ func BenchmarkPut(b *testing.B) {
 	}
 }
 
-func BenchmarkMatchText(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		MatchText("jlind", "juha erik lind")
-	}
-}
-
 func BenchmarkFold(b *testing.B) {
 	for _, text := range []string{"polar steel oy", "Polar Steel Oy", "Jyväskylän Kaupunki"} {
 		b.Run(text, func(b *testing.B) {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"math"
 	"strings"
 	"unicode/utf8"
@@ -11,9 +12,15 @@ type Entry struct {
 	Key    string  // opaque, unique
 	Kind   string  // what Options.Kind compares with
 	Title  string  // folded by the writer
-	Text   string  // folded by the writer: what else is searchable, words separated by spaces and fields by line feeds
-	Weight float64 // puts the heavier of two records with equal scores first, such as the more recent or the bigger
+	Text   string  // folded by the writer: what else is searchable, words separated by spaces, fields by line feeds; see Minor
+	Lent   bool    // the title is made of names of other records, as that of a membership is: finds in it are worth less
+	Boost  uint16  // puts the higher of two records with equal scores first; see the function Boost
+	Weight float64 // likewise where Boost is equal, such as the time of the last change
 }
+
+// Minor stands in Entry.Text, in the place of a line feed, before the first field that tells less of a record, such as notes, or the
+// name of what it belongs to. A find behind it is worth a little less.
+const Minor = "\f"
 
 // blockSize is how many records are copied when one of them is written while searches hold the block. It is a multiple of 64.
 const blockSize = 512
@@ -34,19 +41,23 @@ type hint struct {
 	title    uint64 // characters in the title
 	initials uint64 // characters with which words of the title begin
 	weight   float64
-	runes    uint32 // length of the title
+	runes    uint16 // length of the title
+	boost    uint16
 	kind     uint16 // hash of the kind
 	first    uint8  // place of the title's first character, see firstPlace
+	lent     bool
 }
 
-// body is the text of a record in one string: kind, key, title, text.
+// body is the text of a record in one string: kind, key, title, text. A key that begins with the kind has it but once: it begins at
+// keyAt, which is 0 then. The minor part of the text begins at minor.
 type body struct {
-	all                          string
-	kindEnd, keyEnd, titleEnd, _ uint32
+	all                     string
+	kindEnd, keyAt          uint16
+	keyEnd, titleEnd, minor uint32
 }
 
 func (b *body) kind() string  { return b.all[:b.kindEnd] }
-func (b *body) key() string   { return b.all[b.kindEnd:b.keyEnd] }
+func (b *body) key() string   { return b.all[b.keyAt:b.keyEnd] }
 func (b *body) title() string { return b.all[b.keyEnd:b.titleEnd] }
 func (b *body) text() string  { return b.all[b.titleEnd:] }
 
@@ -69,13 +80,17 @@ func newItems(entries ...Entry) []item {
 	ends := make([]int, len(entries))
 	for i := range entries {
 		e, b, start := &entries[i], &items[i].body, len(joined)
-		joined = append(joined, e.Kind...)
-		b.kindEnd = uint32(len(joined) - start)
+		b.kindEnd = uint16(min(len(e.Kind), math.MaxUint16))
+		if !strings.HasPrefix(e.Key, e.Kind[:b.kindEnd]) {
+			joined = append(joined, e.Kind[:b.kindEnd]...)
+			b.keyAt = b.kindEnd
+		}
 		joined = append(joined, e.Key...)
 		b.keyEnd = uint32(len(joined) - start)
 		joined = append(joined, e.Title...)
 		b.titleEnd = uint32(len(joined) - start)
 		joined = appendSearchable(joined, e.Text)
+		b.minor = minorPart(joined[start+int(b.titleEnd):])
 		ends[i] = len(joined)
 	}
 	all, start := string(joined), 0
@@ -87,7 +102,9 @@ func newItems(entries ...Entry) []item {
 			title:    present(title),
 			initials: initials(title),
 			weight:   entries[i].Weight,
-			runes:    uint32(utf8.RuneCountInString(title)),
+			runes:    uint16(min(utf8.RuneCountInString(title), math.MaxUint16)),
+			boost:    entries[i].Boost,
+			lent:     entries[i].Lent,
 			kind:     kindHash(entries[i].Kind),
 			first:    firstPlace(title),
 		}
@@ -97,6 +114,14 @@ func newItems(entries ...Entry) []item {
 		it.chars = it.hint.title | present(it.body.text()) | live
 	}
 	return items
+}
+
+// minorPart is where the minor part of a text begins, or its length.
+func minorPart(text []byte) uint32 {
+	if at := bytes.IndexByte(text, Minor[0]); at >= 0 {
+		return uint32(at)
+	}
+	return uint32(len(text))
 }
 
 // kindHash is the FNV-1a hash of a kind, folded to 16 bits.
@@ -150,5 +175,8 @@ func (b *block) clone(epoch uint64) *block {
 // fields returns the record in slot i as the matchers see it.
 func (b *block) fields(i int) fields {
 	h, t := &b.hints[i], &b.bodies[i]
-	return fields{title: t.title(), text: t.text(), chars: h.title, initials: h.initials}
+	return fields{
+		title: t.title(), text: t.text(), minor: int(t.minor), lent: h.lent,
+		all: b.chars[i], chars: h.title, initials: h.initials,
+	}
 }

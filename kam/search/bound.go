@@ -32,9 +32,14 @@ func (q *query) wholeBound(h *hint, inTitle bool) int {
 	case len(q.words) < 2:
 		return 0
 	case inTitle:
-		return pointsTitlePhrase
+		return pointsCovers
 	}
 	return pointsTextPhrase
+}
+
+// guessedBound is the most that guessed can give: one word at least holds a slip.
+func (q *query) guessedBound() int {
+	return (len(q.words)-1)*mostStrong + mostSlip + pointsCovers
 }
 
 // looseBound is the most that full can give a record in which one word at least is found only loosely.

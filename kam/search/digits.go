@@ -15,6 +15,11 @@ const (
 // squeezedMark sets off, at the end of a line of searchable text, the digits of a number that the line writes with punctuation.
 const squeezedMark = '\x1f'
 
+// lineEnds are what lines of searchable text end with.
+const lineEnds = "\n" + Minor
+
+func isLineEnd(c byte) bool { return c == '\n' || c == Minor[0] }
+
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isNumberPunctuation(c byte) bool { return strings.IndexByte(" -()./+", c) >= 0 }
@@ -23,14 +28,13 @@ func isNumberPunctuation(c byte) bool { return strings.IndexByte(" -()./+", c) >
 // 358401234567 finds "+358 (0)40 123-4567". A trunk zero in brackets is not dialled from abroad and is left out.
 func appendSearchable(out []byte, text string) []byte {
 	for {
-		line, rest, more := strings.Cut(text, "\n")
-		out = append(out, line...)
-		out = appendSqueezed(out, line)
-		if !more {
-			return out
+		end := strings.IndexAny(text, lineEnds)
+		if end < 0 {
+			return appendSqueezed(append(out, text...), text)
 		}
-		out = append(out, '\n')
-		text = rest
+		out = append(out, text[:end]...)
+		out = append(appendSqueezed(out, text[:end]), text[end])
+		text = text[end+1:]
 	}
 }
 

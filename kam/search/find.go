@@ -8,6 +8,9 @@ import (
 // fields is the text of one record as the matchers see it, with the character maps of the title.
 type fields struct {
 	title, text     string
+	minor           int    // where the minor part of the text begins
+	lent            bool   // the title is made of the names of others
+	all             uint64 // characters in title and text
 	chars, initials uint64
 }
 
@@ -20,7 +23,7 @@ const (
 	numeric        // as digits between punctuation, from hit.at to hit.end
 	chained        // as beginnings of words
 	scattered      // as letters in order
-	slipped        // with two letters swapped, from hit.at to hit.end
+	slipped        // with a slip of the finger, from hit.at to hit.end
 )
 
 // hit is where a word was found, and what it is worth there. Offsets are bytes.
@@ -45,7 +48,7 @@ func (w *word) strong(f *fields, least int) hit {
 	if best.points == 0 && maybeInTitle && least <= pointsInitials && f.initials&w.first != 0 {
 		best = w.initialsInTitle(f.title)
 	}
-	if inText := w.contiguousInText(f.text); inText.points > best.points {
+	if inText := w.contiguousInText(f); inText.points > best.points {
 		return inText
 	}
 	return best
@@ -80,11 +83,15 @@ func (w *word) initialsInTitle(title string) hit {
 	return hit{}
 }
 
-func (w *word) contiguousInText(text string) hit {
+func (w *word) contiguousInText(f *fields) hit {
 	var best hit
 	for _, form := range w.forms {
-		at, fit := find(text, form, w.best)
-		if points := textPoints[fit]; points > best.points {
+		at, fit := find(f.text, form, w.best)
+		points := textPoints[fit]
+		if at >= f.minor && fit > missing {
+			points -= pointsMinor
+		}
+		if points > best.points {
 			best = hit{points, contiguous, false, at, at + len(form)}
 		}
 	}
@@ -132,7 +139,7 @@ func fitAt(s string, start, end int) fit {
 		return inside
 	case !joint(s, end):
 		return wordPrefix
-	case (start == 0 || s[start-1] == '\n') && (end == len(s) || s[end] == '\n' || s[end] == squeezedMark):
+	case (start == 0 || isLineEnd(s[start-1])) && (end == len(s) || isLineEnd(s[end]) || s[end] == squeezedMark):
 		return wholeLine
 	}
 	return wholeWord

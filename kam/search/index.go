@@ -18,6 +18,8 @@ type Index struct {
 	listEpoch uint64 // when the list of blocks was made; if older than epoch, snapshots may hold it
 	keys      keyTable
 	freed     []uint32 // vacated slots
+
+	vocabulary vocabulary
 }
 
 // New returns an empty index.
@@ -52,15 +54,28 @@ func (ix *Index) Load(entries []Entry) {
 	}
 
 	blocks := make([]*block, (len(order)+blockSize-1)/blockSize)
-	each(runtime.GOMAXPROCS(0), len(blocks), func(_, n int) bool {
-		slots := order[n*blockSize : min((n+1)*blockSize, len(order))]
+	const together = 8 // blocks that share one string at first, so that little of the memory for it is left over
+	each(runtime.GOMAXPROCS(0), (len(blocks)+together-1)/together, func(_, n int) bool {
+		slots := order[n*together*blockSize : min((n+1)*together*blockSize, len(order))]
 		chosen := make([]Entry, len(slots))
 		for i, at := range slots {
 			chosen[i] = entries[at]
 		}
-		blocks[n] = newBlock(newItems(chosen...))
+		items := newItems(chosen...)
+		for i := n * together; len(items) > 0; i++ {
+			count := min(blockSize, len(items))
+			blocks[i], items = newBlock(items[:count]), items[count:]
+		}
 		return true
 	})
+
+	var words vocabulary
+	for _, b := range blocks {
+		for i := range b.bodies {
+			words.learn(b.bodies[i].title())
+			words.learn(b.bodies[i].text())
+		}
+	}
 
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
@@ -68,7 +83,7 @@ func (ix *Index) Load(entries []Entry) {
 	for _, b := range blocks {
 		b.epoch = ix.epoch
 	}
-	ix.blocks, ix.listEpoch, ix.keys, ix.freed = blocks, ix.epoch, keys, nil
+	ix.blocks, ix.listEpoch, ix.keys, ix.freed, ix.vocabulary = blocks, ix.epoch, keys, nil, words
 }
 
 // Put adds a record, or replaces the one with the same key.
@@ -79,6 +94,8 @@ func (ix *Index) Put(e Entry) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 
+	ix.vocabulary.learn(it.body.title())
+	ix.vocabulary.learn(it.body.text())
 	cell, ok := ix.keys.find(e.Key, ix.keyAt)
 	if ok {
 		slot := ix.keys.slot(cell)
@@ -145,12 +162,12 @@ func (ix *Index) own(slot uint32) *block {
 	return b
 }
 
-// snapshot returns the blocks as they are; none of them changes any more.
-func (ix *Index) snapshot() []*block {
+// snapshot returns the blocks as they are, none of which changes any more, and the words in them.
+func (ix *Index) snapshot() ([]*block, known) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	ix.epoch++
-	return ix.blocks
+	return ix.blocks, ix.vocabulary.snapshot()
 }
 
 func newBlock(items []item) *block {

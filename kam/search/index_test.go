@@ -98,7 +98,8 @@ func TestRewrittenTextIsPacked(t *testing.T) {
 			}
 		}
 	}
-	for _, b := range ix.snapshot() {
+	blocks, _ := ix.snapshot()
+	for _, b := range blocks {
 		if b.spent > b.used+1<<16 {
 			t.Errorf("%d bytes are held by a block that uses %d", b.used+b.spent, b.used)
 		}

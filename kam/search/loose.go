@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
@@ -10,102 +11,105 @@ import (
 // keeps the library's bonus for neighbouring letters, which triples with each, far from overflow.
 const longestFuzzy = 256
 
-// loose looks for a word that strong did not find: its letters scattered, or two of them swapped.
+// loose looks for a word that strong did not find, with its letters scattered.
 func (w *word) loose(f *fields) hit {
 	if w.ascii == nil {
 		return hit{}
 	}
-	var best hit
 	if f.chars&w.chars == w.chars {
-		best = w.looseInTitle(f.title)
-	}
-	if inText := w.looseInText(f.text, best.points); inText.points > best.points {
-		return inText
-	}
-	return best
-}
-
-func (w *word) looseInTitle(title string) hit {
-	head := firstBytes(title, longestFuzzy)
-	if w.within(head) {
-		points := pointsTitleFuzzy + fuzzyPoints(w.text, head)
-		if len(w.runes) >= fewestSlip && w.scan(head).has(oneMissing) {
-			points += pointsOneMissing
-		}
-		return hit{points: points, way: scattered, inTitle: true, end: len(head)}
-	}
-	if len(w.runes) >= fewestSlip {
-		if seen := w.scan(head); seen.has(swapped) {
-			return hit{pointsTitleSlip, slipped, true, w.startOf(head, seen.swappedEnd), seen.swappedEnd}
+		if head := firstBytes(f.title, longestFuzzy); w.within(head) {
+			return hit{points: pointsTitleFuzzy + w.tightness(head), way: scattered, inTitle: true, end: len(head)}
 		}
 	}
-	return hit{}
-}
-
-// looseInText need not tell finds that are worth no more than least.
-func (w *word) looseInText(text string, least int) hit {
-	switch seen := w.scan(text); {
+	switch seen := w.scan(f.text); {
 	case seen.has(initialsAll):
 		return hit{pointsTextInitials, chained, false, seen.initialsEnd, seen.initialsEnd}
-	case seen.has(tucked) && len(w.runes) >= fewestTucked && least < pointsTitleFuzzy:
-		start, end := w.tuckedIn(text)
-		points := pointsTextFuzzy + fuzzyPoints(w.text, firstBytes(text[start:end], longestFuzzy))/2
-		if len(w.runes) >= fewestSlip && seen.has(oneMissing) {
-			points += pointsOneMissing / 2
-		}
-		return hit{points, scattered, false, start, end}
-	case seen.has(swapped) && len(w.runes) >= fewestSlip:
-		return hit{pointsTextSlip, slipped, false, w.startOf(text, seen.swappedEnd), seen.swappedEnd}
+	case seen.has(tucked) && len(w.runes) >= fewestTucked:
+		start, end := w.tuckedIn(f.text)
+		end = start + len(firstBytes(f.text[start:end], longestFuzzy))
+		return hit{pointsTextFuzzy + w.tightness(f.text[start:end])/2, scattered, false, start, end}
 	}
 	return hit{}
 }
 
-// startOf is the offset in s of the first of as many runes before end as the word has.
-func (w *word) startOf(s string, end int) int {
-	for range w.runes {
-		_, size := utf8.DecodeLastRuneInString(s[:end])
-		end -= size
-	}
-	return end
-}
-
-// fuzzyPoints asks the library how well the letters of pattern sit in s, which must have them in order.
-func fuzzyPoints(pattern, s string) int {
-	if found := fuzzy.FindNoSort(pattern, []string{s}); len(found) > 0 {
-		return squash(found[0].Score)
-	}
-	return 0
-}
-
-// scatteredPlaces returns the rune positions in s of the letters of the word, as the library chose them.
-func (w *word) scatteredPlaces(s string) []int {
-	found := fuzzy.FindNoSort(w.text, []string{s})
-	if len(found) == 0 {
-		return w.firstPlaces(s)
-	}
-	places := found[0].MatchedIndexes
-	position, next := 0, 0
-	for i := range s {
-		if next < len(places) && places[next] == i {
-			places[next] = position
-			next++
-		}
-		position++
-	}
-	return places[:next]
-}
-
-// firstPlaces returns the rune positions in s of the first letters in order.
-func (w *word) firstPlaces(s string) []int {
-	var places []int
-	position := 0
+// tightness is how well the letters of the word sit in s, which has them in order: a little for each that follows the one before it
+// or begins a word, less for each that is passed over. It costs no memory, and picks the records that the library is asked about.
+func (w *word) tightness(s string) int {
+	points, next, passed := 0, 0, 0
+	before, adjacent := separator, false
 	for _, r := range s {
-		if len(places) < len(w.runes) && r == w.runes[len(places)] {
-			places = append(places, position)
+		c := classOf(r)
+		if next < len(w.runes) && r == w.runes[next] {
+			next++
+			switch {
+			case startsWord(before, c):
+				points += 20
+			case adjacent:
+				points += 16
+			default:
+				points += 4
+			}
+			adjacent = true
+		} else {
+			passed++
+			adjacent = false
 		}
-		position++
+		before = c
 	}
-	return places
+	return min(max(points-passed, 0), mostFuzzy)
+}
+
+// mostScattered is how many records are shown in which letters are found scattered only: what is further down helps nobody.
+const mostScattered = 12
+
+// scattering is what the library says of a record in which words are scattered.
+type scattering struct {
+	score  int
+	places [][]int // for each word of the query, where the library found its letters: bytes of what it was given
+}
+
+// askLibrary lets the library score the records in which words are scattered.
+func (q *query) askLibrary(records []fields) []scattering {
+	out := make([]scattering, len(records))
+	all := make([][]int, len(records)*len(q.words))
+	for i := range out {
+		out[i].places = all[i*len(q.words) : (i+1)*len(q.words)]
+	}
+	given, of := make([]string, 0, len(records)), make([]int, 0, len(records))
+	for n := range q.words {
+		w := &q.words[n]
+		given, of = given[:0], of[:0]
+		for i := range records {
+			h := w.anyhow(&records[i])
+			out[i].score += h.points
+			if h.way != scattered {
+				continue
+			}
+			text := records[i].text
+			if h.inTitle {
+				text = records[i].title
+				out[i].score += pointsTitleFuzzy - h.points
+			} else {
+				out[i].score += pointsTextFuzzy - h.points
+			}
+			given, of = append(given, text[h.at:h.end]), append(of, i)
+		}
+		for _, m := range fuzzy.FindNoSort(w.text, given) {
+			i := of[m.Index]
+			out[i].score += squash(m.Score)
+			out[i].places[n] = m.MatchedIndexes
+		}
+	}
+	return out
+}
+
+// squash brings the library's score, whose bonus for neighbouring letters triples with each, into 0 to mostFuzzy, keeping the order.
+func squash(score int) int {
+	const zero = 40
+	if score < 0 {
+		return zero + max(score, -zero)
+	}
+	return min(zero+int(10*math.Log2(float64(1+score))), mostFuzzy)
 }
 
 // firstBytes is the beginning of s, of at most the given length, that ends between two runes.

@@ -8,28 +8,78 @@ import (
 	"unicode/utf8"
 )
 
-func TestMatchText(t *testing.T) {
+func TestLightShowsWhereTheWordsAre(t *testing.T) {
 	for _, c := range []struct {
 		query, text string
-		ok          bool
 		positions   []int
 	}{
-		{"", "anna", true, nil},
-		{"   ", "anna", true, nil},
-		{"LIND Än", "anna lind", true, []int{0, 1, 5, 6, 7, 8}},
-		{"al", "anna lind", true, []int{0, 5}},
-		{"ald", "anna lind", true, []int{0, 5, 8}},
-		{"lnid", "anna lind", true, []int{5, 6, 7, 8}},
-		{"4012345", "+358 40 123-45", true, []int{5, 6, 8, 9, 10, 12, 13}},
-		{"35840123", "+358 (0)40 123", true, []int{1, 2, 3, 6, 8, 9, 11, 12, 13}},
-		{"京", "東京", true, []int{1}},
-		{"x", "anna", false, nil},
-		{"anna x", "anna", false, nil},
-		{"x", "", false, nil},
+		{"", "anna", nil},
+		{"   ", "anna", nil},
+		{"LIND Än", "anna lind", []int{0, 1, 5, 6, 7, 8}},
+		{"al", "anna lind", []int{0, 5}},
+		{"ald", "anna lind", []int{0, 5, 8}},
+		{"lnid", "anna lind", []int{5, 6, 7, 8}},
+		{"lnd", "anna lind", []int{5, 7, 8}},
+		{"lidn", "anna lindgren", []int{5, 6, 7, 8}},
+		{"4012345", "+358 40 123-45", []int{5, 6, 8, 9, 10, 12, 13}},
+		{"35840123", "+358 (0)40 123", []int{1, 2, 3, 6, 8, 9, 11, 12, 13}},
+		{"京", "東京", []int{1}},
+		{"x", "anna", nil},
+		{"anna x", "anna", []int{0, 1, 2, 3}},
+		{"x", "", nil},
 	} {
-		_, positions, ok := MatchText(c.query, c.text)
-		if ok != c.ok || !slices.Equal(positions, c.positions) {
-			t.Errorf("%q in %q: %v, %v; want %v, %v", c.query, c.text, positions, ok, c.positions, c.ok)
+		if positions := Light(c.query, c.text); !slices.Equal(positions, c.positions) {
+			t.Errorf("%q in %q: %v; want %v", c.query, c.text, positions, c.positions)
+		}
+	}
+}
+
+func TestSiftKeepsTheBestKindOfFindAlone(t *testing.T) {
+	texts := []string{"polar steel\nfi", "paul ostler", "poalr bear", "bipolar", "x"}
+	for _, c := range []struct {
+		query string
+		kept  []bool
+	}{
+		{"", []bool{true, true, true, true, true}},
+		{"polar", []bool{true, false, false, true, false}},
+		{"steel polar", []bool{true, false, false, false, false}},
+		{"psteel", []bool{true, false, false, false, false}},
+		{"sfi", []bool{false, false, false, false, false}}, // initials do not run over lines
+		{"polra", []bool{true, false, false, false, false}},
+		{"plr", []bool{true, true, true, true, false}},
+		{"qq", []bool{false, false, false, false, false}},
+	} {
+		if kept := Sift(c.query, texts); !slices.Equal(kept, c.kept) {
+			t.Errorf("%q keeps %v, want %v", c.query, kept, c.kept)
+		}
+	}
+}
+
+func TestOneSlipIsForgiven(t *testing.T) {
+	for _, c := range []struct {
+		typed, word, meant string
+		whole, light       bool
+	}{
+		{"kosknien", "koskinen", "koskinen", false, true},
+		{"okskinen", "koskinen", "koskinen", false, true},
+		{"koskien", "koskinen", "koskinen", false, true},
+		{"koskinnen", "koskinen", "koskinen", false, false},
+		{"koskunen", "koskinen", "koskinen", false, false},
+		{"koskinem", "koskinen", "koskinen", true, false},
+		{"koskinenx", "koskinen", "koskinen", true, false},
+		{"kosknie", "koskinen", "koskine", false, true},
+		{"kosunen", "koskinen", "", false, false},
+		{"koskimx", "koskinen", "", false, false},
+		{"koskix", "koskinen", "", false, false},
+		{"koskinen", "koskinen", "", false, false},
+		{"koski", "koskinen", "", false, false},
+		{"xoskinen", "koskinen", "", false, false},
+		{"αγγλεος", "αγγελος", "αγγελος", false, true},
+	} {
+		w := newWord(c.typed)
+		f, ok := w.slip(c.word)
+		if ok != (c.meant != "") || f.text != c.meant || f.whole != c.whole || f.light != c.light {
+			t.Errorf("%q for %q: %+v, %v", c.typed, c.word, f, ok)
 		}
 	}
 }
@@ -56,27 +106,24 @@ func TestFaultsOfTheLibraryDoNotShow(t *testing.T) {
 	}
 }
 
-func FuzzMatchText(f *testing.F) {
+func FuzzLight(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"jlind", "juha lind"}, {"kosknien", "eeva koskinen"}, {"040-1234567", "+358 (0)40 123 4567"}, {"京都", "東京都庁"}, {"\xff\x00", "a\x00\xffb"},
-		{"a b", "\n\x1f a-b"}, {"(0)1234", "(0)(0)12 34"}, {"0", "0"}, {strings.Repeat("ab", 20), strings.Repeat("a b", 400)},
+		{"a b", "\n\x1f a-b"}, {"(0)1234", "(0)(0)12 34"}, {"0", "0"}, {strings.Repeat("ab", 20), strings.Repeat("a b", 400)}, {"ab\f", "\fa b"},
 	} {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, query, text string) {
-		score, positions, ok := MatchText(query, text)
-		if !ok && (score != 0 || positions != nil) || score < 0 {
-			t.Fatalf("ok %v, score %d, positions %v", ok, score, positions)
-		}
 		last := -1
-		for _, p := range positions {
+		for _, p := range Light(query, text) {
 			if p <= last || p >= utf8.RuneCountInString(text) {
 				t.Fatalf("position %d after %d in a text of %d characters", p, last, utf8.RuneCountInString(text))
 			}
 			last = p
 		}
 		matches, err := indexOf(Entry{Key: "k", Title: text, Text: query}).Search(context.Background(), query, Options{})
-		if folded := Fold(query); err != nil || ok && len(matches) != 1 || len(strings.Fields(folded)) == 1 && folded == query && len(query) < 200 && len(matches) != 1 {
+		kept := Sift(query, []string{text})[0]
+		if folded := Fold(query); err != nil || kept && len(matches) != 1 || len(strings.Fields(folded)) == 1 && folded == query && len(query) < 200 && len(matches) != 1 {
 			t.Fatalf("%q in the index: %v, %v", query, matches, err)
 		}
 	})

@@ -19,7 +19,10 @@ type pass struct {
 	pending  []uint64
 	tops     []top // one for each worker
 
-	floor atomic.Int64 // a score that the best have in any case; what is below cannot get in
+	words known // that slips are looked up in
+
+	floor     atomic.Int64 // a score that the best have in any case; what is below cannot get in
+	scattered bool         // whether letters are found scattered only
 }
 
 func (p *pass) run(ctx context.Context) error {
@@ -33,11 +36,61 @@ func (p *pass) run(ctx context.Context) error {
 		}
 	}
 	each(len(p.tops), len(p.blocks), searching(p.strong))
+	if best, ok := p.best(); len(p.query.words) == 0 || ok && best.solid || ctx.Err() != nil {
+		return ctx.Err()
+	}
 	p.raiseFloor()
-	if len(p.query.words) > 0 && p.floor.Load() <= int64(p.query.mostLoose()) {
+	if p.query.guess(p.words); p.query.slips && p.floor.Load() <= int64(p.query.guessedBound()) {
+		each(len(p.tops), len(p.blocks), searching(p.guess))
+	}
+	if _, ok := p.best(); !ok && ctx.Err() == nil {
+		p.scattered = true
+		for i := range p.tops {
+			p.tops[i].limit = mostScattered
+		}
 		each(len(p.tops), len(p.blocks), searching(p.loose))
 	}
 	return ctx.Err()
+}
+
+// best is the best record found so far.
+func (p *pass) best() (best candidate, ok bool) {
+	for i := range p.tops {
+		t := &p.tops[i]
+		for _, c := range t.heap {
+			if !ok || t.ranking.compare(c, best) < 0 {
+				best, ok = c, true
+			}
+		}
+	}
+	return best, ok
+}
+
+// guess searches block n for records that have what the words may have been meant to be.
+func (p *pass) guess(t *top, n int) {
+	b := p.blocks[n]
+	for i := 0; i*64 < len(b.chars); i++ {
+		for left := have(b.chars[i*64:min((i+1)*64, len(b.chars))], p.query.meant); left != 0; left &= left - 1 {
+			j := i*64 + bits.TrailingZeros64(left)
+			c := p.candidate(b, n, j)
+			if c.score = int32(p.query.guessedBound()); int64(c.score) < p.floor.Load() || t.refuses(&c) || !p.ofKind(b, j) {
+				continue
+			}
+			f := b.fields(j)
+			if r, v := p.query.guessed(&f); v == found {
+				p.offer(t, c, r)
+			}
+		}
+	}
+}
+
+func (p *pass) candidate(b *block, n, i int) candidate {
+	h := &b.hints[i]
+	return candidate{slot: uint32(n*blockSize + i), weight: h.weight, boost: h.boost, runes: h.runes}
+}
+
+func (p *pass) ofKind(b *block, i int) bool {
+	return p.kind == "" || b.hints[i].kind == p.kindHash && b.bodies[i].kind() == p.kind
 }
 
 // raiseFloor takes the best of all workers together into account.
@@ -46,7 +99,7 @@ func (p *pass) raiseFloor() {
 	if limit == 0 {
 		return
 	}
-	var scores []int
+	var scores []int32
 	for i := range p.tops {
 		for _, c := range p.tops[i].heap {
 			scores = append(scores, c.score)
@@ -54,7 +107,7 @@ func (p *pass) raiseFloor() {
 	}
 	if len(scores) >= limit {
 		slices.Sort(scores)
-		p.lift(scores[len(scores)-limit])
+		p.lift(int(scores[len(scores)-limit]))
 	}
 }
 
@@ -116,21 +169,17 @@ func haveAmong(set uint64, maps []uint64, chars uint64) uint64 {
 }
 
 func (p *pass) tryStrong(t *top, b *block, n, i int) verdict {
-	h := &b.hints[i]
-	c := candidate{weight: h.weight, runes: h.runes, slot: uint32(n*blockSize + i)}
-	c.score = p.query.bound(h)
-	slack := c.score - int(p.floor.Load())
-	if slack < 0 || t.refuses(&c) {
-		return absent
-	}
-	if p.kind != "" && b.bodies[i].kind() != p.kind {
+	c := p.candidate(b, n, i)
+	bound := p.query.bound(&b.hints[i])
+	c.score = int32(bound)
+	slack := bound - int(p.floor.Load())
+	if slack < 0 || t.refuses(&c) || !p.ofKind(b, i) {
 		return absent
 	}
 	f := b.fields(i)
-	score, v := p.query.strong(&f, slack)
+	r, v := p.query.strong(&f, slack)
 	if v == found {
-		c.score = score
-		p.offer(t, c)
+		p.offer(t, c, r)
 	}
 	return v
 }
@@ -149,36 +198,58 @@ func (p *pass) loose(t *top, n int) {
 }
 
 func (p *pass) tryLoose(t *top, b *block, n, i int) verdict {
-	h := &b.hints[i]
-	c := candidate{weight: h.weight, runes: h.runes, slot: uint32(n*blockSize + i)}
-	if c.score = p.query.looseBound(h); int64(c.score) < p.floor.Load() || t.refuses(&c) {
+	c := p.candidate(b, n, i)
+	if c.score = int32(p.query.looseBound(&b.hints[i])); int64(c.score) < p.floor.Load() || t.refuses(&c) {
 		return unsure
 	}
 	f := b.fields(i)
-	score, v := p.query.full(&f)
+	r, v := p.query.full(&f)
 	if v == found {
-		c.score = score
-		p.offer(t, c)
+		p.offer(t, c, r)
 	}
 	return v
 }
 
-func (p *pass) offer(t *top, c candidate) {
+func (p *pass) offer(t *top, c candidate, r rating) {
+	c.score, c.solid = int32(r.score), r.solid
 	t.offer(c)
 	if t.full() {
-		p.lift(t.heap[0].score)
+		p.lift(int(t.heap[0].score))
 	}
 }
 
 // matches describes the best records.
-func (p *pass) matches() []Match {
+func (p *pass) matches(limit int) []Match {
 	best := merge(p.tops)
-	out := make([]Match, len(best))
+	records := make([]fields, len(best))
 	for i, c := range best {
-		b, at := p.blocks[c.slot/blockSize], int(c.slot%blockSize)
-		f := b.fields(at)
-		out[i] = Match{Key: b.bodies[at].key(), Kind: b.bodies[at].kind(), Score: c.score}
-		out[i].Title, out[i].Field = p.query.describe(&f)
+		records[i] = p.blocks[c.slot/blockSize].fields(int(c.slot % blockSize))
+	}
+	out := make([]Match, len(best))
+	positions := make([]int, 0, len(best)*len(p.query.phrase))
+	var said []scattering
+	if p.scattered {
+		said = p.query.askLibrary(records)
+	}
+	for i, c := range best {
+		b := &p.blocks[c.slot/blockSize].bodies[c.slot%blockSize]
+		m := &out[i]
+		m.Key, m.Kind, m.Score = b.key(), b.kind(), int(c.score)
+		var places [][]int
+		if p.scattered {
+			m.Score, places = said[i].score, said[i].places
+		}
+		start := len(positions)
+		positions, m.Field = p.query.describe(positions, &records[i], places)
+		if len(positions) > start {
+			m.Title = positions[start:len(positions):len(positions)]
+		}
+	}
+	if p.scattered {
+		slices.SortStableFunc(out, func(a, b Match) int { return b.Score - a.Score })
+		if limit > 0 {
+			out = out[:min(limit, len(out))]
+		}
 	}
 	return out
 }

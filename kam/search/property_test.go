@@ -20,7 +20,7 @@ var (
 		return Fold(strings.Join(words, rapid.SampledFrom([]string{" ", "-", " "}).Draw(t, "between")))
 	})
 	drawText = rapid.Custom(func(t *rapid.T) string {
-		return strings.Join(rapid.SliceOfN(drawTitle, 0, 3).Draw(t, "lines"), "\n")
+		return strings.Join(rapid.SliceOfN(drawTitle, 0, 3).Draw(t, "lines"), rapid.SampledFrom([]string{"\n", "\n", Minor}).Draw(t, "end"))
 	})
 	drawEntry = rapid.Custom(func(t *rapid.T) Entry {
 		return Entry{
@@ -28,6 +28,8 @@ var (
 			Kind:   rapid.SampledFrom([]string{"contact", "account"}).Draw(t, "kind"),
 			Title:  drawTitle.Draw(t, "title"),
 			Text:   drawText.Draw(t, "text"),
+			Boost:  rapid.SampledFrom([]uint16{0, 1, 1 << 15}).Draw(t, "boost"),
+			Lent:   rapid.Bool().Draw(t, "lent"),
 			Weight: float64(rapid.IntRange(0, 1).Draw(t, "weight")),
 		}
 	})
@@ -44,7 +46,7 @@ var (
 // drawAlike makes a query out of pieces of a record, as somebody types it who knows the record: parts of fields, with letters left out or
 // swapped, in any order.
 func drawAlike(t *rapid.T, e Entry) string {
-	lines := append(strings.Split(e.Text, "\n"), e.Title)
+	lines := append(strings.FieldsFunc(e.Text, func(r rune) bool { return r < ' ' }), e.Title)
 	var query []rune
 	for range rapid.IntRange(1, 3).Draw(t, "pieces") {
 		line := []rune(rapid.SampledFrom(lines).Draw(t, "line"))
@@ -72,37 +74,73 @@ func search(t *rapid.T, s interface {
 	return matches
 }
 
-// plainly is the search without index, bounds and narrowing: every record is scored, all are sorted.
+// fieldsOf is an entry as the matchers see it, of which nothing is known before it is read.
+func fieldsOf(e Entry) fields {
+	text := appendSearchable(nil, e.Text)
+	return fields{
+		title: e.Title, text: string(text), minor: int(minorPart(text)), lent: e.Lent,
+		all: ^uint64(0), chars: ^uint64(0), initials: ^uint64(0),
+	}
+}
+
+// plainly is the search without index, bounds and narrowing: every record is rated, all are sorted.
 func plainly(entries map[string]Entry, query string, options Options) []Match {
-	type scored struct {
-		Match
+	type rated struct {
 		Entry
+		rating
+		fields fields
+		places [][]int
 	}
 	q := compile(query)
-	var all []scored
-	for _, e := range entries {
-		f := fields{title: e.Title, text: string(appendSearchable(nil, e.Text)), chars: ^uint64(0), initials: ^uint64(0)}
-		score, v := q.score(&f)
-		if v != found || options.Kind != "" && options.Kind != e.Kind {
-			continue
+	var words vocabulary
+	var all []rated
+	rate := func(how func(f *fields) (rating, verdict)) {
+		for _, e := range entries {
+			f := fieldsOf(e)
+			if r, v := how(&f); v == found && (options.Kind == "" || options.Kind == e.Kind) {
+				all = append(all, rated{e, r, f, nil})
+			}
 		}
-		m := Match{Key: e.Key, Kind: e.Kind, Score: score}
-		m.Title, m.Field = q.describe(&f)
-		all = append(all, scored{m, e})
+		slices.SortFunc(all, func(a, b rated) int {
+			return cmp.Or(
+				cmp.Compare(b.score, a.score), cmp.Compare(b.Boost, a.Boost), cmp.Compare(b.Weight, a.Weight),
+				cmp.Compare(utf8.RuneCountInString(a.Title), utf8.RuneCountInString(b.Title)),
+				cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key),
+			)
+		})
 	}
-	slices.SortFunc(all, func(a, b scored) int {
-		return cmp.Or(
-			cmp.Compare(b.Score, a.Score), cmp.Compare(b.Weight, a.Weight),
-			cmp.Compare(utf8.RuneCountInString(a.Entry.Title), utf8.RuneCountInString(b.Entry.Title)),
-			cmp.Compare(a.Entry.Title, b.Entry.Title), cmp.Compare(a.Entry.Key, b.Entry.Key),
-		)
-	})
+	rate(func(f *fields) (rating, verdict) { return q.strong(f, anySlack) })
+	if len(q.words) > 0 && (len(all) == 0 || !all[0].solid) {
+		for _, e := range entries {
+			f := fieldsOf(e)
+			words.learn(f.title)
+			words.learn(f.text)
+		}
+		q.guess(words.snapshot())
+		rate(q.guessed)
+	}
+	if len(q.words) > 0 && len(all) == 0 {
+		rate(q.full)
+		all = all[:min(len(all), mostScattered)]
+		records := make([]fields, len(all))
+		for i := range all {
+			records[i] = all[i].fields
+		}
+		for i, said := range q.askLibrary(records) {
+			all[i].score, all[i].places = said.score, said.places
+		}
+		slices.SortStableFunc(all, func(a, b rated) int { return b.score - a.score })
+	}
 	if options.Limit > 0 && len(all) > options.Limit {
 		all = all[:options.Limit]
 	}
 	matches := make([]Match, len(all))
 	for i := range all {
-		matches[i] = all[i].Match
+		matches[i] = Match{Key: all[i].Key, Kind: all[i].Kind, Score: all[i].score}
+		matches[i].Title, matches[i].Field = q.describe(nil, &all[i].fields, all[i].places)
+		if len(matches[i].Title) == 0 {
+			matches[i].Title = nil
+		}
 	}
 	return matches
 }
@@ -130,20 +168,36 @@ func TestNoRecordScoresAboveItsBound(t *testing.T) {
 		f := b.fields(0)
 		for range 10 {
 			q := compile(drawAlike(t, e))
-			score, v := q.strong(&f, anySlack)
-			if v == found && score > q.bound(&it.hint) {
-				t.Fatalf("%q: %d points, bound %d", q.phrase, score, q.bound(&it.hint))
+			r, v := q.strong(&f, anySlack)
+			if v == found && r.score > q.bound(&it.hint) {
+				t.Fatalf("%q: %d points, bound %d", q.phrase, r.score, q.bound(&it.hint))
 			}
 			if v == unsure {
-				if score, v = q.full(&f); v == found && score > min(q.looseBound(&it.hint), q.mostLoose()) {
-					t.Fatalf("%q: %d points, loose bounds %d, %d", q.phrase, score, q.looseBound(&it.hint), q.mostLoose())
+				if r, v = q.full(&f); v == found && r.score > min(q.looseBound(&it.hint), q.mostLoose()) {
+					t.Fatalf("%q: %d points, loose bounds %d, %d", q.phrase, r.score, q.looseBound(&it.hint), q.mostLoose())
 				}
 			}
 			if v == found && it.chars&q.chars != q.chars {
 				t.Fatalf("%q is found but not by its characters", q.phrase)
 			}
+			var words vocabulary
+			words.learn(f.title)
+			words.learn(f.text)
+			q.guess(words.snapshot())
+			if r, v := q.guessed(&f); v == found && (r.score > q.guessedBound() || it.chars&q.meant != q.meant) {
+				t.Fatalf("%q: %d points, bound %d, or not found by its characters", q.phrase, r.score, q.guessedBound())
+			}
 		}
 	})
+}
+
+// finds tells whether a query finds a record at all, slips apart, for which there is no narrowing.
+func finds(q *query, f *fields) verdict {
+	_, v := q.strong(f, anySlack)
+	if v == unsure {
+		_, v = q.full(f)
+	}
+	return v
 }
 
 func TestWhatALongerQueryFindsAShorterOneKeeps(t *testing.T) {
@@ -155,7 +209,7 @@ func TestWhatALongerQueryFindsAShorterOneKeeps(t *testing.T) {
 		for range 10 {
 			typed := drawAlike(t, e)
 			longer := compile(typed)
-			if _, v := longer.score(&f); v != found {
+			if finds(&longer, &f) == hopeless || finds(&longer, &f) == absent {
 				continue
 			}
 			for end := range typed {
@@ -163,7 +217,7 @@ func TestWhatALongerQueryFindsAShorterOneKeeps(t *testing.T) {
 				if !longer.narrows(&shorter) {
 					continue
 				}
-				if _, v := shorter.score(&f); v == hopeless || it.chars&shorter.chars != shorter.chars {
+				if v := finds(&shorter, &f); v == hopeless || it.chars&shorter.chars != shorter.chars {
 					t.Fatalf("%q is found, %q gives it up", longer.phrase, shorter.phrase)
 				}
 			}

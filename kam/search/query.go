@@ -10,7 +10,7 @@ const (
 	longestQuery = 256 // runes; what follows is not looked at
 	longestLoose = 32  // runes of a word that may be scattered or mistyped; longer ones are found only as they stand
 	fewestTucked = 3   // runes of a word that may be scattered over a word of the other text
-	fewestSlip   = 4   // runes of a word that may hold one slip of the finger
+	fewestSlip   = 4   // runes of a word that is forgiven one slip of the finger
 )
 
 // query is what was typed, prepared for matching.
@@ -21,6 +21,8 @@ type query struct {
 	runes   int    // length of phrase
 	first   uint8  // place of the phrase's first character
 	chars   uint64 // characters every record found must have, and live
+	meant   uint64 // likewise, if words may hold slips
+	slips   bool   // whether any word may
 }
 
 // word is one word of a query.
@@ -37,8 +39,12 @@ type word struct {
 	digits string
 
 	// settled says that a record in which the word is not found has none of the words that begin with it either, as long as
-	// these are numbers if it is one. Short words are not settled: a longer word may hold a slip, a short one may not.
+	// these are numbers if it is one. Short words are not settled: a longer word may be scattered over the other text, a short one
+	// may not.
 	settled bool
+
+	slips     []form // what the word may have been meant to be; empty until a search asks
+	slipChars uint64 // characters that the word and all of these have
 
 	ascii *[utf8.RuneSelf]uint64 // for each character, the places in the word where it stands; nil if the word is too short or long
 }
@@ -71,7 +77,7 @@ func newWord(text string) word {
 		w.asNumber(digits)
 		return w
 	}
-	w.settled = len(w.runes) >= fewestSlip
+	w.settled = len(w.runes) >= fewestTucked
 	if 2 <= len(w.runes) && len(w.runes) <= longestLoose {
 		w.ascii = new([utf8.RuneSelf]uint64)
 		for i, r := range w.runes {
@@ -137,4 +143,18 @@ func firstRunes(s string, most int) string {
 		most--
 	}
 	return s
+}
+
+// guess looks up what the words may have been meant to be.
+func (q *query) guess(k known) {
+	q.meant, q.slips = live, false
+	for i := range q.words {
+		w := &q.words[i]
+		k.forms(w)
+		if len(w.slips) == 0 {
+			w.slipChars = w.chars
+		}
+		q.meant |= w.slipChars
+		q.slips = q.slips || len(w.slips) > 0
+	}
 }

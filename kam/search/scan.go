@@ -12,14 +12,12 @@ const (
 	initialsAll  traits = 1 << iota // beginnings of the words of a line, from its first on, none left out
 	initialsSome                    // beginnings of words of a line, in order
 	tucked                          // letters in order, from the beginning of a word up to the next space
-	oneMissing                      // from the beginning of a word there, which has one letter more
-	swapped                         // from the beginning of a word there, with two neighbouring letters the other way round
 )
 
 // sight is what one pass over a text saw. Offsets are bytes and valid only for the traits seen; the first sight counts.
 type sight struct {
 	traits
-	initialsEnd, swappedEnd int
+	initialsEnd int
 }
 
 func (s sight) has(t traits) bool { return s.traits&t != 0 }
@@ -39,21 +37,18 @@ func (w *word) scan(s string) sight {
 		chain, reached uint64 = 0, 1 // initialsSome: running on from the beginning of a word; met by all words so far
 		tight, gained  uint64 = 0, 1 // initialsAll: running on likewise; met by the current or, between words, the last one
 		inside         uint64        // tucked
-		exact          uint64        // as it stands, from the beginning of a word
-		skipped        uint64        // oneMissing: one letter of s has been passed over
-		crossed, mixed uint64        // swapped: the second of two letters was met in place of the first; both were met
 	)
 	for i, r := range s {
 		c := classOf(r)
 		space := isSpace(r)
 		if space {
 			inside = 0
-			if r == '\n' {
+			if r < ' ' && isLineEnd(byte(r)) {
 				chain, reached, tight, gained = 0, 1, 0, 1
 			}
 		}
 		start := startsWord(before, c)
-		if !start && chain|tight|inside|exact|skipped|crossed|mixed == 0 {
+		if !start && chain|tight|inside == 0 {
 			before = c
 			continue
 		}
@@ -62,28 +57,17 @@ func (w *word) scan(s string) sight {
 			tight |= gained
 			gained = 0
 			inside |= 1
-			exact |= 1
 		}
 		before = c
 
 		at := w.waiting(r)
-		mixed = mixed&at<<1 | crossed&at<<2
-		crossed = exact & (at >> 1)
-		skipped = skipped & at << 1
-		if skipped&whole != 0 {
-			seen.traits |= oneMissing
-		}
-		if !space {
-			skipped |= exact &^ 1
-		}
-		exact = exact & at << 1
 		inside = inside&^1 | inside&at<<1
 		chain = chain & at << 1
 		reached |= chain
 		tight = tight & at << 1
 		gained |= tight
 
-		if (chain|tight|inside|mixed)&whole == 0 {
+		if (chain|tight|inside)&whole == 0 {
 			continue
 		}
 		if inside&whole != 0 {
@@ -96,30 +80,23 @@ func (w *word) scan(s string) sight {
 			seen.traits |= initialsAll
 			seen.initialsEnd = behind(s, i)
 		}
-		if mixed&whole != 0 && !seen.has(swapped) {
-			seen.traits |= swapped
-			seen.swappedEnd = behind(s, i)
-		}
 	}
 	return seen
 }
 
-// beginsIn tells whether some word of s begins with the first letter of w, or with its first two swapped, without which a scan sees
-// nothing. It answers true when it cannot tell quickly.
+// beginsIn tells whether some word of s begins with the first letter of w, without which a scan sees nothing. It answers true when it
+// cannot tell quickly.
 func (w *word) beginsIn(s string) bool {
 	if w.runes[0] >= utf8.RuneSelf {
 		return true
 	}
-	first, second := byte(w.runes[0]), w.runes[1]
+	first := byte(w.runes[0])
 	for i := 0; ; i++ {
 		next := strings.IndexByte(s[i:], first)
 		if next < 0 {
 			return false
 		}
 		if i += next; joint(s, i) {
-			return true
-		}
-		if before, size := utf8.DecodeLastRuneInString(s[:i]); before == second && joint(s, i-size) {
 			return true
 		}
 	}
@@ -134,9 +111,9 @@ func behind(s string, i int) int {
 	return i + size
 }
 
-// chainPlaces returns the rune positions in s at which the word is met as beginnings of words, preferring long beginnings.
-func (w *word) chainPlaces(s string) []int {
-	var met []uint64 // for each rune, the states after it
+// chainPlaces appends the rune positions in s at which the word is met as beginnings of words, preferring long beginnings.
+func (w *word) chainPlaces(places []int, s string) []int {
+	met := make([]uint64, 0, 64) // for each rune, the states after it
 	var before class
 	chain, reached := uint64(0), uint64(1)
 	for _, r := range s {
@@ -150,7 +127,8 @@ func (w *word) chainPlaces(s string) []int {
 		met = append(met, chain)
 	}
 	need := len(w.runes)
-	places := make([]int, need)
+	start := len(places)
+	places = append(places, make([]int, need)...)
 	for i := len(met) - 1; i >= 0 && need > 0; i-- {
 		if met[i]>>need&1 == 0 {
 			continue
@@ -158,7 +136,7 @@ func (w *word) chainPlaces(s string) []int {
 		// The first need letters end here. Walk back over those that run on from the beginning of one word.
 		for {
 			need--
-			places[need] = i
+			places[start+need] = i
 			if need == 0 || i == 0 || met[i-1]>>need&1 == 0 {
 				break
 			}
@@ -168,7 +146,7 @@ func (w *word) chainPlaces(s string) []int {
 	return places
 }
 
-// within tells whether the letters of the word occur in s in order.
+// within tells whether the letters of the word occur in a line of s in order.
 func (w *word) within(s string) bool {
 	next := 0
 	for _, r := range s {
@@ -176,6 +154,8 @@ func (w *word) within(s string) bool {
 			if next++; next == len(w.runes) {
 				return true
 			}
+		} else if r < ' ' && isLineEnd(byte(r)) {
+			next = 0
 		}
 	}
 	return false

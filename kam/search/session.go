@@ -62,8 +62,10 @@ func (r *remains) of(n int, b *block) []uint64 {
 }
 
 // Search finds the records in which every word of the query is found, in any order, in the title or in the other text, best first: by
-// score (see MatchText), then greater weight, shorter title, title, key. An empty query finds all. Only the first 256 characters
-// of a query count. When ctx ends, Search returns its error soon; the session stays as it was before.
+// score (see score.go), then higher boost, greater weight, shorter title, title, key. An empty query finds all. Only the first 256
+// characters of a query count. Where no record has all words at beginnings of words, words with a slip of the finger are found as what
+// may have been meant; where nothing is found that way either, words are found with their letters scattered, in a dozen records at most.
+// When ctx ends, Search returns its error soon; the session stays as it was before.
 func (s *Session) Search(ctx context.Context, typed string, options Options) ([]Match, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,7 +73,7 @@ func (s *Session) Search(ctx context.Context, typed string, options Options) ([]
 		return nil, err
 	}
 	q := compile(typed)
-	blocks := s.index.snapshot()
+	blocks, words := s.index.snapshot()
 
 	var base remains
 	if (s.previous.kind == "" || s.previous.kind == options.Kind) && q.narrows(&s.previous.query) {
@@ -88,14 +90,14 @@ func (s *Session) Search(ctx context.Context, typed string, options Options) ([]
 	s.tops = readied(s.tops, workers, blocks, options.Limit)
 	p := pass{
 		query: &q, kind: options.Kind, kindHash: kindHash(options.Kind),
-		blocks: blocks, base: base, kept: s.spare, pending: s.pending, tops: s.tops,
+		blocks: blocks, base: base, kept: s.spare, pending: s.pending, tops: s.tops, words: words,
 	}
 	if err := p.run(ctx); err != nil {
 		return nil, err
 	}
 	s.spare = s.previous.bits
 	s.previous = remains{query: q, kind: options.Kind, blocks: blocks, bits: p.kept}
-	return p.matches(), nil
+	return p.matches(options.Limit), nil
 }
 
 func zeroed(bits []uint64, n int) []uint64 {

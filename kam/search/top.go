@@ -7,13 +7,15 @@ import (
 
 // candidate is a record that was found. It holds what decides most comparisons; title and key are looked up for the rest.
 type candidate struct {
-	score  int
-	weight float64
-	runes  uint32 // length of the title
+	score  int32
 	slot   uint32
+	weight float64
+	boost  uint16
+	runes  uint16 // length of the title
+	solid  bool   // every word is found as it stands, at the beginning of a word
 }
 
-// ranking orders candidates: higher score, then greater weight, shorter title, title, key.
+// ranking orders candidates: higher score, then higher boost, greater weight, shorter title, title, key.
 type ranking []*block
 
 func (r ranking) body(slot uint32) *body { return &r[slot/blockSize].bodies[slot%blockSize] }
@@ -30,7 +32,9 @@ func (r ranking) compare(a, b candidate) int {
 func (a *candidate) compare(b *candidate) int {
 	switch {
 	case a.score != b.score:
-		return b.score - a.score
+		return int(b.score - a.score)
+	case a.boost != b.boost:
+		return int(b.boost) - int(a.boost)
 	case a.weight != b.weight:
 		return cmp.Compare(b.weight, a.weight)
 	}

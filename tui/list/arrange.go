@@ -24,6 +24,9 @@ func (x *index) of(rows []Row) []string {
 		x.text = make([]string, len(rows))
 		var b strings.Builder
 		for i, r := range rows {
+			if r.Header {
+				continue // not filtered by itself
+			}
 			b.Reset()
 			for _, c := range r.Cells {
 				b.WriteString(c.Text)
@@ -168,7 +171,8 @@ func (p plan) matches() []bool {
 		return nil
 	}
 	keep := make([]bool, len(p.rows))
-	text, words := p.index.of(p.rows), fields(p.filter)
+	texts := p.index.of(p.rows)
+	passes := search.Sift(p.filter, texts)
 	head := -1
 	var above []int
 	for i, r := range p.rows {
@@ -179,7 +183,7 @@ func (p plan) matches() []bool {
 			head = i
 			continue
 		}
-		if !passes(words, text[i]) {
+		if !passes[i] {
 			continue
 		}
 		keep[i] = true

@@ -52,31 +52,19 @@ func Each(n int, fn func(r kam.Record, title string, e search.Entry, name func(k
 	return err
 }
 
-// Entry returns the search entry of a record that was changed at a time.
+// Entry returns the search entry of a record that was changed at a time, as the finder makes it of a record that nobody has used yet.
 func Entry(r kam.Record, title string, name func(kam.Ref) string, changed int) search.Entry {
-	text, _ := r.SearchText()
-	for _, ref := range r.SearchContext() {
-		text += "\n" + name(ref)
+	rank := kam.LookupKind(r.Kind).SearchRank()
+	return search.Entry{
+		Key: r.Ref.String(), Kind: r.Kind, Title: search.Fold(title), Text: search.Fold(r.SearchText(name)), Weight: float64(changed),
+		Boost: search.Boost(search.Use{Rank: rank}), Lent: rank == 0,
 	}
-	e := search.Entry{Key: r.Ref.String(), Kind: r.Kind, Title: search.Fold(title), Text: search.Fold(text), Weight: float64(changed)}
-	if ownName(r.Kind) {
-		e.Weight += 1 << 40
-	}
-	return e
-}
-
-// ownName tells whether records of a kind have a name of their own, rather than being called by others.
-func ownName(kind string) bool {
-	for _, f := range kam.LookupKind(kind).Fields {
-		if f.Title && f.Type == kam.ReferenceType {
-			return false
-		}
-	}
-	return true
 }
 
 // Line is a record as a program that searches lines is given it: all that is searched of it, folded, in one line.
-func Line(e search.Entry) string { return strings.ReplaceAll(e.Title+" "+e.Text, "\n", " ") }
+func Line(e search.Entry) string {
+	return strings.NewReplacer("\n", " ", search.Minor, " ").Replace(e.Title + " " + e.Text)
+}
 
 // Entries returns the entries of the first n records of the company that are searched.
 func Entries(n int) ([]search.Entry, error) {

@@ -61,8 +61,11 @@ func (m *maker) family(name string, wanted int, kind string, rule func(it item) 
 	m.random = rand.New(rand.NewPCG(7, uint64(len(m.out))))
 	all := m.kinds[kind]
 	kinds := kind
-	if kind == "contact" {
+	switch {
+	case kind == "contact":
 		kinds = "contact,person" // a question about somebody does not say whose side that is
+	case name == "acronym":
+		kinds = "account,contact,person" // nor do initials say whether they are somebody's
 	}
 	for tries := 0; wanted > 0 && tries < 20_000; tries++ {
 		it := all[m.random.IntN(len(all))]
@@ -269,7 +272,7 @@ func (m *maker) all() {
 		if len(above) < 2 || len(above[0]) < 5 || !latin(above[0]+it.folded) {
 			return "", ""
 		}
-		return w[len(w)-1] + " " + above[0], "in " + it.folded + " / " + search.Fold(it.above)
+		return w[len(w)-1] + " " + above[0], "with " + w[len(w)-1] + " / " + above[0]
 	})
 	m.family("name and title", 30, "contact", func(it item) (string, string) {
 		title := wordsOf(search.Fold(it.Get("title")))
@@ -283,14 +286,14 @@ func (m *maker) all() {
 		if len(w) < 2 || len(city) == 0 || !latin(w[0]+city[0]) || len(city[0]) < 4 {
 			return "", ""
 		}
-		return w[0] + " " + city[0], "in " + it.folded + " / " + city[0]
+		return w[0] + " " + city[0], "with " + w[0] + " / " + city[0]
 	})
 	m.family("deal and company", 30, "opportunity", func(it item) (string, string) {
 		w, above := wordsOf(it.folded), wordsOf(search.Fold(it.above))
 		if len(w) < 2 || len(above) < 2 || len(above[0]) < 5 || !latin(it.folded+above[0]) {
 			return "", ""
 		}
-		return w[0] + " " + w[1] + " " + above[0], "in " + it.folded + " / " + above[0]
+		return w[0] + " " + w[1] + " " + above[0], "with " + w[0] + " " + w[1] + " / " + above[0]
 	})
 	m.family("telephone digits", 35, "contact", func(it item) (string, string) {
 		digits := digitsOf(search.Fold(it.Get("phone")))

@@ -13,6 +13,7 @@ import (
 //
 //	is T          the title is T
 //	in T / U      the title is T and the other text holds U
+//	with A … / U  different words of the title begin with A …, and one of the other text begins with U
 //	begins T      the title begins with T, up to the end of a word
 //	starts T      the title begins with T
 //	has T         the title holds T
@@ -55,10 +56,16 @@ var rules = map[string]func(e search.Entry, what string) bool{
 		title, text, _ := strings.Cut(what, " / ")
 		return e.Title == title && strings.Contains(e.Text, text)
 	},
+	"with": func(e search.Entry, what string) bool {
+		title, text, _ := strings.Cut(what, " / ")
+		return beginWords(wordsOf(e.Title), strings.Fields(title)) && beginWords(wordsOf(e.Text), []string{text})
+	},
 	"words":   func(e search.Entry, what string) bool { return beginWords(wordsOf(e.Title), strings.Fields(what)) },
 	"letters": func(e search.Entry, what string) bool { return strings.HasPrefix(lettersOf(e.Title), what) },
 	"number":  func(e search.Entry, what string) bool { return strings.Contains(digitsOf(e.Text), what) },
-	"mail":    func(e search.Entry, what string) bool { return strings.Contains("\n"+e.Text, "\n"+what) },
+	"mail": func(e search.Entry, what string) bool {
+		return strings.Contains("\n"+e.Text, "\n"+what) || strings.Contains(e.Text, search.Minor+what)
+	},
 }
 
 // wordsOf parts folded text at whatever is neither letter nor digit.
@@ -93,7 +100,7 @@ func lettersOf(title string) string {
 func digitsOf(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n':
+		case r == '\n' || r == rune(search.Minor[0]):
 			return ' '
 		case '0' <= r && r <= '9':
 			return r

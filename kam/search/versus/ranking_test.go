@@ -20,7 +20,9 @@ func entriesOf(tb testing.TB, n int) []search.Entry {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	slices.SortStableFunc(entries, func(a, b search.Entry) int { return cmp.Compare(b.Weight, a.Weight) })
+	slices.SortStableFunc(entries, func(a, b search.Entry) int {
+		return cmp.Or(cmp.Compare(b.Boost, a.Boost), cmp.Compare(b.Weight, a.Weight))
+	})
 	return entries
 }
 

@@ -1,0 +1,113 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// vocabulary holds each word of letters that was ever in the index once, so that what a mistyped word may have meant is looked for among
+// some ten thousand words instead of a million records. It only grows, and what it holds does not change: a search reads as much
+// of it as there was when the search began. A word that no record has any more is looked for in vain.
+type vocabulary struct {
+	words []string
+	chars []uint64 // characters in the word
+	cells []uint32 // hash table with linear probing: place in words + 1, or 0
+}
+
+// longestSlip is how many runes a word may have that is forgiven a slip.
+const longestSlip = longestLoose
+
+// learn adds the words of a text.
+func (v *vocabulary) learn(text string) {
+	for i := 0; i < len(text); {
+		start, runes, hash := i, 0, uint32(2166136261)
+		for i < len(text) {
+			c := text[i]
+			if c < utf8.RuneSelf {
+				if asciiClasses[c] != letter {
+					break
+				}
+				hash = (hash ^ uint32(c)) * 16777619
+				i++
+			} else {
+				r, size := utf8.DecodeRuneInString(text[i:])
+				if slowClass(r) != letter {
+					break
+				}
+				hash = (hash ^ uint32(r)) * 16777619
+				i += size
+			}
+			runes++
+		}
+		if runes >= fewestSlip-1 && runes <= 2*longestSlip {
+			v.add(text[start:i], hash)
+		}
+		if i < len(text) {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += size
+		}
+	}
+}
+
+func (v *vocabulary) add(word string, hash uint32) {
+	if 4*(len(v.words)+1) > 3*len(v.cells) {
+		v.grow()
+	}
+	mask := uint32(len(v.cells) - 1)
+	cell := hash * 2654435769 >> 7 & mask
+	for ; v.cells[cell] != 0; cell = (cell + 1) & mask {
+		if v.words[v.cells[cell]-1] == word {
+			return
+		}
+	}
+	v.words, v.chars = append(v.words, strings.Clone(word)), append(v.chars, present(word))
+	v.cells[cell] = uint32(len(v.words))
+}
+
+// grow makes room in the table.
+func (v *vocabulary) grow() {
+	v.cells = make([]uint32, max(1024, 2*len(v.cells)))
+	mask := uint32(len(v.cells) - 1)
+	for n, word := range v.words {
+		hash := uint32(2166136261)
+		for _, r := range word {
+			hash = (hash ^ uint32(r)) * 16777619
+		}
+		cell := hash * 2654435769 >> 7 & mask
+		for v.cells[cell] != 0 {
+			cell = (cell + 1) & mask
+		}
+		v.cells[cell] = uint32(n + 1)
+	}
+}
+
+// known is the part of a vocabulary that a search reads.
+type known struct {
+	words []string
+	chars []uint64
+}
+
+func (v *vocabulary) snapshot() known {
+	return known{v.words[:len(v.words):len(v.words)], v.chars[:len(v.chars):len(v.chars)]}
+}
+
+// forms adds to w what it may have been meant to be, according to the words that are known.
+func (k known) forms(w *word) {
+	w.slips = w.slips[:0]
+	if !w.forgiven() {
+		return
+	}
+	first, second := w.text[0], string(w.runes[1])[0]
+	for i, chars := range k.chars {
+		// All slips but one leave at most one character that the word meant does not have.
+		if lacking := w.chars &^ chars; lacking&(lacking-1) != 0 {
+			continue
+		}
+		if v := k.words[i]; v[0] == first || v[0] == second {
+			if f, ok := w.slip(v); ok {
+				w.addSlip(f)
+			}
+		}
+	}
+	w.boundSlips()
+}
