@@ -19,8 +19,8 @@ import (
 // today follow from the purchases of the product for the segment. Its gap is potential − sales, where positive. Where
 // nothing is sold the cell is open space, also where there is no record of it, and then its potential is unknown. Where
 // the record names a competitor who is ahead, it is contested. An amount without a rate for today is unknown: so are the
-// cell's sales or potential and its gap, and the amount is told in Apart, as is a second record of one cell, of which the
-// one made later stands.
+// cell's sales or potential and its gap, and the amount is told in Apart, as are a second record of one cell, of which the
+// one made later stands, and a record that does not say which cell it is of.
 //
 // Push holds the empty cells that serve a success factor, then the other empty cells with a potential, then what is sold
 // below its potential, the greatest gap first and unknown ones last; not those that an open deal names by segment and
@@ -104,6 +104,7 @@ func (b *builder) collect() {
 		r := &b.d.OpenSpace[i]
 		f := b.at(r.Segment, r.Product)
 		if f == nil {
+			b.apart = append(b.apart, kam.Because("open_space", r.ID, "does not name both a segment and a product"))
 			continue
 		}
 		if f.record != nil {

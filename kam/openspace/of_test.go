@@ -187,6 +187,20 @@ func TestRowsAndColumnsAreWhatRecordsName(t *testing.T) {
 	}
 }
 
+func TestARecordThatDoesNotSayWhichCellItIsOfIsToldApart(t *testing.T) {
+	w := world.New(t, base+"open_space a account=polar; segment=Ports; product=hoist")
+	for _, field := range []string{"segment", "product"} {
+		ref := kam.Ref{Kind: "open_space", ID: w.IDs["open_space a"]}
+		whole := w.Records[ref]
+		w.Records[ref] = whole.With(kam.Cell{Key: field})
+		m := of(w)
+		if w.Because(m.Apart, "open_space a"); m.Totals.Cells != 0 {
+			t.Errorf("without a %s: %+v", field, m.Rows)
+		}
+		w.Records[ref] = whole
+	}
+}
+
 func TestNoCellWhereTheMatrixHasNone(t *testing.T) {
 	w := world.New(t, base+"open_space a account=polar; segment=Ports; product=hoist")
 	m := of(w)
