@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,7 +112,7 @@ func pushes(m *maker) {
 	}
 }
 
-// criteria lists by what members decide, vulnerabilities first, then by relevance.
+// criteria lists by what members decide: vulnerabilities first, then the most relevant.
 func criteria(m *maker) {
 	m.columns(record("criterion", "Criterion"), record("account", "Account"), record("member", "Whose"), record("deal", "Deal"), text("category", "Category"),
 		decimals("importance", "Importance", "1–7"), decimals("difference", "Difference", "1–7"), decimals("relevance", "Relevance", "of 49"), text("leads", "Who leads"), text("vulnerable", "Vulnerable"), text("compensation", "Compensation"))
@@ -159,9 +160,24 @@ func criteria(m *maker) {
 			list(matrices[i].Criteria)
 		}
 	}
+	slices.SortStableFunc(m.Rows, func(a, b Row) int {
+		const relevance, vulnerability = 7, 9
+		if x, y := a.Cells[vulnerability].words == "yes", b.Cells[vulnerability].words == "yes"; x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return compareFalling(a.Cells[relevance], b.Cells[relevance])
+	})
 	m.total("criteria", "Criteria", Count(len(m.Rows)))
 	m.total("vulnerable", "Vulnerabilities", Count(vulnerable))
 	m.total("mark", "Relevance from which a criterion matters", Number(m.settings.RelevanceMark))
+}
+
+// compareFalling orders numbers from the highest, what is not known last.
+func compareFalling(a, b Value) int {
+	if a.Known() && b.Known() {
+		return compare(b, a)
+	}
+	return compare(a, b)
 }
 
 func verdict(v choice.Verdict) Value {

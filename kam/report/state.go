@@ -100,7 +100,7 @@ func health(m *maker) {
 			m.note(kam.Because("account", d.ID, "the health of %s is not known: half or more of what it is made of is not recorded", d.Account.Name))
 		}
 	}
-	slices.SortStableFunc(m.Rows, func(a, b Row) int { return compareUnknownLast(a.Cells[3], b.Cells[3]) })
+	slices.SortStableFunc(m.Rows, func(a, b Row) int { return compare(a.Cells[3], b.Cells[3]) })
 }
 
 // points returns points of health as they are shown.
@@ -111,8 +111,8 @@ func points(f float64) decimal.Decimal {
 	return decimal.NewFromFloat(f).Round(1)
 }
 
-// compareUnknownLast orders numbers from the lowest, what is not known last.
-func compareUnknownLast(a, b Value) int {
+// compare orders numbers from the lowest, what is not known as more than any.
+func compare(a, b Value) int {
 	switch {
 	case a.Known() && b.Known():
 		return a.number.Cmp(b.number)
