@@ -17,6 +17,10 @@ type Absorbed struct {
 	Rows      int             // records received
 	Conflicts int             // edits of this device that met a conflict
 	Rejected  int             // edits of this device that were refused
+	Dropped   int             // scopes that the user may no longer see
+	Anew      []string        // scopes in which this device differed from the server; they are fetched anew with the next requests
+	Again     int             // acknowledged edits that the server has lost, which wait again
+	Forked    bool            // this device has taken a new id
 	Kinds     map[string]bool // kinds of which records changed
 }
 
@@ -39,15 +43,25 @@ func (c *Cache) Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (
 	if err != nil {
 		return nil, err
 	}
+	notices, err := readNotices(resp.Rows)
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context) (Absorbed, error) {
-		got := Absorbed{Rows: len(resp.Rows)}
+		got := Absorbed{Rows: len(resp.Rows) - len(notices)}
 		err := c.write(ctx, func(t *txn) error {
 			t.remote, got.Kinds = true, t.changed.Kinds
-			a := &absorption{txn: t, resp: resp, got: &got, gone: map[uint64]bool{}}
+			got.Dropped, got.Again, got.Forked = 0, 0, false
+			a := &absorption{txn: t, resp: resp, got: &got, gone: map[uint64]bool{}, lost: map[kam.Ref]bool{}, notices: notices}
 			return a.run(arrivals)
 		})
 		if err != nil {
 			return Absorbed{}, err
+		}
+		if len(resp.Sums) > 0 && resp.Sum != nil && resp.Left == 0 && *resp.Sum != c.state.Load().Sum {
+			if got.Anew, err = c.differing(ctx, resp.Sums); err != nil {
+				return got, err
+			}
 		}
 		return got, c.shrink(ctx)
 	}, nil
@@ -70,6 +84,8 @@ func (c *Cache) shrink(ctx context.Context) error {
 // arrival is a row that came.
 type arrival struct {
 	document *wire.Document
+	spot     spot
+	sum      wire.Sum
 	kept     kept // what is written of it where no edit of it waits
 	past     []wire.Past
 }
@@ -78,12 +94,15 @@ type arrival struct {
 func (s *sealer) readRows(rows []wire.Row) ([]*arrival, error) {
 	arrivals := make([]*arrival, len(rows))
 	err := parallel(len(rows), func(i int) (err error) {
-		arrivals[i], err = s.readRow(&rows[i])
+		if rows[i].Sign == wire.Present {
+			arrivals[i], err = s.readRow(&rows[i])
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	arrivals = slices.DeleteFunc(arrivals, func(a *arrival) bool { return a == nil })
 	slices.SortStableFunc(arrivals, func(a, b *arrival) int { return compareRefs(a.document.Ref, b.document.Ref) })
 	newest := arrivals[:0]
 	for _, a := range arrivals {
@@ -105,13 +124,20 @@ func (s *sealer) readRow(row *wire.Row) (*arrival, error) {
 	if d.ID == kam.NoID || d.Kind == "" || kam.Clean(d.Kind, false) != d.Kind {
 		return nil, fmt.Errorf("%w: a record without kind or id", wire.ErrMalformed)
 	}
+	if row.Number == 0 || kam.Clean(row.Scope, false) != row.Scope || len(row.Scope) > maxScope {
+		return nil, fmt.Errorf("%w: a record without a number or a scope", wire.ErrMalformed)
+	}
 	encoded := []byte(row.Document)
 	if clean(d) {
 		encoded = wire.AppendDocument(nil, d)
 	}
-	k, err := s.keep(d, encoded)
-	return &arrival{d, k, cleanPast(row.Past)}, err
+	at := spot{row.Number, row.Scope}
+	k, err := s.keep(d, append(appendSpot(make([]byte, 0, len(encoded)+len(row.Scope)+16), at), encoded...))
+	return &arrival{d, at, wire.SumOf(at.number, at.scope, encoded), k, cleanPast(row.Past)}, err
 }
+
+// maxScope is how long the name of a scope can be, in bytes.
+const maxScope = 256
 
 // clean makes the text of a record harmless and reports whether it was not. The server has seen to that already, unless
 // it is not what it should be. A field with a name that cannot be is left out.
@@ -156,6 +182,9 @@ type absorption struct {
 	gone map[uint64]bool // numbers of edits that are laid over nothing any more
 	bare []*work         // records that lose such an edit
 
+	notices []notice
+	lost    map[kam.Ref]bool // records that the server has taken away
+
 	recordGap, underGap gap // for records that arrive, in the order of their keys
 }
 
@@ -186,10 +215,16 @@ func (a *absorption) run(arrivals []*arrival) error {
 	if err := a.answers(); err != nil {
 		return err
 	}
+	if err := a.loseScopes(); err != nil {
+		return err
+	}
 	for _, in := range arrivals {
 		if err := a.arrive(in); err != nil {
 			return err
 		}
+	}
+	if err := a.loseMoved(); err != nil {
+		return err
 	}
 	moved := !bytes.Equal(a.resp.Token, a.state.Token)
 	if moved {
@@ -208,6 +243,13 @@ func (a *absorption) run(arrivals []*arrival) error {
 		a.state.Snapshot, a.state.Sweep = false, false
 	}
 	a.state.Synced = a.now().UnixMilli()
+	if err := a.forgetSteps(); err != nil {
+		return err
+	}
+	a.agree()
+	if err := a.again(); err != nil || a.got.Forked {
+		return err
+	}
 	return a.relay()
 }
 
@@ -246,6 +288,9 @@ func (a *absorption) answers() error {
 		if err != nil {
 			return err
 		}
+		if err := a.keepAnswered(e.mutation); err != nil {
+			return err
+		}
 		switch o.Result {
 		case wire.Rejected:
 			a.got.Rejected++
@@ -262,6 +307,14 @@ func (a *absorption) answers() error {
 				return err
 			}
 		}
+	}
+	if len(a.resp.Outcomes) > 0 {
+		if err := a.forgetAnswered(); err != nil {
+			return err
+		}
+	}
+	if err := a.putAll(acked); err != nil {
+		return err
 	}
 	return a.putAll(outbox)
 }
@@ -304,6 +357,9 @@ func (a *absorption) arrive(in *arrival) error {
 		a.puts[fresh] = append(a.puts[fresh], entry{recordKey(w.ref), []byte{}})
 	}
 	w.served, w.past = in.document, in.past
+	if err := a.hold(w, in.spot, in.sum); err != nil {
+		return err
+	}
 	if b == nil {
 		w.server, w.kept = w.was, &in.kept
 		w.set(in.document)
@@ -350,17 +406,9 @@ func (a *absorption) sweep() error {
 		if err != nil {
 			return err
 		}
-		b, err := a.beneath(w)
-		if err != nil {
+		if err := a.lose(w, true); err != nil {
 			return err
 		}
-		if b == nil {
-			w.set(nil)
-			continue
-		}
-		b.server = nil
-		w.rebase(b)
-		a.bare = append(a.bare, w)
 	}
 	return a.clear(fresh)
 }

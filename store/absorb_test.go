@@ -137,7 +137,7 @@ func TestAnAnswerThatMakesNoSenseIsRefusedWhole(t *testing.T) {
 	}
 	hostile := &wire.Document{Ref: ref}
 	hostile.Put("name", "\x1b]52;c;evil\x07Polar", wire.Version{VersionID: wire.VersionID{Device: otherDevice, Number: 5}, Clock: 1})
-	_, err := c.Absorb(ctx, &wire.SyncResponse{Rows: []wire.Row{{Document: wire.AppendDocument(nil, hostile)}}, Token: []byte("x")})
+	_, err := c.Absorb(ctx, &wire.SyncResponse{Rows: []wire.Row{{Number: 1 << 40, Scope: ref.String(), Document: wire.AppendDocument(nil, hostile)}}, Token: []byte("x")})
 	if must(t, err); value(t, c, ref, "name") != "Polar" {
 		t.Errorf("control sequences came in: %q", value(t, c, ref, "name"))
 	}

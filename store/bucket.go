@@ -21,7 +21,7 @@ type bucket string
 
 // The buckets and their keys. A record's key is its kind, a zero byte and its id.
 const (
-	records bucket = "records" // record → document as it is seen here
+	records bucket = "records" // record → where the server holds it, and the document as it is seen here
 	under   bucket = "under"   // record with edits that wait → their numbers and the server's document beneath them
 	outbox  bucket = "outbox"  // number → mutation that the server does not have, or has but not yet sent back
 	history bucket = "history" // record, version → what a mutation changed
@@ -29,12 +29,13 @@ const (
 	texts   bucket = "search"  // record → title and folded search text
 	links   bucket = "links"   // segment, mark of a record, record that refers to it → nothing
 	steps   bucket = "steps"   // running number → what an action changed, for undo
+	acked   bucket = "acked"   // number → mutation that the server has answered, for as long as a backup may lose it
 	drafts  bucket = "drafts"  // mark of a name → what is being typed
 	fresh   bucket = "fresh"   // record → nothing: what a fresh snapshot has brought so far
 	meta    bucket = "meta"    // format, state, session
 )
 
-var buckets = []bucket{records, under, outbox, history, journey, texts, links, steps, drafts, fresh, meta}
+var buckets = []bucket{records, under, outbox, history, journey, texts, links, steps, acked, drafts, fresh, meta}
 
 // sealer seals values for their place in the file and makes marks of what must not show in keys.
 type sealer struct {

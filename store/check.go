@@ -10,6 +10,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 	bolt "go.etcd.io/bbolt"
@@ -24,6 +25,8 @@ type Report struct {
 	Waiting  int            // edits that are not on the server
 	Problems []string       // in words, empty if all is well
 	Mended   []string       // what Open had to mend
+	Repairs  []Repair       // the latest differences from the server, oldest first, which have been fetched anew
+	Agreed   time.Time      // when this cache was last compared with the server; the zero Time if it never was
 }
 
 // mostProblems bounds a report.
@@ -78,6 +81,10 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 	if k.state, err = k.loadState(tx); err != nil {
 		return err
 	}
+	k.report.Repairs = k.state.Repairs
+	if k.state.Agreed != 0 {
+		k.report.Agreed = time.UnixMilli(k.state.Agreed)
+	}
 	k.report.Waiting = int(k.state.Last - k.state.Acked)
 	k.checkLinks()
 	for _, part := range []struct {
@@ -85,13 +92,16 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 		check func(key, plain []byte) error
 	}{
 		{records, k.checkRecord}, {texts, k.checkText}, {outbox, k.checkSent}, {under, k.checkBase},
-		{history, k.checkDeed}, {journey, k.checkJourney}, {steps, k.checkStep}, {drafts, k.checkDraft},
+		{history, k.checkDeed}, {journey, k.checkJourney}, {steps, k.checkStep}, {acked, k.checkAnswered}, {drafts, k.checkDraft},
 	} {
 		if err := k.each(part.in, part.check); err != nil {
 			return err
 		}
 	}
 	k.checkState()
+	if err := k.checkSum(); err != nil {
+		return err
+	}
 	if !k.checkPages() {
 		return nil
 	}
@@ -240,6 +250,17 @@ func (k *checker) checkJourney(_, plain []byte) error {
 
 func (k *checker) checkStep(_, plain []byte) error { return cbor.Unmarshal(plain, &undoStep{}) }
 
+func (k *checker) checkAnswered(key, plain []byte) error {
+	if len(plain) < 8 {
+		return errBadValue
+	}
+	m, err := wire.DecodeMutation(plain[8:])
+	if err == nil && !bytes.Equal(key, numberKey(m.Number)) {
+		err = fmt.Errorf("the answered edit %d stands in the place of another", m.Number)
+	}
+	return err
+}
+
 func (k *checker) checkDraft(_, plain []byte) error {
 	_, err := decodeDraft(plain)
 	return err
@@ -286,6 +307,22 @@ func (k *checker) checkState() {
 			k.problem("edit %d, which is not on the server, is missing", n)
 		}
 	}
+}
+
+// checkSum compares the sum over what the server has sent with the one that is kept of it.
+func (k *checker) checkSum() error {
+	sums, err := k.Cache.sums(k.ctx, k.tx)
+	if errors.Is(err, errBadValue) {
+		return nil // which the records have told already
+	}
+	var all wire.Sum
+	for _, s := range sums {
+		all = all.Plus(s)
+	}
+	if err == nil && all != k.state.Sum {
+		k.problem("the sum over %d records from the server is kept as one over %d, or differs", all.Records, k.state.Sum.Records)
+	}
+	return err
 }
 
 // checkJournal compares the edits that wait with those in the journal.

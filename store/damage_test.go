@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -219,11 +220,11 @@ func TestOtherKeysAndNewerFormatsAreTold(t *testing.T) {
 	if _, err := Open(ctx, dir, vault.NewKey([32]byte{9}), Options{}); !errors.Is(err, ErrWrongKey) {
 		t.Errorf("another key: %v", err)
 	}
-	setFormat(t, dir, "3")
+	setFormat(t, dir, strconv.Itoa(format+1))
 	if _, err := Open(ctx, dir, testKey, Options{}); !errors.Is(err, ErrNewer) {
 		t.Errorf("a newer format: %v", err)
 	}
-	setFormat(t, dir, "2")
+	setFormat(t, dir, strconv.Itoa(format))
 	sound(t, opened(t, dir))
 }
 

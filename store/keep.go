@@ -24,6 +24,12 @@ func (t *txn) keepRecords(works []*work) error {
 	for _, w := range works {
 		if w.now != w.was {
 			changed = append(changed, w)
+			continue
+		}
+		if w.now != nil && w.spot != w.spotWas { // it is what it was, in another place
+			if err := t.put(records, recordKey(w.ref), wire.AppendDocument(appendSpot(nil, w.spot), w.now)); err != nil {
+				return err
+			}
 		}
 	}
 	all := make([]kept, len(changed))
@@ -56,7 +62,7 @@ func (t *txn) keepWork(w *work) (k kept, err error) {
 	case w.kept != nil && w.now == w.served:
 		k = *w.kept
 	default:
-		k, err = t.keep(w.now, wire.AppendDocument(nil, w.now))
+		k, err = t.keep(w.now, wire.AppendDocument(appendSpot(nil, w.spot), w.now))
 	}
 	if w.was != nil {
 		r := w.was.Record()
@@ -65,7 +71,7 @@ func (t *txn) keepWork(w *work) (k kept, err error) {
 	return k, err
 }
 
-// keep returns what is written of a document.
+// keep returns what is written of a document, which is encoded behind its spot.
 func (s *sealer) keep(d *wire.Document, encoded []byte) (k kept, err error) {
 	key, r := recordKey(d.Ref), d.Record()
 	k.now, k.linksNow = tallyOf(r), references(r)

@@ -41,7 +41,8 @@ func (s *sealer) document(tx *bolt.Tx, ref kam.Ref) (*wire.Document, error) {
 	if err != nil || data == nil {
 		return nil, err
 	}
-	return decodeDocument(ref, data)
+	d, _, err := decodeRecord(ref, data)
+	return d, err
 }
 
 func decodeDocument(ref kam.Ref, data []byte) (*wire.Document, error) {
@@ -78,7 +79,8 @@ func decodeAt(key, plain []byte) (*wire.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decodeDocument(ref, plain)
+	d, _, err := decodeRecord(ref, plain)
+	return d, err
 }
 
 // Pending reports whether edits of the record wait on this device or are not yet back from the server.

@@ -33,6 +33,12 @@ type state struct {
 	Rejected  int            `cbor:"15,keyasint"`           // open ones
 	Step      uint64         `cbor:"16,keyasint"`           // the newest undo step
 	Segments  uint16         `cbor:"17,keyasint"`           // segments of links beyond the first
+	Epoch     []byte         `cbor:"19,keyasint,omitempty"` // of the server's store, when it last answered
+	Sum       wire.Sum       `cbor:"20,keyasint"`           // over all that the server has sent and not taken back
+	Agreed    int64          `cbor:"21,keyasint,omitempty"` // when it was last compared with the server's, in milliseconds since 1970
+	Differs   bool           `cbor:"22,keyasint,omitempty"` // it was another; the sums of all scopes are to be compared
+	Anew      []string       `cbor:"23,keyasint,omitempty"` // scopes in which it was, which the server is to send anew
+	Repairs   []Repair       `cbor:"24,keyasint,omitempty"` // the latest, oldest first
 }
 
 var stateKey = []byte("state")
@@ -48,7 +54,8 @@ func (s *state) clone() *state {
 	if c.Counts == nil {
 		c.Counts = map[string]int{}
 	}
-	c.Token, c.Device = slices.Clone(s.Token), slices.Clone(s.Device)
+	c.Token, c.Device, c.Epoch = slices.Clone(s.Token), slices.Clone(s.Device), slices.Clone(s.Epoch)
+	c.Anew, c.Repairs = slices.Clone(s.Anew), slices.Clone(s.Repairs)
 	return &c
 }
 

@@ -33,15 +33,20 @@ type txn struct {
 
 // work is a record on its way from one state to another.
 type work struct {
-	ref    kam.Ref
-	was    *wire.Document // as it was seen here, nil if there was none
-	now    *wire.Document // as it will be; was until it is changed
-	record kam.Record     // of now, if told
-	told   bool
-	served *wire.Document // what the server sent, if it did
-	kept   *kept          // of served, if now is served
-	server *wire.Document // what the server held before, if it sent something
-	past   []wire.Past    // changes before served that have been replaced since
+	ref     kam.Ref
+	was     *wire.Document // as it was seen here, nil if there was none
+	now     *wire.Document // as it will be; was until it is changed
+	record  kam.Record     // of now, if told
+	told    bool
+	spot    spot // where the server holds it
+	spotWas spot
+	served  *wire.Document // what the server sent, if it did
+	kept    *kept          // of served, if now is served
+	server  *wire.Document // what the server held before, if it sent something
+	past    []wire.Past    // changes before served that have been replaced since
+
+	held    wire.Sum // over what the server holds of it, if weighed
+	weighed bool
 
 	base           *base // what is beneath its edits that wait, if based
 	based, rebased bool  // base has been looked up; base is another than before
@@ -108,11 +113,18 @@ func (t *txn) load(ref kam.Ref) (*work, error) {
 	if w := t.works[ref]; w != nil {
 		return w, nil
 	}
-	d, err := t.document(t.tx, ref)
+	data, err := t.get(records, recordKey(ref))
 	if err != nil {
 		return nil, err
 	}
-	return t.begin(&work{ref: ref, was: d, now: d}), nil
+	if data == nil {
+		return t.begin(&work{ref: ref}), nil
+	}
+	d, at, err := decodeRecord(ref, data)
+	if err != nil {
+		return nil, err
+	}
+	return t.begin(&work{ref: ref, was: d, now: d, spot: at, spotWas: at}), nil
 }
 
 func (t *txn) begin(w *work) *work {
@@ -175,7 +187,7 @@ func (t *txn) clear(in bucket) error {
 func (t *txn) flush() error {
 	works := make([]*work, 0, len(t.works))
 	for _, w := range t.order {
-		if w.now != w.was || w.served != nil || w.rebased {
+		if w.now != w.was || w.served != nil || w.rebased || w.spot != w.spotWas {
 			works = append(works, w)
 		}
 	}

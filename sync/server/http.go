@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -222,7 +223,9 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 			return err
 		}
 		for _, scope := range q.Anew {
-			at.Fill.Anew = append(at.Fill.Anew, kam.Clip(scope, maxScope))
+			if scope = kam.Clip(scope, maxScope); !slices.Contains(at.Fill.Anew, scope) && len(at.Fill.Anew) < wire.MaxAnew {
+				at.Fill.Anew = append(at.Fill.Anew, scope)
+			}
 		}
 		by := sightOf(newAtlas(tx), u)
 		page, err := pull(tx, by, at, s.limits)

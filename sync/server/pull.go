@@ -39,8 +39,10 @@ func pull(tx Tx, by *sight, at position, limit limits) (page, error) {
 		b.next.Bound, b.next.Sight, b.next.Fill = head, head, fill{}
 		b.at = b.next
 	}
-	if err := b.fill(); err != nil || b.full {
-		return b.page, err
+	for todo := len(at.Fill.Anew) > 0; todo || b.next.Sight < head; todo = false {
+		if err := b.fill(); err != nil || b.full {
+			return b.page, err
+		}
 	}
 	return b.page, b.feed()
 }
@@ -170,13 +172,14 @@ func rowOf(p place) wire.Row {
 }
 
 // fill adds what the device has to drop, and what it lacks of the scopes that have come into sight: all that they
-// held up to the device's position. What has changed there since comes with the feed.
+// held up to the device's position. What has changed there since comes with the feed. What comes into sight while
+// this takes several pages makes another round.
 func (b *pager) fill() error {
 	f := &b.next.Fill
 	if f.Head == 0 {
 		f.Head = b.head
 	}
-	changes, err := b.by.changes(b.at.Sight, f.Head)
+	changes, err := b.by.changes(b.next.Sight, f.Head)
 	if err != nil {
 		return err
 	}

@@ -160,17 +160,24 @@ func (s *sight) scopes(most uint64) (scopes []string, few bool, err error) {
 		scopes = append(scopes, kam.SharedScope)
 	}
 	for t := range s.held {
-		if err := eachMember(s.places.tx, t, 0, func(id kam.ID, _ uint64, in bool) {
-			if in && uint64(len(scopes)) <= most {
-				scopes = append(scopes, accountScope+id.String())
+		for item, err := range s.places.tx.Scan(TerritoryTable, lineStart(t), after(lineStart(t))) {
+			if err != nil {
+				return nil, false, err
 			}
-		}); err != nil {
-			return nil, false, err
+			id, _, in, err := memberIn(t, item)
+			if err != nil {
+				return nil, false, err
+			}
+			if !in {
+				continue
+			}
+			if scopes = append(scopes, accountScope+id.String()); uint64(len(scopes)) > most {
+				return nil, false, nil
+			}
 		}
 	}
 	slices.Sort(scopes)
-	scopes = slices.Compact(scopes)
-	return scopes, uint64(len(scopes)) <= most, nil
+	return slices.Compact(scopes), uint64(len(scopes)) <= most, nil
 }
 
 // change is a scope that has come into sight or gone out of it.

@@ -259,15 +259,21 @@ func eachMember(tx Tx, territory string, after0 uint64, f func(account kam.ID, n
 		if err != nil {
 			return err
 		}
-		rest := item.Key[len(start):]
-		if len(rest) != 8+len(kam.ID{}) || len(item.Value) != 1 {
-			return damaged("an account in the territory %s", territory)
-		}
-		number, err := numberIn(rest[:8])
+		id, number, in, err := memberIn(territory, item)
 		if err != nil {
 			return err
 		}
-		f(kam.ID(rest[8:]), number, item.Value[0] == 1)
+		f(id, number, in)
 	}
 	return nil
+}
+
+// memberIn reads an item of a territory.
+func memberIn(territory string, item Item) (account kam.ID, number uint64, in bool, err error) {
+	rest := item.Key[len(lineStart(territory)):]
+	if len(rest) != 8+len(kam.ID{}) || len(item.Value) != 1 {
+		return account, 0, false, damaged("an account in the territory %s", territory)
+	}
+	number, err = numberIn(rest[:8])
+	return kam.ID(rest[8:]), number, item.Value[0] == 1, err
 }
