@@ -39,7 +39,7 @@ func settle(b *pane.Browser, cmd tea.Cmd) {
 }
 
 func TestRowsReadAgainAreThoseThatReadingEverythingGives(t *testing.T) {
-	panes := map[string]func(*pane.Env) *pane.Browser{"accounts": accounts.New, "deals": deals.New, "centers": center.New}
+	panes := map[string]func(*pane.Env) *pane.Browser{"accounts": accounts.New, "deals": deals.All, "centers": center.New}
 	sample, err := samplebook.New(0, func() time.Time { return morning })
 	if err != nil {
 		t.Fatal(err)

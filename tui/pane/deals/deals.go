@@ -26,8 +26,18 @@ var columns = []list.Column{
 	{Name: "owner", Title: "Owner", Width: 10, Max: 20, Grow: 1, Priority: 7},
 }
 
-// New returns the pane.
-func New(env *pane.Env) *pane.Browser {
+// New returns the pane: the deals as a list, and what they come to, by stage and by period.
+func New(env *pane.Env) *pane.Tabs {
+	return pane.NewTabs(env, "Opportunities",
+		pane.Tab{Name: "Deals", Pane: All(env)},
+		pane.Tab{Name: "Pipeline", Pane: stages(env)},
+		pane.Tab{Name: "Forecast", Pane: forecast(env)},
+		pane.Tab{Name: "Win rates", Pane: rates(env)},
+	)
+}
+
+// All returns the list of deals alone.
+func All(env *pane.Env) *pane.Browser {
 	mine, closed := false, false
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Opportunities", Panel: "Opportunities", Columns: columns, SortBy: 6, Active: 6, Share: 66,

@@ -24,9 +24,9 @@ import (
 func New(env *pane.Env) *pane.Tabs {
 	f := &figures{env: env}
 	return pane.NewTabs(env, "Portfolio",
-		pane.Tab{Name: "Loyalty × profitability", Pane: loyalty(f)},
-		pane.Tab{Name: "Profit contribution", Pane: contribution(f)},
-		pane.Tab{Name: "Importance × difficulty", Pane: difficulty(f)},
+		pane.Tab{Name: "Loyalty", Pane: loyalty(f)},
+		pane.Tab{Name: "Contribution", Pane: contribution(f)},
+		pane.Tab{Name: "Difficulty", Pane: difficulty(f)},
 		pane.Tab{Name: "Selection", Pane: selection(f)},
 		pane.Tab{Name: "Pareto", Pane: pareto(f)},
 		pane.Tab{Name: "Open Space", Pane: space(f)},

@@ -3,6 +3,7 @@ package portfolio
 import (
 	"context"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -14,6 +15,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	heat "keyaccount/tui/pane/space"
 	"keyaccount/tui/show"
 )
 
@@ -51,7 +53,15 @@ func space(f *figures) *pane.Browser {
 		Title:   func(list.Row) string { return "Push opportunity" },
 		Field:   func(list.Row, string) []string { return nil },
 		Keys: keys.Map[*pane.Browser]{
-			{Key: keys.Key{Name: "make-deal", Keys: []string{"+"}, Brief: "make deal", Group: keys.Change, Help: "make the opportunity that the cell calls for"},
+			{Key: keys.Key{Name: "open-space", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the account's Open Space at the cell"},
+				When: func(b *pane.Browser) bool { _, ok := b.List.Current(); return ok },
+				Do: func(b *pane.Browser) tea.Cmd {
+					row, _ := b.List.Current()
+					segment, product, _ := strings.Cut(row.Part, "\x00")
+					id, _ := kam.ParseID(product) // written by cellPart
+					return f.env.Ask(pane.Push{Pane: heat.Of(f.env, row.Ref).At(segment, id)})
+				}},
+			{Key: keys.Key{Name: "make-deal", Keys: []string{"O"}, Brief: "make deal", Group: keys.Change, Help: "make the opportunity that the cell calls for"},
 				When: func(b *pane.Browser) bool { _, ok := b.List.Current(); return ok },
 				Do:   func(b *pane.Browser) tea.Cmd { return f.propose(b) }},
 		},
@@ -123,7 +133,7 @@ func (f *figures) push(ctx context.Context, row list.Row) (*doc.Doc, error) {
 	d.Fact("Growth", c.Growth, doc.Plain)
 	d.Fact("Ahead", c.Competitor, doc.Warn)
 	reasons(d, "Why", c.Reasons)
-	return d.Gap().Para("+ makes the opportunity. enter opens the account.", doc.Muted), nil
+	return d.Gap().Para("O makes the opportunity. enter opens the account’s Open Space there.", doc.Muted), nil
 }
 
 func (f *figures) propose(b *pane.Browser) tea.Cmd {
