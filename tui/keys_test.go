@@ -57,8 +57,9 @@ func handles(m keys.Map[*Model], to *Model, pressed string) bool {
 func TestOneKeyMeansOneThingEverywhere(t *testing.T) {
 	// These are the pane's own word for the same thing.
 	same := map[string]string{
-		"open-field": "open", "open-record": "open", "launch-field": "launch", "fold": "column-left", "unfold": "column-right",
+		"open-field": "open", "open-deals": "open", "open-space": "open", "open-cell": "open", "open-record": "open", "launch-field": "launch", "fold": "column-left", "unfold": "column-right",
 		"drop": "delete", "resubmit": "done", "new-team": "new-team",
+		"open-item": "open", "edit-item": "edit", "keep-item": "delete",
 		"mend": "open", "mend-field": "edit", "keep-alarm": "delete", "sort-alarms": "sort", "open-side": "open", "edit-side": "edit",
 		"edit-all-side": "edit-all", "delete-side": "delete",
 	}
