@@ -37,9 +37,32 @@ func (q *query) wholeBound(h *hint, inTitle bool) int {
 	return pointsTextPhrase
 }
 
-// guessedBound is the most that guessed can give: one word at least holds a slip.
-func (q *query) guessedBound() int {
+// mostGuessed is the most that guessed can give any record: one word at least holds a slip.
+func (q *query) mostGuessed() int {
 	return (len(q.words)-1)*mostStrong + mostSlip + pointsCovers
+}
+
+// guessedBound is the most that guessed can give a record.
+func (q *query) guessedBound(h *hint) int {
+	sum, least := 0, mostStrong
+	for i := range q.words {
+		w := &q.words[i]
+		bound := w.bound(h.title, h.initials)
+		sum += bound
+		if len(w.slips) == 0 {
+			continue
+		}
+		slip := pointsTextSlip
+		for j := range w.slips {
+			if s := &w.slips[j]; h.title&s.chars == s.chars {
+				slip = pointsTitleSlip
+				break
+			}
+		}
+		sum += max(slip-bound, 0)
+		least = min(least, max(bound-slip, 0))
+	}
+	return sum - least + pointsCovers
 }
 
 // looseBound is the most that full can give a record in which one word at least is found only loosely.

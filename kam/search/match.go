@@ -57,6 +57,14 @@ func (q *query) strong(f *fields, slack int) (r rating, v verdict) {
 
 // guessed rates a record in which some words are found as they stand and others, one at least, as what they may have been meant to be.
 func (q *query) guessed(f *fields) (r rating, v verdict) {
+	mistyped := false
+	for i := range q.words {
+		w := &q.words[i]
+		mistyped = mistyped || len(w.slips) > 0 && w.meant(f).points > 0
+	}
+	if !mistyped {
+		return r, absent
+	}
 	sum := gathered{inOrder: true, last: -1}
 	for i := range q.words {
 		w := &q.words[i]

@@ -16,6 +16,7 @@ type pass struct {
 	blocks   []*block
 	base     remains
 	kept     []uint64 // records that this query, or a longer one, may find
+	firm     []uint64 // likewise, with all words as they stand
 	pending  []uint64
 	tops     []top // one for each worker
 
@@ -40,7 +41,7 @@ func (p *pass) run(ctx context.Context) error {
 		return ctx.Err()
 	}
 	p.raiseFloor()
-	if p.query.guess(p.words); p.query.slips && p.floor.Load() <= int64(p.query.guessedBound()) {
+	if p.query.guess(p.words); p.query.slips && p.floor.Load() <= int64(p.query.mostGuessed()) {
 		each(len(p.tops), len(p.blocks), searching(p.guess))
 	}
 	if _, ok := p.best(); !ok && ctx.Err() == nil {
@@ -73,7 +74,7 @@ func (p *pass) guess(t *top, n int) {
 		for left := have(b.chars[i*64:min((i+1)*64, len(b.chars))], p.query.meant); left != 0; left &= left - 1 {
 			j := i*64 + bits.TrailingZeros64(left)
 			c := p.candidate(b, n, j)
-			if c.score = int32(p.query.guessedBound()); int64(c.score) < p.floor.Load() || t.refuses(&c) || !p.ofKind(b, j) {
+			if c.score = int32(p.query.guessedBound(&b.hints[j])); int64(c.score) < p.floor.Load() || t.refuses(&c) || !p.ofKind(b, j) {
 				continue
 			}
 			f := b.fields(j)
@@ -123,7 +124,7 @@ func (p *pass) lift(score int) {
 // strong searches block n for records with all words as they stand.
 func (p *pass) strong(t *top, n int) {
 	b := p.blocks[n]
-	base := p.base.of(n, b)
+	base, firm := p.base.of(n, b)
 	for i := 0; i*64 < len(b.chars); i++ {
 		chars := b.chars[i*64 : min((i+1)*64, len(b.chars))]
 		var left uint64
@@ -139,12 +140,21 @@ func (p *pass) strong(t *top, n int) {
 				}
 			}
 		}
-		p.kept[n*wordsPerBlock+i] = left
-		for ; left != 0; left &= left - 1 {
-			j := bits.TrailingZeros64(left)
+		kept, pending := left, uint64(0)
+		if firm != nil {
+			left &= firm[i]
+			pending = kept &^ left
+		}
+		for rest := left; rest != 0; rest &= rest - 1 {
+			j := bits.TrailingZeros64(rest)
 			if p.tryStrong(t, b, n, i*64+j) == unsure {
-				p.pending[n*wordsPerBlock+i] |= 1 << j
+				pending |= 1 << j
 			}
+		}
+		at := n*wordsPerBlock + i
+		p.kept[at], p.firm[at], p.pending[at] = kept, kept, pending
+		if !p.query.number {
+			p.firm[at] = left &^ pending
 		}
 	}
 }

@@ -23,6 +23,7 @@ type query struct {
 	chars   uint64 // characters every record found must have, and live
 	meant   uint64 // likewise, if words may hold slips
 	slips   bool   // whether any word may
+	number  bool   // whether any word is a number: more digits may find what fewer did not
 }
 
 // word is one word of a query.
@@ -56,6 +57,7 @@ func compile(typed string) query {
 	for i, part := range parts {
 		q.words[i] = newWord(part)
 		q.chars |= q.words[i].chars
+		q.number = q.number || q.words[i].number
 		if len(q.words[i].runes) > len(q.words[q.longest].runes) {
 			q.longest = i
 		}

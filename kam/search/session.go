@@ -35,7 +35,7 @@ type Session struct {
 
 	mu       sync.Mutex
 	previous remains
-	spare    []uint64 // bitmaps for the next search
+	spare    remains // bitmaps for the next search
 	pending  []uint64
 	tops     []top
 }
@@ -48,17 +48,18 @@ type remains struct {
 	query  query
 	kind   string
 	blocks []*block // the state that was searched
-	bits   []uint64 // wordsPerBlock for each block
+	kept   []uint64 // records that may be found, by the characters in them; wordsPerBlock for each block
+	firm   []uint64 // of these, the records that may be found with all words as they stand
 }
 
 const wordsPerBlock = blockSize / 64
 
 // of returns the bits for a block, or nil if all its records must be looked at.
-func (r *remains) of(n int, b *block) []uint64 {
+func (r *remains) of(n int, b *block) (kept, firm []uint64) {
 	if n >= len(r.blocks) || r.blocks[n] != b {
-		return nil
+		return nil, nil
 	}
-	return r.bits[n*wordsPerBlock : (n+1)*wordsPerBlock]
+	return r.kept[n*wordsPerBlock : (n+1)*wordsPerBlock], r.firm[n*wordsPerBlock : (n+1)*wordsPerBlock]
 }
 
 // Search finds the records in which every word of the query is found, in any order, in the title or in the other text, best first: by
@@ -86,17 +87,18 @@ func (s *Session) Search(ctx context.Context, typed string, options Options) ([]
 	const fewestBlocks = 4 // that are worth a goroutine
 	workers = max(1, min(workers, len(blocks)/fewestBlocks))
 
-	s.spare, s.pending = zeroed(s.spare, len(blocks)*wordsPerBlock), zeroed(s.pending, len(blocks)*wordsPerBlock)
+	size := len(blocks) * wordsPerBlock
+	s.spare.kept, s.spare.firm, s.pending = zeroed(s.spare.kept, size), zeroed(s.spare.firm, size), zeroed(s.pending, size)
 	s.tops = readied(s.tops, workers, blocks, options.Limit)
 	p := pass{
 		query: &q, kind: options.Kind, kindHash: kindHash(options.Kind),
-		blocks: blocks, base: base, kept: s.spare, pending: s.pending, tops: s.tops, words: words,
+		blocks: blocks, base: base, kept: s.spare.kept, firm: s.spare.firm, pending: s.pending, tops: s.tops, words: words,
 	}
 	if err := p.run(ctx); err != nil {
 		return nil, err
 	}
-	s.spare = s.previous.bits
-	s.previous = remains{query: q, kind: options.Kind, blocks: blocks, bits: p.kept}
+	s.spare = s.previous
+	s.previous = remains{query: q, kind: options.Kind, blocks: blocks, kept: p.kept, firm: p.firm}
 	return p.matches(options.Limit), nil
 }
 
