@@ -51,21 +51,11 @@ func (a *app) settings() (settings, error) {
 			*o.to = o.flag
 		}
 	}
-	for _, from := range []place{{s.Data, s.Database}, {"", a.getenv(databaseVariable)}, {a.flags.Data, a.flags.Database}} {
-		if from.database != "" && from.database != embeddedDatabase && from.data != "" {
-			return s, usage("name either the folder of the server's data or a database, not both")
-		}
-		switch from {
-		case place{}:
-		case place{database: embeddedDatabase}: // in the folder that has been named
-			s.Database = ""
-		default:
-			s.Data, s.Database = from.data, from.database
-		}
-		if s.Database == embeddedDatabase {
-			s.Database = ""
-		}
+	at, err := a.chosen(place{s.Data, s.Database})
+	if err != nil {
+		return s, err
 	}
+	s.Data, s.Database = at.data, at.database
 	switch {
 	case s.Data == "" && s.Database == "":
 		return s, usage("name the folder of the server's data with --data, or a database with %s", databaseVariable)
@@ -73,4 +63,25 @@ func (a *app) settings() (settings, error) {
 		return s, usage("--tls-cert and --tls-key go together")
 	}
 	return s, nil
+}
+
+// chosen returns the place that flags name, or else the environment, or else the file. The embedded database is
+// the one in the folder that the highest of them names.
+func (a *app) chosen(file place) (place, error) {
+	isEmbedded := false
+	folder := ""
+	for _, from := range []place{{a.flags.Data, a.flags.Database}, {"", a.getenv(databaseVariable)}, file} {
+		switch {
+		case from.database == embeddedDatabase:
+			isEmbedded = true
+		case from.database != "" && from.data != "":
+			return place{}, usage("name either the folder of the server's data or a database, not both")
+		case from.database != "" && !isEmbedded:
+			return from, nil
+		}
+		if folder = from.data; folder != "" {
+			break
+		}
+	}
+	return place{data: folder}, nil
 }
