@@ -69,6 +69,7 @@ type setting struct {
 	self   kam.Ref // the record that is edited
 	tall   int     // the most lines that an editor may take and still be seen as a whole
 	ctx    context.Context
+	names  map[string][]string // what fields offer that hold names of a kind
 }
 
 // reader returns how to read values of a field of which the present value is known: an amount keeps its currency.

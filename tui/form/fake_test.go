@@ -43,6 +43,15 @@ func (s *shelf) Get(_ context.Context, ref kam.Ref) (kam.Record, error) {
 	return kam.Record{}, &kam.Error{Code: kam.NotFound, Words: "there is no such record"}
 }
 
+func (s *shelf) Each(_ context.Context, kind string, fn func(kam.Record) bool) error {
+	for n := uint64(0); n < 100; n++ {
+		if r, ok := s.records[kam.Ref{Kind: kind, ID: idOf(n)}]; ok && !fn(r) {
+			break
+		}
+	}
+	return nil
+}
+
 func (s *shelf) Name(ref kam.Ref) string {
 	if r, ok := s.records[ref]; ok {
 		return r.Title(s.Name)

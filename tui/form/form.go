@@ -120,9 +120,9 @@ func offered(k *kam.Kind, only []string) []*kam.Field {
 	return fields
 }
 
-// Init returns the command that looks for a draft to go on from.
+// Init returns the command that looks for a draft to go on from, and for the names that fields offer.
 func (f *Form) Init() tea.Cmd {
-	return tea.Batch(f.findDraft(), f.inherit())
+	return tea.Batch(f.findDraft(), f.inherit(), f.findNames())
 }
 
 // Update takes a message: a key, the wheel, or the answer to something that the form asked for. Answers meant for
@@ -138,6 +138,10 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 		f.wheel(msg)
 	case foundMsg:
 		return f.found(msg)
+	case offeredMsg:
+		if msg.set == f.set {
+			f.set.names = msg.names
+		}
 	case inheritedMsg:
 		f.inherited(msg)
 	case draftMsg:

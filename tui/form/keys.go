@@ -50,6 +50,7 @@ var (
 		{Name: "add-item", Keys: []string{"enter", ","}, Brief: "add", Help: "In a field of several values: add what was typed."},
 		{Name: "item", Keys: []string{"left", "right"}, Show: "←→", Help: "In a field of several values: go to a value; backspace takes it out."},
 	}
+	nameKey  = keys.Key{Name: "take-name", Keys: []string{"right"}, Show: "→", Brief: "take name", Help: "In a field that offers names, such as segments and regions: take the one that begins like what is typed; again, the next one."}
 	clearKey = keys.Key{Name: "clear", Keys: []string{"ctrl+u"}, Brief: "clear", Help: "Empty the field; in text, what stands before the cursor."}
 	lineKey  = keys.Key{Name: "line-break", Keys: []string{"enter"}, Brief: "new line", Help: "In long text: begin a new line. Tab leaves the field."}
 )
@@ -92,7 +93,7 @@ func AllKeys() []keys.Key {
 	for _, m := range []keys.Map[*Form]{always, otherwise, answers} {
 		all = append(all, m.All()...)
 	}
-	for _, more := range [][]keys.Key{optionKeys, checkKeys, candidateKeys, itemKeys, {clearKey, lineKey}} {
+	for _, more := range [][]keys.Key{optionKeys, checkKeys, candidateKeys, itemKeys, {nameKey, clearKey, lineKey}} {
 		all = append(all, more...)
 	}
 	return inForm(all)

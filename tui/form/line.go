@@ -48,13 +48,21 @@ func (l *line) touched() bool { return l.in.text() != kam.Clean(l.stored, false)
 func (l *line) empty() bool   { return l.in.text() == "" }
 
 func (l *line) keys() []keys.Key {
-	if l.empty() {
-		return nil
+	var now []keys.Key
+	if l.offer() != "" {
+		now = append(now, nameKey)
 	}
-	return []keys.Key{clearKey}
+	if !l.empty() {
+		now = append(now, clearKey)
+	}
+	return now
 }
 
 func (l *line) key(k tea.KeyMsg) (tea.Cmd, use) {
+	if name := l.offer(); name != "" && k.String() == "right" {
+		l.resume(name)
+		return nil, used
+	}
 	if !l.in.key(k) {
 		return nil, none
 	}
@@ -67,6 +75,9 @@ func (l *line) enter() { l.in.model.CursorEnd() }
 // leave writes out what was understood, so that "tomorrow" stays the day that was meant.
 func (l *line) leave() {
 	l.in.refused = ""
+	if l.touched() {
+		l.spell()
+	}
 	if l.err == nil && l.touched() && l.value != l.in.text() {
 		l.resume(l.value)
 	}
@@ -81,6 +92,8 @@ func (l *line) draw(w int, focused bool, ghost string) []string {
 		return []string{st.Error.Render(cell.Clip(l.in.text(), w))}
 	case !focused:
 		return []string{st.Value.Render(cell.Clip(l.set.describe(l.field, l.value), w))}
+	case l.empty() && len(l.names()) > 0:
+		return []string{st.Cursor.Render(" ") + st.Placeholder.Render(cell.Clip(strings.Join(l.names(), ", "), w-1))}
 	case l.empty():
 		return []string{st.Cursor.Render(" ") + st.Placeholder.Render(cell.Clip(ghost, w-1))}
 	}
@@ -100,6 +113,9 @@ func (l *line) understood() string {
 		return ""
 	}
 	said, text := l.set.describe(l.field, l.value), strings.TrimSpace(l.in.text())
+	if name := l.offer(); name != "" && begins(name, text) {
+		return "→ " + name
+	}
 	if rest, ok := strings.CutPrefix(said, text); ok && (rest == "" || rest[0] == ' ') {
 		return strings.TrimSpace(rest) // the unit, the currency, the day of the week
 	}
