@@ -1,14 +1,13 @@
 package sim
 
 import (
-	"slices"
 	"time"
 )
 
 // Faults lists what can happen to anybody, for Plan.Without.
 var Faults = []string{
 	"server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
-	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "copy", "move",
+	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "territories", "copy", "move", "restore",
 }
 
 // happening is something that can happen.
@@ -20,7 +19,7 @@ type happening struct {
 
 var happenings = []happening{
 	{22, "", func(w *world) { w.anyDevice((*device).edit) }},
-	{12, "", func(w *world) { w.anyDevice((*device).sync) }},
+	{16, "", func(w *world) { w.anyDevice((*device).sync) }},
 	{34, "", (*world).work},
 	{20, "", (*world).request},
 	{20, "", (*world).answer},
@@ -28,11 +27,12 @@ var happenings = []happening{
 	{3, "twice", (*world).double},
 	{3, "timeout", func(w *world) { w.anyDevice((*device).timeOut) }},
 	{3, "cut off", func(w *world) { w.anyDevice((*device).cut) }},
-	{3, "crash", func(w *world) { w.anyDevice(func(d *device) { d.tell("%s crashes", d.name); d.crash() }) }},
+	{2, "crash", func(w *world) { w.anyDevice(func(d *device) { d.tell("%s crashes", d.name); d.crash() }) }},
 	{3, "", func(w *world) { w.now = w.now.Add(time.Duration(w.random.IntN(60_000)) * time.Millisecond) }},
 	{1, "long pause", (*world).pause},
 	{2, "clock", func(w *world) { w.anyDevice((*device).setClock) }},
 	{2, "grants", (*world).regrant},
+	{1, "restore", (*world).backup},
 	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
 }
 
@@ -165,19 +165,17 @@ func (d *device) clone() {
 	d.world.devices = append(d.devices, c)
 }
 
-// regrant gives somebody other rights.
-func (w *world) regrant() {
-	u := pick(w, w.users)
-	next := pick(w, [][]string{nil, {"all:read"}, {"all:write"}, {"all:write"}})
-	if slices.Equal(u.grants, next) {
+// backup copies the store, or puts an earlier copy in its place, as an administrator does whose disk is gone.
+func (w *world) backup() {
+	if w.backups == nil || w.random.IntN(3) > 0 {
+		w.backups = w.store.Copy()
+		w.tell("the store is backed up")
 		return
 	}
-	w.tell("%s has %v instead of %v", u.name, next, u.grants)
-	if len(u.grants) > 0 {
-		w.must("revoke", w.servers[0].srv.Revoke(w.ctx, u.name, u.grants...))
-	}
-	if len(next) > 0 {
-		w.must("grant", w.servers[0].srv.Grant(w.ctx, u.name, next...))
-	}
-	u.grants = next
+	w.tell("the store is restored from the backup")
+	w.store.Restore(w.backups)
+	w.start(0)
+	w.must("tell a server that its store was restored", w.servers[0].srv.Restored(w.ctx))
+	w.start(1)
+	w.restored()
 }

@@ -30,9 +30,11 @@ type device struct {
 	asked step.Do
 	ready map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error)
 
-	deeds []*held // what was typed here and is not known to be safe on the server
-	id    kam.ID
-	ended error // why the last exchange ended, nil if it did all
+	deeds   []*held // what was typed here and is not known to be safe on the server
+	id      kam.ID
+	forking bool  // becoming another device
+	touched bool  // something may have changed here since the last check
+	ended   error // why the last exchange ended, nil if it did all
 }
 
 var key = vault.NewKey([32]byte{7})
@@ -69,6 +71,7 @@ func (d *device) abandon() {
 
 // crash ends the program on the device and starts it again, with the files as they are, or were when the crash came.
 func (d *device) crash() {
+	d.touched = true
 	left := d.disk.left
 	if left == "" {
 		left = d.disk.copy()
@@ -79,12 +82,17 @@ func (d *device) crash() {
 	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
 	if d.may("cache file lost", 12) {
 		d.tell("%s: the file of the cache is lost", d.name)
+		d.user.forgot = true
 		d.must("lose a file", os.Remove(filepath.Join(left, store.FileName)))
 	}
 	if d.open(); d.violation != nil {
 		return
 	}
-	if id := d.cache.Device(); id != d.id {
+	switch id := d.cache.Device(); {
+	case id == d.id:
+	case d.forking:
+		d.renamed()
+	default:
 		d.broken("a device stays itself", "%s was %s and is %s after a crash", d.name, d.id, id)
 	}
 	d.adopt()
@@ -102,6 +110,7 @@ func (d *device) settle() (crashed bool) {
 
 // signIn signs the user in again, past all faults.
 func (d *device) signIn() {
+	d.touched = true
 	id := d.cache.Device()
 	var s wire.Session
 	err := d.call(d, wire.PathLogin, "", wire.LoginRequest{Protocol: wire.Protocol, User: d.user.name, Password: password, Device: id[:], Name: d.name}, &s)
@@ -162,6 +171,7 @@ func (d *device) step(e step.Event) { d.plan(d.x.Step(d.clock(), e)) }
 
 // act does the next thing that is to be done in the cache.
 func (d *device) act() {
+	d.touched = true
 	do := d.todo[0]
 	d.todo = d.todo[1:]
 	d.tell("%s: %T", d.name, do)
@@ -174,6 +184,7 @@ func (d *device) act() {
 	case step.SetClock:
 		e = step.Kept{Err: d.cache.SetClockOffset(d.ctx, do.Offset)}
 	case step.Fork:
+		d.forking = true
 		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Same)}
 		if d.disk.left == "" {
 			d.renamed()
@@ -187,7 +198,9 @@ func (d *device) act() {
 		d.over(do.Err)
 		return
 	}
-	if !d.settle() && d.violation == nil {
+	crashed := d.settle()
+	d.forking = false
+	if !crashed && d.violation == nil {
 		d.step(e)
 	}
 }
@@ -203,7 +216,7 @@ func (d *device) look() step.Event {
 }
 
 func (d *device) take(do step.Take) step.Event {
-	if d.may("disk full", 30) {
+	if d.may("disk full", 15) {
 		d.tell("%s has no room for a page", d.name)
 		return step.Taken{Err: &store.Error{Kind: store.ErrFull}}
 	}

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"slices"
-	"strings"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -79,14 +78,6 @@ func (d *device) exchange() {
 	}
 }
 
-// sees reports whether somebody may see the records of a scope.
-func (u *user) sees(scope string) bool {
-	if name, ok := strings.CutPrefix(scope, "user/"); ok {
-		return name == u.name
-	}
-	return len(u.grants) > 0
-}
-
 // secrecy sees that an answer holds nothing that is not for who gets it.
 func (w *world) secrecy(m *message) {
 	if m.path != wire.PathSync || m.status != 200 {
@@ -96,9 +87,10 @@ func (w *world) secrecy(m *message) {
 	if !w.must("read an answer", wire.Unmarshal(m.answer, &a)) {
 		return
 	}
+	w.catchUp()
 	for _, row := range a.Rows {
-		if !m.from.user.sees(row.Scope) {
-			w.broken("nobody gets what is not for them", "%s gets a record of %s", m.from.user.name, row.Scope)
+		if row.Sign != wire.Dropped && !w.sees(m.from.user, row.Scope) {
+			w.broken("nobody gets what is not for them", "%s, who has %v, gets a record of %s", m.from.user.name, m.from.user.grants, row.Scope)
 		}
 	}
 }
@@ -112,7 +104,7 @@ func (w *world) agree() {
 	for _, d := range w.devices {
 		want := map[kam.Ref]string{}
 		for ref, r := range w.ledger.records {
-			if d.user.sees(r.scope) {
+			if w.sees(d.user, r.scope) {
 				want[ref] = r.raw
 			}
 		}
@@ -151,6 +143,9 @@ func (w *world) agree() {
 
 // checkOnce sees that a deed was carried out under one of its names alone.
 func (w *world) checkOnce(n *deed) {
+	if n.lost && n.by.forgot {
+		return
+	}
 	count := 0
 	for _, f := range n.forms {
 		if _, found := w.outcome(f); found {

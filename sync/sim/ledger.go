@@ -18,7 +18,8 @@ type deed struct {
 	forms         []form         // as caches have it: one that was copied makes another form
 	outcome       wire.Outcome   // of the servers, once they have one
 	name          wire.VersionID // under which it has an outcome
-	known         bool           // to the servers
+	known         bool
+	lost          bool // known before the servers were restored from a backup, and not since
 }
 
 // form is a deed under one name.
@@ -93,7 +94,7 @@ func (d *device) adopt() {
 
 // renamed notes the names that deeds have after a cache has become another device.
 func (d *device) renamed() {
-	d.id = d.cache.Device()
+	d.id, d.user.forgot = d.cache.Device(), true
 	batch, _, err := d.cache.Batch(d.ctx)
 	if !d.must("read what waits", err) {
 		return
@@ -115,12 +116,31 @@ func (d *device) renamed() {
 	}
 }
 
+// restored begins the ledger's knowledge of the servers anew.
+func (w *world) restored() {
+	l := &w.ledger
+	l.mirror = mirror{records: map[kam.Ref]*record{}}
+	clear(l.byRef)
+	clear(l.current)
+	clear(l.gone)
+	l.open = nil
+	for _, n := range l.deeds {
+		n.lost = n.lost || n.known
+		n.known, n.outcome = false, wire.Outcome{}
+		l.open = append(l.open, n)
+	}
+	w.changed = nil
+	w.catchUp()
+}
+
 // check holds the ledger to the promises.
 func (w *world) check() {
 	if w.violation != nil {
 		return
 	}
-	changed := w.catchUp(&w.ledger.mirror)
+	w.catchUp()
+	changed := w.changed
+	w.changed = nil
 	for _, n := range w.ledger.learn(w) {
 		if n.outcome.Result == wire.Rejected {
 			w.checkRejection(n)
@@ -138,7 +158,8 @@ func (w *world) check() {
 		}
 	}
 	for _, d := range w.devices {
-		if d.cache != nil && w.violation == nil {
+		if d.touched && w.violation == nil {
+			d.touched = false
 			d.checkHeld()
 		}
 	}
@@ -171,7 +192,7 @@ func (l *ledger) learn(w *world) (came []*deed) {
 			if !found {
 				continue
 			}
-			n.known, n.name, n.outcome = true, f.name, o
+			n.known, n.lost, n.name, n.outcome = true, false, f.name, o
 			if o.Result != wire.Rejected {
 				l.byRef[n.Ref] = append(l.byRef[n.Ref], n)
 			}
@@ -307,10 +328,10 @@ func (d *device) checkHeld() {
 	d.deeds = slices.DeleteFunc(d.deeds, func(h *held) bool {
 		waiting := waits[h.form]
 		delete(waits, h.form)
-		if !waiting && !h.known {
+		if !waiting && !h.known && !h.lost {
 			d.broken("what was typed is never lost", "edit %d of %s (%v) neither waits there nor is on the server", h.form.name.Number, d.name, h.Changes)
 		}
-		if !waiting && (h.outcome.Result == wire.Rejected || h.outcome.Applied <= cursor) {
+		if !waiting && (h.lost || h.outcome.Result == wire.Rejected || h.outcome.Applied <= cursor) {
 			return true
 		}
 		if waiting || h.deed.name == h.form.name && h.deed.name.Device == d.id {

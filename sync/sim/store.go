@@ -27,8 +27,9 @@ type mirror struct {
 // movedMark is what the servers put before the document of a row that says that a record has left a scope.
 const movedMark = 0xf6
 
-// catchUp reads what has come to the feed, and returns which records changed.
-func (w *world) catchUp(m *mirror) (changed []kam.Ref) {
+// catchUp reads what has come to the feed.
+func (w *world) catchUp() {
+	m := &w.ledger.mirror
 	err := w.store.View(w.ctx, func(tx server.Tx) error {
 		head, err := tx.Head()
 		if err != nil || head == m.head {
@@ -48,13 +49,12 @@ func (w *world) catchUp(m *mirror) (changed []kam.Ref) {
 				return err
 			}
 			m.records[doc.Ref] = &record{binary.BigEndian.Uint64(item.Key), scope, doc, string(rest)}
-			changed = append(changed, doc.Ref)
+			w.changed = append(w.changed, doc.Ref)
 		}
 		m.head = head
 		return nil
 	})
 	w.must("read the feed", err)
-	return changed
 }
 
 // outcome returns what the servers answered, or would answer, to a mutation. Another one under the same name is not it.

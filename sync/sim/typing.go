@@ -29,6 +29,7 @@ func (w *world) word() string {
 
 // edit has somebody type something.
 func (d *device) edit() {
+	d.touched = true
 	label, edits := d.think()
 	if len(edits) == 0 && label != "undo" {
 		return
@@ -111,6 +112,11 @@ func (d *device) think() (label string, edits []kam.Edit) {
 		return "delete", []kam.Edit{kam.Deletion(ref)}
 	case n < 94:
 		return "undo", nil
+	case n < 96 && ref.Kind == "account" && !d.Without["territories"]:
+		if to := pick(d.world, d.refs); d.random.IntN(3) == 0 && to.Kind == "account" && to != ref {
+			return one("hang", ref, kam.Cell{Key: "parent", Value: to.ID.String()})
+		}
+		return one("lay", ref, kam.Cell{Key: "region", Value: pick(d.world, territories)})
 	case n < 96 && ref.Kind == "contact" && !d.Without["move"]: // to another account
 		to := pick(d.world, d.refs)
 		if to.Kind != "account" {

@@ -59,7 +59,8 @@ type world struct {
 	answers  []*message // on their way back
 	refs     []kam.Ref  // what was made
 	ledger   ledger
-	backups  []*memory.Store
+	backups  *memory.Store
+	changed  []kam.Ref // since the last check
 
 	folders   int
 	words     int // values that were typed
@@ -73,6 +74,7 @@ type world struct {
 type user struct {
 	name   string
 	grants []string
+	forgot bool // a device of theirs has lost its cache, or become another
 }
 
 var begin = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
