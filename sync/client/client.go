@@ -24,6 +24,8 @@ type Cache interface {
 	Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error)
 	Position() (token []byte, cursor uint64)
 	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
+	Wishes() (wire.Agreement, []string)
+	Resend(ctx context.Context, done uint64) error
 	Fork(ctx context.Context, same uint64) error
 	Waiting() int
 }

@@ -81,7 +81,8 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	case step.Look:
 		batch, more, err := x.cache.Batch(ctx)
 		token, _ := x.cache.Position()
-		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Err: err}
+		agree, anew := x.cache.Wishes()
+		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Err: err}
 	case step.Take:
 		take := x.ready[do.Response]
 		delete(x.ready, do.Response)
@@ -91,6 +92,8 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 		return step.Kept{Err: x.keep(ctx, do.Session)}
 	case step.SetClock:
 		return step.Kept{Err: x.cache.SetClockOffset(ctx, do.Offset)}
+	case step.Resend:
+		return step.Kept{Err: x.cache.Resend(ctx, do.Done)}
 	case step.Fork:
 		return step.Kept{Err: x.cache.Fork(ctx, do.Same)}
 	}

@@ -239,7 +239,7 @@ func TestTextOfAHostileServerIsHarmless(t *testing.T) {
 	past := func(n uint64, key, value string) wire.Past {
 		return wire.Past{Key: key, Value: value, Device: by.Device[:], Number: n, Clock: wire.Clock(n), Author: drive + "eve"}
 	}
-	rows = append(rows, []wire.Row{{Number: 2, Scope: drive, Document: wire.AppendDocument(nil, doc),
+	rows = append(rows, []wire.Row{{Number: 2, Scope: "shared", Document: wire.AppendDocument(nil, doc),
 		Past: []wire.Past{past(7, "name", "old"+drive), past(8, drive, "x"), past(8, "phone", "1"+drive)}}})
 
 	asked := 0

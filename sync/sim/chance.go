@@ -168,12 +168,18 @@ func (d *device) clone() {
 // backup copies the store, or puts an earlier copy in its place, as an administrator does whose disk is gone.
 func (w *world) backup() {
 	if w.backups == nil || w.random.IntN(3) > 0 {
-		w.backups = w.store.Copy()
+		w.backups, w.saved = w.store.Copy(), nil
+		for _, u := range w.users {
+			w.saved = append(w.saved, u.grants)
+		}
 		w.tell("the store is backed up")
 		return
 	}
 	w.tell("the store is restored from the backup")
 	w.store.Restore(w.backups)
+	for i, u := range w.users {
+		u.grants = w.saved[i]
+	}
 	w.start(0)
 	w.must("tell a server that its store was restored", w.servers[0].srv.Restored(w.ctx))
 	w.start(1)

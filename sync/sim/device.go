@@ -183,14 +183,18 @@ func (d *device) act() {
 		e = step.Kept{Err: d.keep(do.Session)}
 	case step.SetClock:
 		e = step.Kept{Err: d.cache.SetClockOffset(d.ctx, do.Offset)}
+	case step.Resend:
+		d.forking = true
+		e = step.Kept{Err: d.cache.Resend(d.ctx, do.Done)}
+		d.followed()
 	case step.Fork:
 		d.forking = true
 		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Same)}
-		if d.disk.left == "" {
-			d.renamed()
-		}
+		d.followed()
 	case step.Take:
+		d.forking = true
 		e = d.take(do)
+		d.followed()
 	case step.Drop:
 		d.lose()
 		return
@@ -205,6 +209,17 @@ func (d *device) act() {
 	}
 }
 
+// followed notes that a cache has become another device, if it has.
+func (d *device) followed() {
+	switch {
+	case d.disk.left != "" || d.violation != nil:
+	case d.cache.Device() != d.id:
+		d.renamed()
+	default:
+		d.adopt() // what waits again
+	}
+}
+
 // look reads what waits, at times less of it than a request takes.
 func (d *device) look() step.Event {
 	batch, more, err := d.cache.Batch(d.ctx)
@@ -212,7 +227,8 @@ func (d *device) look() step.Event {
 		batch, more = batch[:1+d.random.IntN(len(batch)-1)], true
 	}
 	token, _ := d.cache.Position()
-	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Err: err}
+	agree, anew := d.cache.Wishes()
+	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Err: err}
 }
 
 func (d *device) take(do step.Take) step.Event {

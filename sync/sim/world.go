@@ -60,7 +60,8 @@ type world struct {
 	refs     []kam.Ref  // what was made
 	ledger   ledger
 	backups  *memory.Store
-	changed  []kam.Ref // since the last check
+	saved    [][]string // the grants of the users in it
+	changed  []kam.Ref  // since the last check
 
 	folders   int
 	words     int // values that were typed

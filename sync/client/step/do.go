@@ -41,6 +41,10 @@ type (
 	// SetClock tells the cache how far the server's clock is ahead; Kept follows.
 	SetClock struct{ Offset time.Duration }
 
+	// Resend has edits wait again that were acknowledged, since the server, restored from a backup, has none after Done;
+	// Kept follows.
+	Resend struct{ Done uint64 }
+
 	// Fork has the cache take a new identity; Kept follows. Same is the number up to which the server has the edits that
 	// wait here.
 	Fork struct{ Same uint64 }
@@ -56,6 +60,7 @@ func (Drop) do()     {}
 func (Keep) do()     {}
 func (Take) do()     {}
 func (SetClock) do() {}
+func (Resend) do()   {}
 func (Fork) do()     {}
 func (End) do()      {}
 
@@ -70,6 +75,8 @@ type (
 		Batch  []wire.Mutation // what waits, as much as one request takes
 		More   bool            // more waits than that
 		Token  []byte          // where the cache stands
+		Agree  wire.Agreement  // what it wants to compare
+		Anew   []string        // scopes that are to be sent anew
 		Err    error
 	}
 
@@ -91,7 +98,7 @@ type (
 		Err      error
 	}
 
-	// Kept says that a Keep, a SetClock or a Fork is done.
+	// Kept says that a Keep, a SetClock, a Resend or a Fork is done.
 	Kept struct{ Err error }
 )
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
 
@@ -41,6 +42,8 @@ type Exchange struct {
 	report  Report
 
 	looked  Looked
+	resent  bool                                // the server has missed acknowledged edits once
+	again   bool                                // the cache has something more to push or to ask for
 	out     *request                            // what the server is being asked, if it is
 	page    *wire.SyncResponse                  // what is being taken in, if something is
 	next    *wire.SyncResponse                  // what has come meanwhile
@@ -95,13 +98,22 @@ func (x *Exchange) push(now time.Time, l Looked) []Do {
 	if l.Err != nil {
 		return x.fail(l.Err)
 	}
-	x.looked = l
-	r := &request{sent: l.Batch, SyncRequest: wire.SyncRequest{
-		Protocol: wire.Protocol, Device: l.Device[:], Token: l.Token, PushOnly: l.More}}
+	if x.looked.Device != kam.NoID && l.Device != x.looked.Device {
+		return x.renamed()
+	}
+	x.looked, x.again = l, false
+	r := x.request(l.Token)
+	r.sent, r.PushOnly, r.Anew = l.Batch, l.More, l.Anew
 	for i := range l.Batch {
 		r.Mutations = append(r.Mutations, cbor.RawMessage(wire.AppendMutation(nil, &l.Batch[i])))
 	}
 	return x.ask(now, r)
+}
+
+// request returns a request for what follows a position.
+func (x *Exchange) request(token []byte) *request {
+	return &request{SyncRequest: wire.SyncRequest{
+		Protocol: wire.Protocol, Device: x.looked.Device[:], Token: token, Agree: x.looked.Agree}}
 }
 
 // ask makes a request, under a new session where this one has run out.
@@ -143,8 +155,20 @@ func (x *Exchange) answered(now time.Time, e Answered) []Do {
 	}
 	x.out = nil
 	var refusal *wire.Refusal
-	if errors.As(e.Err, &refusal) && refusal.Code == wire.Fork && len(r.sent) > 0 {
-		return x.fork(refusal.Done)
+	if errors.As(e.Err, &refusal) && len(r.sent) > 0 {
+		switch {
+		case refusal.Code == wire.Fork:
+			x.pending = func(_ time.Time, err error) []Do {
+				if err != nil {
+					return x.fail(err)
+				}
+				return x.renamed()
+			}
+			return []Do{Fork{refusal.Done}}
+		case refusal.Code == wire.Gap && !x.resent:
+			x.resent, x.pending = true, x.look
+			return []Do{Resend{refusal.Done}}
+		}
 	}
 	err := x.blame(e.Err)
 	if err == nil {
@@ -169,7 +193,7 @@ func last(r *wire.SyncResponse) bool { return r.Left == 0 || len(r.Rows) == 0 }
 func (x *Exchange) take(now time.Time, r *wire.SyncResponse) (do []Do) {
 	x.page = r
 	if !last(r) {
-		do = x.ask(now, &request{SyncRequest: wire.SyncRequest{Protocol: wire.Protocol, Device: x.looked.Device[:], Token: r.Token}})
+		do = x.ask(now, x.request(r.Token))
 	}
 	return append(do, Take{r})
 }
@@ -184,9 +208,12 @@ func (x *Exchange) taken(now time.Time, e Taken) []Do {
 	x.report.Conflicts += e.Absorbed.Conflicts
 	x.report.Rejected += e.Absorbed.Rejected
 	x.report.Head, x.left = page.Head, page.Left
+	x.again = x.again || e.Absorbed.Again > 0 || len(e.Absorbed.Anew) > 0
 	switch {
 	case x.failed != nil:
 		return x.fail(nil)
+	case e.Absorbed.Forked:
+		return x.renamed()
 	case last(page):
 		x.pending = x.settled
 		return []Do{SetClock{x.offset}}
@@ -197,30 +224,36 @@ func (x *Exchange) taken(now time.Time, e Taken) []Do {
 	return nil
 }
 
-// settled goes on with the next batch, if there is one.
-func (x *Exchange) settled(_ time.Time, err error) []Do {
+// settled goes on with the next batch, or with what the cache lacks by its own account, if there is such. The latter is
+// looked after once in an exchange, so that a server that makes no sense cannot keep it going.
+func (x *Exchange) settled(now time.Time, err error) []Do {
+	if err == nil && x.again && !x.resent {
+		x.resent = true
+		return x.look(now, nil)
+	}
 	if err == nil && x.looked.More {
-		return []Do{Look{}}
+		return x.look(now, nil)
 	}
 	return x.fail(err)
 }
 
-// fork takes a new identity after the server has said that this cache is a copy of another one. The session is the
-// other one's, so the user has to sign in again; what waits stays waiting.
-func (x *Exchange) fork(same uint64) []Do {
-	x.pending = func(_ time.Time, err error) []Do {
-		if err != nil {
-			return x.fail(err)
-		}
-		x.pending = func(_ time.Time, err error) []Do {
-			if err == nil {
-				err = fmt.Errorf("this cache was copied from another device, and is a device of its own from now on: %w", ErrSignedOut)
-			}
-			return x.fail(err)
-		}
-		return []Do{Keep{nil}}
+func (x *Exchange) look(_ time.Time, err error) []Do {
+	if err != nil {
+		return x.fail(x.blame(err))
 	}
-	return []Do{Fork{same}}
+	return []Do{Look{}}
+}
+
+// renamed ends an exchange in which the cache has become another device, because it was copied or because a backup has
+// lost what it no longer has. The session is the other device's, so the user has to sign in again; what waits stays waiting.
+func (x *Exchange) renamed() []Do {
+	x.pending = func(_ time.Time, err error) []Do {
+		if err == nil {
+			err = fmt.Errorf("this cache was copied from another device, and is a device of its own from now on: %w", ErrSignedOut)
+		}
+		return x.fail(err)
+	}
+	return []Do{Keep{nil}}
 }
 
 // fail ends the exchange, for a reason unless it is nil, once nothing is under way any more. The first reason counts.

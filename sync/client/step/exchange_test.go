@@ -97,6 +97,19 @@ func TestAnExchange(t *testing.T) {
 		"becomes another device where the cache was copied": {fresh, []turn{
 			{waiting(false, 1), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork}}, "fork"}, {step.Kept{}, "keep(nothing)"},
 			{step.Kept{}, "end(this cache was copied from another device, and is a device of its own from now on: " + step.ErrSignedOut.Error() + ")"}}},
+		"sends again what a backup of the server has lost": {fresh, []turn{
+			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Done: 3}}, "resend"}, {step.Kept{}, "look"},
+			{waiting(false, 4, 5), "ask(0,2,first)"}, {page("1", 0, 4, 5), "take(1)"}, {took, "setclock"}, {step.Kept{}, "end(<nil>)"}}},
+		"does not go on for ever with a server that misses edits": {fresh, []turn{
+			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Done: 3}}, "resend"}, {step.Kept{}, "look"},
+			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Words: "gap"}}, "end(gap)"}}},
+		"looks again where an answer says that edits were lost or scopes differ": {fresh, []turn{
+			{waiting(false), "ask(0,0,first)"}, {page("1", 0), "take(1)"}, {step.Taken{Absorbed: store.Absorbed{Again: 1}}, "setclock"}, {step.Kept{}, "look"},
+			{waiting(false, 1), "ask(0,1,first)"}, {page("2", 0, 1), "take(2)"}, {step.Taken{Absorbed: store.Absorbed{Anew: []string{"shared"}}}, "setclock"},
+			{step.Kept{}, "end(<nil>)"}}},
+		"signs out where a backup has lost too much for the device to stay itself": {fresh, []turn{
+			{waiting(false), "ask(0,0,first)"}, {page("1", 0), "take(1)"}, {step.Taken{Absorbed: store.Absorbed{Forked: true}}, "keep(nothing)"},
+			{step.Kept{}, "end(this cache was copied from another device, and is a device of its own from now on: " + step.ErrSignedOut.Error() + ")"}}},
 		"refuses an answer to other edits": {fresh, []turn{
 			{waiting(false, 1), "ask(0,1,first)"}, {page("1", 0, 2), "end(" + step.ErrNotOurs.Error() + ": host: it answers edit 2 where 1 was sent)"}}},
 		"refuses an answer that does not get ahead": {fresh, []turn{
