@@ -27,7 +27,7 @@ func TestKeysTypedBeforeThereAreRowsWaitForThem(t *testing.T) {
 
 func TestKeysTypedAheadGoIntoWhatTheyOpen(t *testing.T) {
 	d := start(t, 120, 36)
-	d.press("2", "enter", "down", "down") // the record opens, and the cursor moves in it
+	d.press("2", "enter", "[", "down", "down") // the record opens at its last tab, and the cursor moves in it
 	d.until(func() bool { return strings.Contains(d.cursor(), "Priority") })
 }
 

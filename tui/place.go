@@ -17,6 +17,7 @@ import (
 	"keyaccount/tui/pane/portfolio"
 	"keyaccount/tui/pane/teams"
 	"keyaccount/tui/pane/today"
+	"keyaccount/tui/pane/workspace"
 )
 
 // place is one of the global panes, with what was opened from it on top.
@@ -98,6 +99,9 @@ const recentLimit = 20
 func (m *Model) open(ref kam.Ref) tea.Cmd {
 	m.recent = slices.DeleteFunc(m.recent, func(r kam.Ref) bool { return r == ref })
 	m.recent = append([]kam.Ref{ref}, m.recent[:min(len(m.recent), recentLimit-1)]...)
+	if workspace.Has(ref.Kind) {
+		return m.push(workspace.New(m.env, ref, m.tab))
+	}
 	return m.push(detail.New(m.env, ref))
 }
 

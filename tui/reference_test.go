@@ -18,6 +18,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/detail"
+	"keyaccount/tui/pane/workspace"
 	"keyaccount/tui/prompt"
 )
 
@@ -34,6 +35,9 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 	chapter(&b, "While a filter is typed", filter)
 	for _, p := range m.places {
 		chapter(&b, "In "+p.name, p.stack[0].pane.(interface{ OwnKeys() []keys.Key }).OwnKeys())
+	}
+	for _, kind := range []string{"account", "opportunity"} {
+		chapter(&b, "In an opened "+kind, workspace.New(m.env, kam.Ref{Kind: kind, ID: kam.ID{1}}, nil).OwnKeys())
 	}
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In a form", form.AllKeys())

@@ -32,7 +32,7 @@ var visits = []struct {
 	{"sync", []string{"8"}, ""},
 	{"account", []string{"2", "enter"}, ""},
 	{"account-deals", []string{"2", "enter", "]"}, ""},
-	{"account-activity", []string{"2", "enter", "]", "]"}, ""},
+	{"account-activity", []string{"2", "enter", "]", "]", "]"}, ""},
 	{"field", []string{"2", "enter", "[", "down", "down", "down"}, ""},
 	{"reasons", []string{"W", "right", "down"}, ""},
 	{"deal", []string{"5", "enter"}, ""},

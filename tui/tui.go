@@ -14,6 +14,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/layout"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/workspace"
 	"keyaccount/tui/style"
 )
 
@@ -37,6 +38,7 @@ type Model struct {
 	places  []*place
 	global  keys.Map[*Model]
 	current int
+	tab     workspace.Memory
 	overlay []pane.Overlay // the topmost has the keys
 	form    *formOverlay   // the form among them, if one is open
 
@@ -68,7 +70,7 @@ func New(o Options) *Model {
 		o.Open = func(string) error { return errNoOpener }
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	m := &Model{options: o, stop: stop, env: &pane.Env{Ctx: ctx, Book: o.Book, Styles: o.Styles}}
+	m := &Model{options: o, stop: stop, tab: workspace.Memory{}, env: &pane.Env{Ctx: ctx, Book: o.Book, Styles: o.Styles}}
 	m.places = places(m.env)
 	m.global = globalKeys(m.places)
 	return m

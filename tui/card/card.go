@@ -14,11 +14,16 @@ import (
 
 // Of returns the card of a record. It reads what it shows from the book and so runs off the update loop.
 func Of(ctx context.Context, b book.Book, ref kam.Ref) (*doc.Doc, error) {
+	return Account(ctx, b, ref, nil)
+}
+
+// Account returns the card of an account with what stands writes of how it stands, before its deals; nil writes nothing.
+func Account(ctx context.Context, b book.Book, ref kam.Ref, stands func(*doc.Doc)) (*doc.Doc, error) {
 	r, err := b.Get(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{Doc: &doc.Doc{}, ctx: ctx, book: b, record: r, today: b.Today(), kind: kam.LookupKind(r.Kind), related: map[string][]kam.Record{}}
+	w := &writer{Doc: &doc.Doc{}, ctx: ctx, book: b, record: r, today: b.Today(), kind: kam.LookupKind(r.Kind), related: map[string][]kam.Record{}, stands: stands}
 	err = b.Related(ctx, ref, func(r kam.Record) bool {
 		w.related[r.Kind] = append(w.related[r.Kind], r)
 		return true
@@ -60,6 +65,7 @@ type writer struct {
 	kind    *kam.Kind
 	today   kam.Date
 	related map[string][]kam.Record
+	stands  func(*doc.Doc) // writes how an account stands; nil where that is not asked for
 }
 
 // value words a field of the record.

@@ -13,6 +13,10 @@ import (
 func (w *writer) account() {
 	w.line(w.value("status"), prefix("priority ", w.value("priority")), w.value("segment"), w.value("country"))
 	w.Gap()
+	if w.stands != nil {
+		w.stands(w.Doc)
+		w.Gap()
+	}
 	w.Fact("KAM", w.value("owner"), doc.Plain)
 	w.Fact("Parent", w.value("parent"), doc.Plain)
 	w.facts("revenue", "employees", "phone", "website")

@@ -25,6 +25,7 @@ var columns = []list.Column{
 	{Name: "segment", Title: "Segment", Width: 10, Max: 20, Grow: 2, Priority: 6},
 	{Name: "country", Title: "Ctry", Width: 5, Priority: 4},
 	{Name: "owner", Title: "KAM", Width: 10, Max: 20, Grow: 2, Priority: 3},
+	{Name: "health", Title: "Health", Width: 7, Right: false, Priority: 2},
 	{Name: "open", Title: "Open", Width: 9, Right: true, Priority: 2},
 	{Name: "last", Title: "Last contact", Width: 13, Priority: 8},
 	{Name: "next", Title: "Next", Width: 9, Priority: 1},
@@ -33,26 +34,29 @@ var columns = []list.Column{
 // New returns the pane.
 func New(env *pane.Env) *pane.Browser {
 	mine := false
+	w := &watch{}
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Accounts", Panel: "Accounts", Columns: columns, SortBy: 0, Share: 64,
-		Kind: "account", Kinds: []string{"account", "opportunity", "activity", "person"},
+		Kind: "account", Kinds: []string{"account", "opportunity", "activity", "person"}, Survey: func() pane.Surveyor { return w.survey(env) },
 		Empty: "No accounts yet. n adds the first one. From a spreadsheet: kam import FILE, in a shell.",
 		Load: func(filters []kam.Filter) pane.Loader {
 			owner := kam.NoID
 			if mine {
 				owner = env.Me
 			}
-			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, filters, owner) }
+			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, filters, owner, w) }
 		},
 		Patch: func(filters []kam.Filter, refs []kam.Ref) pane.Patcher {
 			owner := kam.NoID
 			if mine {
 				owner = env.Me
 			}
-			return func(ctx context.Context) (pane.Patch, bool, error) { return patch(ctx, env, filters, owner, refs) }
+			return func(ctx context.Context) (pane.Patch, bool, error) { return patch(ctx, env, filters, owner, refs, w) }
 		},
-		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
-		New:     func(list.Row) pane.New { return pane.New{Kind: "account"} },
+		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) {
+			return card.Account(ctx, env.Book, row.Ref, w.writer(row.Ref.ID))
+		},
+		New: func(list.Row) pane.New { return pane.New{Kind: "account"} },
 		Keys: keys.Map[*pane.Browser]{
 			{
 				Key:  keys.Key{Name: "people", Keys: []string{"c"}, Brief: "people", Group: keys.Go, Help: "to the buying center of the account"},
@@ -76,7 +80,7 @@ type sums struct {
 	next     kam.Date // the first day on which something is due
 }
 
-func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID) ([]list.Row, error) {
+func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID, w *watch) ([]list.Row, error) {
 	today := env.Book.Today()
 	of := map[kam.ID]*sums{}
 	for _, kind := range []string{"opportunity", "activity"} {
@@ -100,7 +104,7 @@ func load(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID
 			s = &sums{}
 		}
 		if belongs(env, r, filters, owner) {
-			rows = append(rows, row(env, r, s, today))
+			rows = append(rows, row(env, r, s, w.health(r.ID), today))
 		}
 		return true
 	})
@@ -113,7 +117,7 @@ func belongs(env *pane.Env, r kam.Record, filters []kam.Filter, owner kam.ID) bo
 }
 
 // patch reads the accounts again that changed records are or belong to.
-func patch(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID, refs []kam.Ref) (pane.Patch, bool, error) {
+func patch(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.ID, refs []kam.Ref, w *watch) (pane.Patch, bool, error) {
 	accounts, ok, err := env.Accounts(ctx, refs)
 	if !ok || err != nil {
 		return nil, false, err
@@ -138,12 +142,12 @@ func patch(ctx context.Context, env *pane.Env, filters []kam.Filter, owner kam.I
 		if err != nil {
 			return nil, false, err
 		}
-		out[ref] = []list.Row{row(env, r, s, env.Book.Today())}
+		out[ref] = []list.Row{row(env, r, s, w.health(id), env.Book.Today())}
 	}
 	return out, true, nil
 }
 
-func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
+func row(env *pane.Env, r kam.Record, s *sums, health list.Cell, today kam.Date) list.Row {
 	country, owner := r.Get("country"), env.Title(r, "owner")
 	open, openKey := "", ""
 	switch {
@@ -169,7 +173,7 @@ func row(env *pane.Env, r kam.Record, s *sums, today kam.Date) list.Row {
 		ID: list.ID{Ref: r.Ref},
 		Cells: []list.Cell{
 			name, {Text: r.Get("priority")}, status, {Text: r.Get("segment"), Tone: doc.Muted},
-			{Text: country}, {Text: owner}, {Text: open, Key: openKey},
+			{Text: country}, {Text: owner}, health, {Text: open, Key: openKey},
 			{Text: show.Past(lastDay, today), Key: s.last, Tone: doc.Muted}, next,
 		},
 		Words: strings.Join([]string{kam.CountryName(country), r.Get("city"), r.Get("region")}, " "),
