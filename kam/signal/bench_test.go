@@ -43,36 +43,32 @@ func benchRecords(b *testing.B, n int) []kam.Record {
 	return records
 }
 
-// BenchmarkBoardAfterOneEdit sets one edit of a contact in a company of 1,000 accounts with 100,000 records, after which a
-// Board computes what it touches, beside one full pass: alarms and health of all accounts.
-func BenchmarkBoardAfterOneEdit(b *testing.B) {
+// BenchmarkSideBySide measures alarms and health of 1,000 accounts with 100,000 records: one full pass beside the reading
+// of the same records into a company, which comes before it, and what one edit costs beside a full pass.
+func BenchmarkSideBySide(b *testing.B) {
 	records := benchRecords(b, sidebyside.Records())
-	at := slices.IndexFunc(records, func(r kam.Record) bool { return r.Kind == "contact" })
 	company := dossier.Build(slices.Values(records))
 	all := 0
 	for _, d := range company.Accounts() {
 		all += d.Size()
 	}
-	board := NewBoard(company, today)
-	turn := 0
-	sidebyside.Compare(b,
-		func(w *sidebyside.Watch) {
-			turn++
-			edit := records[at].With(kam.Cell{Key: "name", Value: fmt.Sprint("Somebody ", turn)})
-			w.Time(func() { board.Put(edit) })
-		},
-		func(w *sidebyside.Watch) {
-			w.Time(func() { board = NewBoard(company, today) })
-		})
-	b.ReportMetric(float64(all), "account-records")
-	b.ReportMetric(float64(len(company.Accounts())), "accounts")
-}
-
-// BenchmarkBoardFullPass sets one full pass over all accounts beside the decoding of the records, which comes before it.
-func BenchmarkBoardFullPass(b *testing.B) {
-	records := benchRecords(b, sidebyside.Records())
-	company := dossier.Build(slices.Values(records))
-	sidebyside.Compare(b,
-		func(w *sidebyside.Watch) { w.Time(func() { NewBoard(company, today) }) },
-		func(w *sidebyside.Watch) { w.Time(func() { dossier.Build(slices.Values(records)) }) })
+	accounts := len(company.Accounts())
+	b.Run(fmt.Sprintf("alarms and health, %d accounts", accounts), func(b *testing.B) {
+		sidebyside.Compare(b,
+			func(w *sidebyside.Watch) { w.Time(func() { NewBoard(company, today) }) },
+			func(w *sidebyside.Watch) { w.Time(func() { dossier.Build(slices.Values(records)) }) })
+		b.ReportMetric(float64(all), "records-of-accounts")
+	})
+	b.Run("the same after one edit", func(b *testing.B) {
+		at := slices.IndexFunc(records, func(r kam.Record) bool { return r.Kind == "contact" })
+		board := NewBoard(company, today)
+		turn := 0
+		sidebyside.Compare(b,
+			func(w *sidebyside.Watch) {
+				turn++
+				edit := records[at].With(kam.Cell{Key: "name", Value: fmt.Sprint("Somebody ", turn)})
+				w.Time(func() { board.Put(edit) })
+			},
+			func(w *sidebyside.Watch) { w.Time(func() { board = NewBoard(company, today) }) })
+	})
 }

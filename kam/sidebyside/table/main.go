@@ -110,7 +110,7 @@ func short(n float64) string {
 func write(w io.Writer, rows []row) error {
 	table := [][4]string{{"what", "ours", "reference", "ratio"}}
 	for _, r := range rows {
-		table = append(table, [4]string{r.what, brief(r.ours), brief(r.reference), strconv.FormatFloat(r.ratio, 'f', 2, 64)})
+		table = append(table, [4]string{r.what, brief(r.ours), brief(r.reference), ratio(r.ratio)})
 	}
 	var width [4]int
 	for _, line := range table {
@@ -129,6 +129,14 @@ func write(w io.Writer, rows []row) error {
 		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
 	return out.Flush()
+}
+
+// ratio writes a ratio with two decimals, and more where these would say little.
+func ratio(x float64) string {
+	if x < 0.1 {
+		return strconv.FormatFloat(x, 'f', 4, 64)
+	}
+	return strconv.FormatFloat(x, 'f', 2, 64)
 }
 
 // brief writes a time with three digits.
