@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"time"
 
 	"keyaccount/kam"
 	"keyaccount/kam/search"
@@ -15,22 +16,33 @@ import (
 // cache from then on.
 type finder struct {
 	cache *store.Cache
+	today func() kam.Date
 
 	mu      sync.Mutex
 	index   *search.Index
 	session *search.Session // narrows from key to key
+	weights *weights
 
 	behind  sync.Mutex // guards what follows; never held while waiting
 	changed []kam.Ref
 	anew    bool
 }
 
-func newFinder(cache *store.Cache) *finder { return &finder{cache: cache} }
+func newFinder(cache *store.Cache) *finder {
+	return &finder{cache: cache, today: func() kam.Date { return kam.DateOf(time.Now()) }}
+}
 
 // load fills the index. It must be called with mu held.
 func (f *finder) load(ctx context.Context) error {
+	weights, err := weigh(ctx, f.cache, f.today())
+	if err != nil {
+		return err
+	}
 	var entries []search.Entry
-	err := f.cache.Entries(ctx, func(e search.Entry) bool {
+	err = f.cache.Entries(ctx, func(e search.Entry) bool {
+		if ref, err := kam.ParseRef(e.Key); err == nil {
+			e.Boost = weights.boost(ref)
+		}
 		entries = append(entries, e)
 		return ctx.Err() == nil
 	})
@@ -42,7 +54,7 @@ func (f *finder) load(ctx context.Context) error {
 	}
 	f.index = search.New()
 	f.index.Load(entries)
-	f.session = f.index.NewSession()
+	f.session, f.weights = f.index.NewSession(), weights
 	return nil
 }
 
@@ -75,12 +87,62 @@ func (f *finder) catchUp(ctx context.Context) error {
 		return err
 	}
 	for _, ref := range changed {
-		if e, ok := f.cache.Entry(ref); ok {
-			f.index.Put(e)
-		} else {
-			f.index.Remove(ref.String())
+		if err := f.renew(ctx, ref); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// renew brings the entry of a changed record up to date, and those of the records that it gives its name or its day of contact.
+func (f *finder) renew(ctx context.Context, ref kam.Ref) error {
+	before, known := f.index.Title(ref.String())
+	if ref.Kind == kam.AccountKind.Name || ref.Kind == kam.ActivityKind.Name {
+		if r, err := f.cache.Get(ctx, ref); err == nil {
+			for _, other := range f.weights.take(r) {
+				f.put(other)
+			}
+		}
+	}
+	if f.put(ref); !known || ref.Kind != kam.AccountKind.Name && ref.Kind != kam.ContactKind.Name {
+		return nil
+	}
+	if now, _ := f.index.Title(ref.String()); now == before {
+		return nil
+	}
+	return f.cache.Related(ctx, ref, func(r kam.Record) bool {
+		f.put(r.Ref)
+		return ctx.Err() == nil
+	})
+}
+
+// put writes the entry of a record, or removes it if there is none any more.
+func (f *finder) put(ref kam.Ref) {
+	e, ok := f.cache.Entry(ref)
+	if !ok {
+		f.index.Remove(ref.String())
+		return
+	}
+	e.Boost = f.weights.boost(ref)
+	f.index.Put(e)
+}
+
+// Opened notes that a record was opened, so that it comes first among equals when something is looked for, and first of all while
+// nothing is typed.
+func (d *desk) Opened(ctx context.Context, ref kam.Ref) error {
+	today := d.Today()
+	if err := d.cache.Opened(ctx, ref, today); err != nil {
+		return err
+	}
+	f := d.finder
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.index == nil {
+		return nil
+	}
+	u := f.weights.opened[ref]
+	f.weights.opened[ref] = store.Use{Ref: ref, Times: u.Times + 1, Last: today}
+	f.put(ref)
 	return nil
 }
 

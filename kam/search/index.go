@@ -112,6 +112,18 @@ func (ix *Index) Put(e Entry) {
 	ix.keys.add(cell, slot, ix.keyAt)
 }
 
+// Title returns the folded title of a record.
+func (ix *Index) Title(key string) (title string, ok bool) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	cell, ok := ix.keys.find(key, ix.keyAt)
+	if !ok {
+		return "", false
+	}
+	slot := ix.keys.slot(cell)
+	return ix.blocks[slot/blockSize].bodies[slot%blockSize].title(), true
+}
+
 // Remove takes a record out of the index; an unknown key is no error.
 func (ix *Index) Remove(key string) {
 	ix.writing.Lock()

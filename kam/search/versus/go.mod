@@ -2,7 +2,10 @@ module keyaccount/kam/search/versus
 
 go 1.26.0
 
-require keyaccount v0.0.0
+require (
+	github.com/junegunn/fzf v0.74.3
+	keyaccount v0.0.0
+)
 
 require (
 	github.com/biter777/countries v1.7.5 // indirect
@@ -11,7 +14,6 @@ require (
 	github.com/gdamore/encoding v1.0.1 // indirect
 	github.com/gdamore/tcell/v2 v2.9.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
-	github.com/junegunn/fzf v0.74.3 // indirect
 	github.com/junegunn/go-shellwords v0.0.0-20250127100254-2aa3b3277741 // indirect
 	github.com/lucasb-eyer/go-colorful v1.4.1 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect

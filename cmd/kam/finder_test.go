@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/kam/search"
+	"keyaccount/store"
+	"keyaccount/store/vault"
+)
+
+// finding is a finder over an empty cache, on a day.
+func finding(t *testing.T, today kam.Date) (*finder, func(kind string, cells ...kam.Cell) kam.Ref) {
+	t.Helper()
+	cache, err := store.Open(t.Context(), t.TempDir(), vault.NewKey([32]byte{1}), store.Options{Now: func() time.Time { return today.Time() }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cache.Close() })
+	f := newFinder(cache)
+	f.today = func() kam.Date { return today }
+	t.Cleanup(cache.Subscribe(f.follow))
+	return f, func(kind string, cells ...kam.Cell) kam.Ref {
+		id, err := cache.NewID()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ref := kam.Ref{Kind: kind, ID: id}
+		change(t, f, ref, cells...)
+		return ref
+	}
+}
+
+func change(t *testing.T, f *finder, ref kam.Ref, cells ...kam.Cell) {
+	t.Helper()
+	if err := f.cache.Apply(t.Context(), "test", kam.Edit{Ref: ref, Cells: cells}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f *finder) titles(t *testing.T, query string) (titles []string) {
+	t.Helper()
+	hits, err := f.find(context.Background(), query, search.Options{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range hits {
+		titles = append(titles, h.Title)
+	}
+	return titles
+}
+
+func wantTitles(t *testing.T, f *finder, query string, want ...string) {
+	t.Helper()
+	if got := f.titles(t, query); !slices.Equal(got, want) {
+		t.Errorf("%q finds %q, want %q", query, got, want)
+	}
+}
+
+func TestAContactIsFoundByItsAccountAlsoAfterThatHasAnotherName(t *testing.T) {
+	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
+	account := add("account", kam.Cell{Key: "name", Value: "Polar Steel Oy"})
+	add("contact", kam.Cell{Key: "name", Value: "Sanna Öhman"}, kam.Cell{Key: "account", Value: account.ID.String()})
+	wantTitles(t, f, "ohman polar", "Sanna Öhman")
+	change(t, f, account, kam.Cell{Key: "name", Value: "Jyväskylä Iron"})
+	wantTitles(t, f, "ohman polar")
+	wantTitles(t, f, "ohman jyvaskyla", "Sanna Öhman")
+}
+
+func TestAmongEqualsWhatWasOpenedThenWhoWasMetThenTheBiggerComesFirst(t *testing.T) {
+	today := kam.Date{Year: 2026, Month: 11, Day: 22}
+	f, add := finding(t, today)
+	named := func(name, revenue string) kam.Ref {
+		return add("account", kam.Cell{Key: "name", Value: name}, kam.Cell{Key: "revenue", Value: revenue})
+	}
+	big, met, opened, small := named("Lind B", "900000000 EUR"), named("Lind M", "1000000 EUR"), named("Lind O", "1000000 EUR"), named("Lind S", "1000000 EUR")
+	_, _ = big, small
+	wantTitles(t, f, "lind", "Lind B", "Lind M", "Lind O", "Lind S")
+	add("activity", kam.Cell{Key: "type", Value: "call"}, kam.Cell{Key: "subject", Value: "Prices"},
+		kam.Cell{Key: "account", Value: met.ID.String()}, kam.Cell{Key: "done", Value: today.AddDays(-3).String()})
+	if got := f.titles(t, "lind"); got[0] != "Lind M" {
+		t.Errorf("%q, want the account that was called first", got)
+	}
+	d := &desk{cache: f.cache, finder: f, now: today.Time}
+	if err := d.Opened(t.Context(), opened); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.titles(t, "lind"); got[0] != "Lind O" || got[1] != "Lind M" || got[2] != "Lind B" {
+		t.Errorf("%q, want what was opened, who was called, who is big", got)
+	}
+	if got := f.titles(t, ""); got[0] != "Lind O" {
+		t.Errorf("nothing typed: %q, want what was opened", got)
+	}
+	again := newFinder(f.cache)
+	again.today = f.today
+	if got := again.titles(t, "lind"); got[0] != "Lind O" {
+		t.Errorf("after a start: %q, want what was opened", got)
+	}
+}
