@@ -100,16 +100,21 @@ func (p *pass) raiseFloor() {
 	if limit == 0 {
 		return
 	}
-	var scores []int32
+	found := 0
+	for i := range p.tops {
+		found += len(p.tops[i].heap)
+	}
+	if found < limit {
+		return
+	}
+	scores := make([]int32, 0, found)
 	for i := range p.tops {
 		for _, c := range p.tops[i].heap {
 			scores = append(scores, c.score)
 		}
 	}
-	if len(scores) >= limit {
-		slices.Sort(scores)
-		p.lift(int(scores[len(scores)-limit]))
-	}
+	slices.Sort(scores)
+	p.lift(int(scores[len(scores)-limit]))
 }
 
 func (p *pass) lift(score int) {

@@ -98,7 +98,11 @@ func (t *top) down(i int) {
 
 // merge returns the best of what several tops kept, in order.
 func merge(tops []top) []candidate {
-	var all []candidate
+	total := 0
+	for i := range tops {
+		total += len(tops[i].heap)
+	}
+	all := make([]candidate, 0, total)
 	for i := range tops {
 		all = append(all, tops[i].heap...)
 	}

@@ -12,16 +12,22 @@ import (
 	"keyaccount/kam/search/trial"
 )
 
-// entriesOf returns the searched records of a company of n records, in the order in which ties are broken here, so that fzf can break
-// them likewise.
+// entriesOf returns the searched records of a company of n records: accounts first, then in the order in which ties are broken here. Fzf,
+// which knows lines only, can break ties by their order.
 func entriesOf(tb testing.TB, n int) []search.Entry {
 	tb.Helper()
 	entries, err := trial.Entries(n)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	account := func(e *search.Entry) int {
+		if e.Kind == "account" {
+			return 0
+		}
+		return 1
+	}
 	slices.SortStableFunc(entries, func(a, b search.Entry) int {
-		return cmp.Or(cmp.Compare(b.Boost, a.Boost), cmp.Compare(b.Weight, a.Weight))
+		return cmp.Or(account(&a)-account(&b), cmp.Compare(b.Boost, a.Boost), cmp.Compare(b.Weight, a.Weight))
 	})
 	return entries
 }
