@@ -108,6 +108,14 @@ func (w *world) build() error {
 		d.signIn()
 		w.devices = append(w.devices, d)
 	}
+	w.healing = true // nothing happens to anybody yet
+	w.devices[0].furnish()
+	for i, d := range w.devices {
+		if i == 0 || w.random.IntN(3) > 0 {
+			d.through()
+		}
+	}
+	w.healing, w.steps = false, 0
 	if w.violation != nil {
 		return w.violation
 	}

@@ -18,8 +18,8 @@ type happening struct {
 }
 
 var happenings = []happening{
-	{22, "", func(w *world) { w.anyDevice((*device).edit) }},
-	{16, "", func(w *world) { w.anyDevice((*device).sync) }},
+	{30, "", func(w *world) { w.anyDevice((*device).edit) }},
+	{20, "", func(w *world) { w.anyDevice((*device).sync) }},
 	{34, "", (*world).work},
 	{20, "", (*world).request},
 	{20, "", (*world).answer},
@@ -31,7 +31,7 @@ var happenings = []happening{
 	{3, "", func(w *world) { w.now = w.now.Add(time.Duration(w.random.IntN(60_000)) * time.Millisecond) }},
 	{1, "long pause", (*world).pause},
 	{2, "clock", func(w *world) { w.anyDevice((*device).setClock) }},
-	{2, "grants", (*world).regrant},
+	{3, "grants", (*world).regrant},
 	{1, "restore", (*world).backup},
 	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"text/tabwriter"
@@ -66,6 +67,24 @@ var faults = []planted{
 	{"edits are not written to the journal", []replacement{
 		{"store/txn.go", "err = c.journal.Append(*t.step)", "err = nil"},
 	}},
+	{"what was there before a grant is not sent", []replacement{
+		{"sync/server/pull.go", "\tif c.lost {\n\t\treturn nil\n\t}\n", "\tif c.lost || !anew {\n\t\treturn nil\n\t}\n"},
+	}},
+	{"grants are looked at on the first page only", []replacement{
+		{"sync/server/pull.go", "if err != nil || st.level == nothing ||", "if err != nil || st.level == nothing && b.at.Number == 0 ||"},
+	}},
+	{"what goes out of sight stays on the device", []replacement{
+		{"store/sight.go", "if n.sign == wire.Dropped || n.sign == wire.Anew {", "if n.sign == wire.Anew {"},
+	}},
+	{"a record that moves leaves no word behind", []replacement{
+		{"sync/server/pull.go", "p.moved && p.number <= b.next.Bound", "p.moved"},
+	}},
+	{"sums are taken over what others see", []replacement{
+		{"sync/server/tally.go", "if c := changes[scope]; !strings.HasPrefix(scope, userScope) {", "if c := changes[scope]; !strings.HasPrefix(scope, userScope+userScope) {"},
+	}},
+	{"what a backup has lost is not sent again", []replacement{
+		{"store/again.go", "if a.resp.Done >= a.state.Acked {", "if a.resp.Done <= a.state.Acked {"},
+	}},
 	{"a page that could not be kept is passed over", []replacement{
 		{"sync/client/step/exchange.go", "\tif e.Err != nil {\n\t\treturn x.fail(x.blame(e.Err))\n\t}\n\tx.report.Pulled", "\tx.report.Pulled"},
 	}},
@@ -80,9 +99,9 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := faults
+	few := slices.DeleteFunc(slices.Clone(faults), func(f planted) bool { return !strings.Contains(f.name, *plant) })
 	if testing.Short() {
-		few = faults[:2]
+		few = few[:min(2, len(few))]
 	}
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "planted fault\tschedules\tbroken promise")

@@ -19,6 +19,7 @@ var (
 	steps   = flag.Int("steps", 0, "how many steps of it, before the faults cease; 0 for all")
 	soak    = flag.Duration("soak", 0, "how long to live through fresh schedules")
 	without = flag.String("without", "", "what is not to happen, with commas between")
+	plant   = flag.String("plant", "", "part of the name of the faults to plant; all where it is empty")
 	hunt    = flag.Int("hunt", 0, "how many schedules to try until a promise is broken")
 	from    = flag.Uint64("from", 0, "the seed to begin with; 0 for one that nobody has tried")
 )

@@ -72,13 +72,16 @@ func (d *device) think() (label string, edits []kam.Edit) {
 	}
 	n := d.random.IntN(100)
 	if len(d.refs) == 0 || n < 10 {
-		return d.add("account")
+		if d.Without["territories"] || d.random.IntN(3) == 0 {
+			return d.add("account")
+		}
+		return d.add("account", kam.Cell{Key: "region", Value: pick(d.world, territories)})
 	}
-	ref := pick(d.world, d.refs)
-	r, err := d.cache.Get(d.ctx, ref)
-	if err != nil {
+	r, has := d.find()
+	if !has {
 		return "", nil
 	}
+	ref := r.Ref
 	field := pick(d.world, fields[ref.Kind])
 	switch {
 	case n < 22:
@@ -86,38 +89,38 @@ func (d *device) think() (label string, edits []kam.Edit) {
 			return "", nil
 		}
 		return d.add("contact", kam.Cell{Key: "account", Value: ref.ID.String()})
-	case n < 66:
+	case n < 54:
 		return one("set", ref, kam.Cell{Key: field, Value: d.word()})
-	case n < 72:
+	case n < 60:
 		cells := []kam.Cell{}
 		for _, f := range fields[ref.Kind][1:] {
 			cells = append(cells, kam.Cell{Key: f, Value: d.word()})
 		}
 		return one("set more", ref, cells...)
-	case n < 78:
+	case n < 66:
 		if field == "name" {
 			return "", nil
 		}
 		return one("clear", ref, kam.Cell{Key: field})
-	case n < 84:
+	case n < 72:
 		c := kam.Cell{Key: sets[ref.Kind] + "=" + pick(d.world, items), Value: kam.Yes}
 		if r.Get(c.Key) != "" {
 			c.Value = ""
 		}
 		return one("toggle", ref, c)
-	case n < 90:
+	case n < 79:
 		if r.Deleted() {
 			return "restore", []kam.Edit{kam.Restoration(ref)}
 		}
 		return "delete", []kam.Edit{kam.Deletion(ref)}
-	case n < 94:
+	case n < 83:
 		return "undo", nil
-	case n < 96 && ref.Kind == "account" && !d.Without["territories"]:
+	case n < 95 && ref.Kind == "account" && !d.Without["territories"]:
 		if to := pick(d.world, d.refs); d.random.IntN(3) == 0 && to.Kind == "account" && to != ref {
 			return one("hang", ref, kam.Cell{Key: "parent", Value: to.ID.String()})
 		}
 		return one("lay", ref, kam.Cell{Key: "region", Value: pick(d.world, territories)})
-	case n < 96 && ref.Kind == "contact" && !d.Without["move"]: // to another account
+	case n < 95 && ref.Kind == "contact" && !d.Without["move"]: // to another account
 		to := pick(d.world, d.refs)
 		if to.Kind != "account" {
 			return "", nil
@@ -125,6 +128,26 @@ func (d *device) think() (label string, edits []kam.Edit) {
 		return one("move", ref, kam.Cell{Key: "account", Value: to.ID.String()})
 	}
 	return d.settleOne()
+}
+
+// find returns any record that the device has, if one comes up soon.
+func (d *device) find() (kam.Record, bool) {
+	for range 6 {
+		if r, err := d.cache.Get(d.ctx, pick(d.world, d.refs)); err == nil {
+			return r, true
+		}
+	}
+	return kam.Record{}, false
+}
+
+// furnish makes a few records before anything else happens.
+func (d *device) furnish() {
+	for _, region := range territories {
+		_, edits := d.add("account", kam.Cell{Key: "region", Value: region})
+		_, more := d.add("contact", kam.Cell{Key: "account", Value: edits[0].ID.String()})
+		d.must("furnish the world", d.cache.Apply(d.ctx, "furnish", append(edits, more...)...))
+	}
+	d.adopt()
 }
 
 // add makes a record.
