@@ -97,7 +97,7 @@ type Change struct {
 type Talk struct {
 	Contact kam.ID
 	Name    string
-	Person  kam.ID // who of ours should, or NoID where nobody is connected yet
+	Person  kam.ID // who of ours should: who is connected best, otherwise the account's owner; NoID where there is neither
 	By      string // that person's name
 	Points  int    // how much it presses; the list is sorted by it
 	Why     []kam.Reason

@@ -32,12 +32,31 @@ type Center struct {
 // attitudes are those of the assessments up to it; so a day in the past shows what was known then. The company may be
 // nil, then our people have no names. The answer shares nothing with the dossier.
 func Of(d *dossier.Dossier, c *dossier.Company, s kam.Settings, today kam.Date, deal kam.ID) Center {
-	return Center{}
+	v := viewOf(d, c, s, today, deal)
+	center := Center{Account: d.ID, Name: kam.Clip(d.Account.Name, 80), Deal: deal, Day: today}
+	if o := d.Opportunity(deal); o != nil {
+		center.DealName = kam.Clip(o.Name, 80)
+	}
+	center.Members, center.Influences = v.members(), v.influences()
+	center.index()
+	v.weigh(&center)
+	center.Cover = v.cover(&center)
+	center.Situation = v.situation(&center)
+	center.Paths = v.paths(&center)
+	center.Gaps = v.gaps(&center)
+	center.Threads = v.threads(&center)
+	center.Blockers = v.blockers(&center)
+	center.Changes = v.changes(&center)
+	center.Next = v.next(&center)
+	return center
 }
 
-// Days returns the days on which members of an account's buying center were assessed, up to today, the earliest first:
-// the marks of a slider over time.
-func Days(d *dossier.Dossier, today kam.Date) []kam.Date { return nil }
+func (c *Center) index() {
+	c.byContact = make(map[kam.ID]int, len(c.Members))
+	for i := range c.Members {
+		c.byContact[c.Members[i].Contact] = i
+	}
+}
 
 // Member returns the member who is a contact, or nil where there is none such.
 func (c *Center) Member(contact kam.ID) *Member {
