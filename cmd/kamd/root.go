@@ -25,7 +25,7 @@ func (a *app) command(begun *bool) *cobra.Command {
 	f.StringVar(&a.flags.Data, "data", "", "the `folder` with the server's data")
 	f.StringVar(&a.flags.Database, "database", "", "the `URL` of a PostgreSQL database with the server's data, better in $"+databaseVariable+" where it has a password")
 	f.StringVar(&a.config, "config", "", "a TOML `file` with data or database, and listen, tls_cert, tls_key, debug")
-	root.AddCommand(a.serveCommand(), a.userCommand(), a.deviceCommand(), a.auditCommand(), a.checkCommand(),
+	root.AddCommand(a.serveCommand(), a.userCommand(), a.deviceCommand(), a.accessCommand(), a.auditCommand(), a.checkCommand(),
 		a.backupCommand(), a.restoreCommand(), a.migrateCommand(), a.versionCommand())
 	return root
 }

@@ -51,6 +51,11 @@ func perform(ctx context.Context, s *server.Server, t task, out io.Writer) error
 		return tell(devices, err)
 	case "device revoke":
 		return s.RevokeDevice(ctx, t.Device)
+	case "access list":
+		asks, err := s.Asks(ctx)
+		return tell(asks, err)
+	case "access approve", "access deny":
+		return s.Decide(ctx, t.User, t.Grants[0], t.Name == "access approve")
 	case "audit":
 		e := json.NewEncoder(out)
 		return s.Audit(ctx, t.Since, func(entry server.AuditEntry) error { return e.Encode(audited{entry, entry.Hash}) })

@@ -25,7 +25,7 @@ func (a *app) userCommand() *cobra.Command {
 		a.userGrantCommand("revoke NAME SCOPE:RIGHT…", "Take from what a user may do", "Revoked"))
 }
 
-const grantHelp = "what the user may do, as `SCOPE:RIGHT`: all:read, all:write or all:manage; may be given again"
+const grantHelp = "what the user may do, as `SCOPE:RIGHT`, such as all:write, region=EMEA:read, country=FI:write, segment=Ports:read or account=REF:manage; may be given again"
 
 func (a *app) userAddCommand() *cobra.Command {
 	t := task{Name: "user add"}

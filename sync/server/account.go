@@ -57,8 +57,9 @@ func (d *device) save(tx Tx) error { return put(tx, DeviceTable, d.ID, d) }
 func (d *device) signOut() { d.Session, d.Turn, d.Turned = nil, 0, 0 }
 
 var (
-	errSignedOut = &wire.Refusal{Code: wire.Unauthorized, Words: "you are not signed in; sign in with kam login"}
-	errRevoked   = &wire.Refusal{Code: wire.Forbidden, Words: "this device has been revoked by an administrator"}
+	errSignedOut    = &wire.Refusal{Code: wire.Unauthorized, Words: "you are not signed in; sign in with kam login"}
+	errOthersDevice = &wire.Refusal{Code: wire.Forbidden, Words: "this device belongs to another user; use a cache of your own"}
+	errRevoked      = &wire.Refusal{Code: wire.Forbidden, Words: "this device has been revoked by an administrator"}
 )
 
 // caller returns who speaks with a ticket that the server has signed. The error is a *wire.Refusal, unless

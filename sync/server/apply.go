@@ -86,6 +86,7 @@ func (b *batch) apply(m *sealedMutation, by *sight) (*pending, error) {
 func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *wire.Document, by *sight) (*rejection, error) {
 	k := kam.LookupKind(m.Kind)
 	isNew := len(before.Cells) == 0
+	lacks := isNew || isStub(before) // all that is needed
 	switch {
 	case k == nil:
 		return &rejection{kam.Unknown, "“" + kam.Clip(m.Kind, kam.MaxName) + "” is not a kind of record that this server knows"}, nil
@@ -110,7 +111,7 @@ func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *w
 		}
 	}
 	for _, f := range k.Fields {
-		if f.Required && len(after.Values(f)) == 0 && (isNew || clears(m, f)) {
+		if f.Required && len(after.Values(f)) == 0 && (lacks && !after.Deleted() || isNew || clears(m, f)) {
 			words := k.Name + " " + f.Name + ": is needed"
 			if isNew {
 				words += "; the " + k.Name + " is not on the server and this edit does not make a whole one"

@@ -47,6 +47,8 @@ const (
 	actUser    = "user"
 	actDevice  = "device"
 	actRestore = "restore"
+	actAge     = "let go"
+	actAsk     = "access"
 )
 
 var auditTailKey = []byte("audit") // in MetaTable: the number and hash of the newest entry

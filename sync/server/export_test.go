@@ -11,6 +11,11 @@ import (
 // SetPage lowers the limits of pages, so that few records make many.
 func (s *Server) SetPage(rows, bytes int) { s.limits = limits{rows, bytes} }
 
+// SetPace lowers how many requests of one device, and of one user, are let through at once.
+func (s *Server) SetPace(device, user int) {
+	s.requests.device.burst, s.requests.user.burst = device, user
+}
+
 // SetBeat sets how often event streams show that they are alive.
 func (s *Server) SetBeat(beat time.Duration) { s.beat = beat }
 

@@ -18,8 +18,9 @@ import (
 	"keyaccount/sync/wire"
 )
 
-// oldestProtocol is the oldest protocol that the server takes.
-const oldestProtocol = 1
+// leastProtocol is the oldest protocol that the server understands at all. Options.Oldest is the oldest that it
+// takes without telling the device that it is too old.
+const leastProtocol = 1
 
 // maxSignIn is the size, in bytes, of a request to sign in.
 const maxSignIn = 16 << 10
@@ -31,6 +32,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST "+wire.PathRefresh, post(s, maxSignIn, s.refresh))
 	mux.HandleFunc("POST "+wire.PathLogout, s.logout)
 	mux.HandleFunc("POST "+wire.PathSync, s.sync)
+	mux.HandleFunc("POST "+wire.PathAccess, s.access)
 	mux.HandleFunc("GET "+wire.PathEvents, s.events)
 	mux.HandleFunc("GET "+wire.PathHealth, s.health)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -164,7 +166,7 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 }
 
 func checkProtocol(protocol int) error {
-	if protocol < oldestProtocol {
+	if protocol < leastProtocol {
 		return &wire.Refusal{Code: wire.TooOld, Words: "this kam is too old for the server; install a newer one"}
 	}
 	return nil
@@ -200,6 +202,9 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 	if len(q.Anew) > wire.MaxAnew {
 		return nil, errTooLarge
 	}
+	if err := s.slow(ctx, t); err != nil {
+		return nil, err
+	}
 	ms, err := mutations(t.device, q.Mutations)
 	if err != nil {
 		return nil, err
@@ -215,8 +220,13 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 		if err != nil {
 			return err
 		}
-		a.Epoch, a.Done = s.epoch, d.Done
+		a.Epoch, a.Done, a.Oldest = s.epoch, d.Done, s.oldest
 		at, ok := s.where(q.Token, u.Name)
+		if limit, err := horizon(tx); err != nil {
+			return err
+		} else if at.Number > 0 && at.Number < limit {
+			at, ok = position{Epoch: s.epoch, User: u.Name}, false
+		}
 		if q.PushOnly {
 			a.Token, a.Cursor = q.Token, at.Number
 			a.Head, err = tx.Head()
@@ -246,6 +256,21 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 	}
 	a.Now = s.now().UnixMilli()
 	return a, nil
+}
+
+// slow refuses a request of a device that asks too often, or whose user does.
+func (s *Server) slow(ctx context.Context, t ticket) error {
+	var by *user
+	if err := s.store.View(ctx, func(tx Tx) (err error) {
+		_, by, err = caller(tx, t)
+		return err
+	}); err != nil {
+		return err
+	}
+	if wait := s.requests.take(s.now(), t.device.String(), by.Name); wait > 0 {
+		return &retry{wire.Refusal{Code: wire.TooMany, Words: "too many requests; wait " + max(wait.Round(time.Second), time.Second).String() + " and try again"}, wait}
+	}
+	return nil
 }
 
 // maxScope is how long the name of a scope can be, in bytes.

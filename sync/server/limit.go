@@ -16,6 +16,13 @@ var (
 	placePace = pace{100, time.Second}
 )
 
+// How many requests are let through: of one device, and of all devices of one user. Between them lies what a first sync
+// of a million records takes, and a script that goes wrong.
+var (
+	devicePace = pace{6_000, 50 * time.Millisecond}
+	userPace   = pace{30_000, 10 * time.Millisecond}
+)
+
 // pace lets a burst through at once and then one after every interval.
 type pace struct {
 	burst int
@@ -25,13 +32,16 @@ type pace struct {
 // maxKnown bounds the memory of a brake.
 const maxKnown = 10_000
 
-// brake slows down those who guess passwords. Only attempts that fail count. It is safe for concurrent use.
+// brake slows down those who guess passwords, of whose attempts only those that fail count, and those who ask too much. It is safe for concurrent use.
 type brake struct {
-	mu    sync.Mutex
-	known map[string]*rate.Limiter
+	mu           sync.Mutex
+	known        map[string]*rate.Limiter
+	device, user pace
 }
 
-func newBrake() *brake { return &brake{known: map[string]*rate.Limiter{}} }
+func newBrake() *brake {
+	return &brake{known: map[string]*rate.Limiter{}, device: devicePace, user: userPace}
+}
 
 // attempt takes one attempt from each budget that concerns a name and a place. It returns how long to wait
 // where one is empty; otherwise the attempt may be made, and worked is to be called if it succeeds.
@@ -61,6 +71,27 @@ func (b *brake) attempt(now time.Time, name, place string) (worked func(), wait 
 		defer b.mu.Unlock()
 		giveBack()
 	}, 0
+}
+
+// take takes one request from the budgets of a device and its user, and returns how long to wait where one is empty.
+func (b *brake) take(now time.Time, device, user string) (wait time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.known) > maxKnown {
+		b.forget(now)
+	}
+	var taken []*rate.Reservation
+	for key, p := range map[string]pace{"device " + device: b.device, "user " + user: b.user} {
+		r := b.limiter(key, p).ReserveN(now, 1)
+		taken = append(taken, r)
+		wait = max(wait, r.DelayFrom(now))
+	}
+	if wait > 0 {
+		for _, r := range taken {
+			r.CancelAt(now)
+		}
+	}
+	return wait
 }
 
 func (b *brake) limiter(key string, p pace) *rate.Limiter {

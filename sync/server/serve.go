@@ -32,6 +32,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
+	maintained := make(chan struct{})
+	go func() {
+		defer close(maintained)
+		s.maintain(ctx)
+	}()
+	defer func() { <-maintained }()
 	failed := make(chan error, 1)
 	go func() {
 		if config == nil {
@@ -55,6 +61,35 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 	}
 	<-failed
 	return closed
+}
+
+// How long after its start, and how often after that, a server lets go of what is old.
+const (
+	firstMaintenance   = 10 * time.Minute
+	betweenMaintenance = 24 * time.Hour
+)
+
+// maintain calls Maintain now and then until ctx ends or the server closes.
+func (s *Server) maintain(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	next := time.NewTimer(firstMaintenance)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.closing:
+			return
+		case <-next.C:
+		}
+		if aged, err := s.Maintain(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("what is old could not be let go", "error", err)
+		} else if aged != (Aged{}) {
+			s.log.Info("let go of what is old", "stubbed", aged.Stubbed, "purged", aged.Purged)
+		}
+		next.Reset(betweenMaintenance)
+	}
 }
 
 // MayBePlain reports whether plain HTTP is allowed at an address: what is sent there does not leave the machine.

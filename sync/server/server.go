@@ -21,7 +21,10 @@ type Options struct {
 	Now   func() time.Time // time.Now where nil
 	Rand  io.Reader        // crypto/rand where nil; need not be safe for concurrent use
 	Log   *slog.Logger     // nothing is logged where nil
-	Page  int              // rows in one page; wire.MaxPage where 0
+
+	// Oldest is the oldest protocol that devices should speak; 0 for all that are understood. Older ones are told.
+	Oldest int
+	Page   int // rows in one page; wire.MaxPage where 0
 }
 
 // Server answers devices and administrators. It is safe for concurrent use.
@@ -34,17 +37,19 @@ type Server struct {
 	randMu sync.Mutex
 	rand   io.Reader
 
+	oldest   int    // the oldest protocol that is taken without reserve
 	epoch    []byte // of the store: changes when it is restored from a backup
 	accesses seal
 	renewals seal
 	pulls    seal
 
-	packer *packer
-	brake  *brake
-	hasher chan struct{} // holds a token for each password that is hashed at this moment
-	hub    *hub
-	beat   time.Duration
-	limits limits
+	packer   *packer
+	brake    *brake // on sign-ins
+	requests *brake
+	hasher   chan struct{} // holds a token for each password that is hashed at this moment
+	hub      *hub
+	beat     time.Duration
+	limits   limits
 
 	jobs    chan *pushJob
 	closing chan struct{} // closed when Close begins
@@ -72,9 +77,10 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s := &Server{
 		store: o.Store, now: o.Now, rand: o.Rand, log: o.Log, beat: heartbeat, limits: usualLimits,
-		brake: newBrake(), hub: newHub(), hasher: make(chan struct{}, maxHashing),
+		brake: newBrake(), requests: newBrake(), hub: newHub(), hasher: make(chan struct{}, maxHashing),
 		jobs: make(chan *pushJob), closing: make(chan struct{}), closed: make(chan struct{}),
 	}
+	s.oldest = max(o.Oldest, leastProtocol)
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -103,7 +103,7 @@ func (s *Server) begin(ctx context.Context, q *wire.LoginRequest, password strin
 		case d.Revoked:
 			return errRevoked
 		case d.User != u.Name:
-			return &wire.Refusal{Code: wire.Forbidden, Words: "this device belongs to another user; use a cache of your own"}
+			return errOthersDevice
 		}
 		d.Name, d.Seen, d.Session, d.Turn, d.Turned = kam.Clip(q.Name, kam.MaxName), now.UnixMilli(), session, 1, now.UnixMilli()
 		if err := d.save(tx); err != nil {
@@ -122,7 +122,7 @@ func (s *Server) session(d *device, turn uint64, now time.Time) *wire.Session {
 	access, renewal := t, t
 	access.number, renewal.number = uint64(until), turn
 	return &wire.Session{User: d.User, Access: s.accesses.token(access), Expires: until,
-		Refresh: s.renewals.token(renewal), Now: now.UnixMilli(), Oldest: oldestProtocol}
+		Refresh: s.renewals.token(renewal), Now: now.UnixMilli(), Oldest: s.oldest, Device: d.ID}
 }
 
 // refresh continues a session.
@@ -131,6 +131,9 @@ func (s *Server) refresh(r *http.Request, q *wire.RefreshRequest) (*wire.Session
 	t, ok := s.renewals.ticket(q.Refresh)
 	if !ok || string(q.Device) != string(t.device[:]) {
 		return nil, errSignedOut
+	}
+	if len(q.New) != 0 {
+		return s.copied(r.Context(), q, t, now)
 	}
 	var (
 		answer *wire.Session
@@ -145,11 +148,7 @@ func (s *Server) refresh(r *http.Request, q *wire.RefreshRequest) (*wire.Session
 		next, stolen, err := d.turn(t, now)
 		if stolen {
 			ended = err
-			s.log.Warn("a spent refresh token was used again; its session is ended", "user", d.User, "device", t.device)
-			if err := d.save(tx); err != nil {
-				return err
-			}
-			return audit(tx, now, auditRecord{User: d.User, Device: d.ID, Action: actRefresh, Result: "refused", Note: "a spent token was used again; the session is ended"})
+			return s.stolen(tx, d, now)
 		}
 		if err != nil {
 			return err
@@ -157,6 +156,66 @@ func (s *Server) refresh(r *http.Request, q *wire.RefreshRequest) (*wire.Session
 		d.Seen = now.UnixMilli()
 		answer = s.session(d, next, now)
 		return d.save(tx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, ended
+}
+
+// stolen notes that a session is ended because a token of it was used by somebody who had copied it.
+func (s *Server) stolen(tx Tx, d *device, now time.Time) error {
+	s.log.Warn("a spent refresh token was used again; its session is ended", "user", d.User, "device", kam.ID(d.ID))
+	if err := d.save(tx); err != nil {
+		return err
+	}
+	return audit(tx, now, auditRecord{User: d.User, Device: d.ID, Action: actRefresh, Result: "refused", Note: "a spent token was used again; the session is ended"})
+}
+
+// copied opens a session for another device of the user whose refresh token is shown: a copy of a cache that takes an
+// identity of its own. The token is not spent, since the device that it belongs to goes on with it.
+func (s *Server) copied(ctx context.Context, q *wire.RefreshRequest, t ticket, now time.Time) (*wire.Session, error) {
+	if len(q.New) != len(kam.ID{}) || kam.ID(q.New) == kam.NoID || string(q.New) == string(q.Device) {
+		return nil, errMalformed
+	}
+	session := make([]byte, 16)
+	if err := s.fill(session); err != nil {
+		return nil, err
+	}
+	var (
+		answer *wire.Session
+		ended  error
+	)
+	err := s.store.Update(ctx, func(tx Tx) error {
+		answer, ended = nil, nil
+		old, _, err := caller(tx, t)
+		if err != nil {
+			return err
+		}
+		shown := *old
+		if _, stolen, err := shown.turn(t, now); stolen {
+			ended = err
+			return s.stolen(tx, &shown, now)
+		} else if err != nil {
+			return err
+		}
+		d, err := deviceWith(tx, kam.ID(q.New))
+		switch {
+		case err != nil:
+			return err
+		case d == nil:
+			d = &device{ID: q.New, User: old.User, Name: old.Name, Created: now.UnixMilli()}
+		case d.Revoked:
+			return errRevoked
+		case d.User != old.User:
+			return errOthersDevice
+		}
+		d.Seen, d.Session, d.Turn, d.Turned = now.UnixMilli(), session, 1, now.UnixMilli()
+		if err := d.save(tx); err != nil {
+			return err
+		}
+		answer = s.session(d, 1, now)
+		return audit(tx, now, auditRecord{User: d.User, Device: d.ID, Action: actSignIn, Result: "done", Note: "as a copy of " + kam.ID(old.ID).String()})
 	})
 	if err != nil {
 		return nil, err

@@ -96,13 +96,14 @@ const (
 
 	BelongTable    Table = "belongings"  // account's id → the territories that it lies in, or has left
 	TerritoryTable Table = "territories" // territory, 0, number, account's id → whether it came or left then
+	AskTable       Table = "asks"        // user, 0, grant → a request for access
 	ConflictTable  Table = "conflicts"   // kind, 0, id, conflict's id → 1: the conflicts about a record
 )
 
 // Tables lists all tables, for implementations that have to create them.
 func Tables() []Table {
 	return []Table{MetaTable, UserTable, DeviceTable, OutcomeTable, RecordTable, FeedTable, ScopeTable, PastTable, AuditTable,
-		LineTable, MovedTable, BelongTable, TerritoryTable, ConflictTable}
+		LineTable, MovedTable, BelongTable, TerritoryTable, ConflictTable, AskTable}
 }
 
 // The errors of a Store that its users can tell apart.

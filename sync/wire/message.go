@@ -28,6 +28,7 @@ const (
 	PathLogout  = "/v1/logout"  // POST, empty
 	PathSync    = "/v1/sync"    // POST SyncRequest → SyncResponse
 	PathEvents  = "/v1/events"  // GET server-sent events, each the head number
+	PathAccess  = "/v1/access"  // POST AccessRequest, empty
 	PathHealth  = "/v1/health"  // GET, no sign-in needed
 	ContentType = "application/cbor"
 )
@@ -58,7 +59,14 @@ type Session struct {
 	Expires int64  `cbor:"3,keyasint"` // when Access ends, in milliseconds since 1970 by the server's clock
 	Refresh string `cbor:"4,keyasint"`
 	Now     int64  `cbor:"5,keyasint"` // the server's time, in milliseconds since 1970
-	Oldest  int    `cbor:"6,keyasint"` // the oldest protocol that the server takes
+	Oldest  int    `cbor:"6,keyasint"` // the oldest protocol that the server takes; below it a device reads and pushes, but shows that it is too old
+	Device  []byte `cbor:"7,keyasint"` // whose session it is
+}
+
+// AccessRequest asks for a grant. An administrator decides.
+type AccessRequest struct {
+	Grant string `cbor:"1,keyasint"` // as SCOPE:RIGHT
+	Words string `cbor:"2,keyasint"` // why, for who decides
 }
 
 // SyncRequest pushes mutations and asks for what is new, in one exchange.
@@ -98,8 +106,11 @@ type SyncResponse struct {
 	Epoch []byte `cbor:"9,keyasint,omitempty"`
 	Done  uint64 `cbor:"10,keyasint,omitempty"`
 	// Sum and Sums are what was asked for by Agree, at Cursor; they come with the page that leaves nothing.
-	Sum  *Sum       `cbor:"11,keyasint,omitempty"`
-	Sums []ScopeSum `cbor:"12,keyasint,omitempty"`
+	Sum *Sum `cbor:"11,keyasint,omitempty"`
+	// Oldest is the oldest protocol that the server takes without reserve. A device that speaks an older one reads and
+	// pushes what it can, and tells its user to install a newer program.
+	Oldest int        `cbor:"13,keyasint,omitempty"`
+	Sums   []ScopeSum `cbor:"12,keyasint,omitempty"`
 }
 
 // ScopeSum is the sum over the records of one scope.

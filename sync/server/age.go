@@ -1,0 +1,276 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// How long deleted records stay: as they were, so that they can be restored, and then as stubs, of which a device learns
+// that they are gone.
+const (
+	restorable = 90 * 24 * time.Hour
+	stubs      = 365 * 24 * time.Hour
+)
+
+// horizonKey is the name in MetaTable of the newest number in the feed at which something was that is no longer told.
+var horizonKey = []byte("horizon")
+
+// horizon returns the number in the feed from which on everything is told. A device that stands before it has to start
+// again.
+func horizon(tx Tx) (uint64, error) {
+	value, err := tx.Get(MetaTable, horizonKey)
+	if err != nil || value == nil {
+		return 0, err
+	}
+	return numberIn(value)
+}
+
+// Aged says what Maintain did.
+type Aged struct {
+	Stubbed int `json:"stubbed"` // deleted records that can no longer be restored
+	Purged  int `json:"purged"`  // stubs that are gone
+}
+
+// maxAged is how many records share one transaction.
+const maxAged = 500
+
+// Maintain lets go of what is old: records that were deleted long ago become stubs, and stubs go. It is to be called once
+// a day; more often does no harm.
+func (s *Server) Maintain(ctx context.Context) (aged Aged, err error) {
+	now := s.now()
+	for from, more := []byte(nil), true; more; {
+		var old, gone []kam.Ref
+		if err := s.store.View(ctx, func(tx Tx) (err error) {
+			old, gone, from, more, err = deletedLongAgo(tx, from, now)
+			return err
+		}); err != nil {
+			return aged, err
+		}
+		if len(old)+len(gone) == 0 {
+			continue
+		}
+		var head uint64
+		if err := s.store.Update(ctx, func(tx Tx) error {
+			b := newBatch(tx, now)
+			for _, ref := range old {
+				if err := b.stub(ref); err != nil {
+					return err
+				}
+			}
+			if err := purge(tx, gone); err != nil {
+				return err
+			}
+			b.log = []auditRecord{{Action: actAge, Result: "done", Note: fmt.Sprintf("%d deleted records, %d stubs", len(old), len(gone))}}
+			err := b.flush()
+			head = b.head
+			return err
+		}); err != nil {
+			return aged, err
+		}
+		s.hub.moved(head)
+		aged.Stubbed, aged.Purged = aged.Stubbed+len(old), aged.Purged+len(gone)
+	}
+	if aged.Purged > 0 {
+		err = s.store.Update(ctx, forgetMoves)
+	}
+	return aged, err
+}
+
+// deletedLongAgo returns some of the records that were deleted so long ago that they become stubs, or go, and where to
+// look on.
+func deletedLongAgo(tx Tx, from []byte, now time.Time) (old, gone []kam.Ref, next []byte, more bool, err error) {
+	n := 0
+	for item, err := range tx.Scan(FeedTable, from, nil) {
+		if err != nil {
+			return nil, nil, nil, false, err
+		}
+		if n++; n > maxReindexed || len(old)+len(gone) == maxAged {
+			return old, gone, bytes.Clone(item.Key), true, nil
+		}
+		at, err := placeIn(item)
+		if err != nil {
+			return nil, nil, nil, false, err
+		}
+		if at.moved {
+			continue
+		}
+		doc, err := wire.DecodeDocument(at.document)
+		if err != nil {
+			return nil, nil, nil, false, errors.Join(damaged("the feed's entry %d", at.number), err)
+		}
+		deleted, by := doc.Cell(kam.DeletedField)
+		age := now.Sub(by.Clock.Time())
+		switch {
+		case deleted == "" || age < restorable:
+		case !isStub(doc):
+			old = append(old, doc.Ref)
+		case age >= stubs:
+			last, err := aloneIn(tx, at.scope, doc.Ref)
+			if err != nil {
+				return nil, nil, nil, false, err
+			}
+			if last {
+				gone = append(gone, doc.Ref)
+			}
+		}
+	}
+	return old, gone, nil, false, nil
+}
+
+// aloneIn reports whether a record can go: an account stays for as long as anything hangs on it.
+func aloneIn(tx Tx, scope string, ref kam.Ref) (bool, error) {
+	if ref.Kind != kam.AccountKind.Name {
+		return true, nil
+	}
+	has, _, err := get[tally](tx, ScopeTable, []byte(scope))
+	return has.Records <= 1, err
+}
+
+// staysInStub reports whether a cell stays in the stub of a record: that it is deleted, and what says who may know.
+func staysInStub(kind, key string) bool {
+	name, _ := kam.SplitKey(key)
+	if name == kam.DeletedField {
+		return true
+	}
+	if kind == kam.AccountKind.Name {
+		switch name {
+		case "region", "country", "countries", "segment", "parent":
+			return true
+		}
+	}
+	k := kam.LookupKind(kind)
+	return k != nil && k.ScopeField() != nil && k.ScopeField().Name == name
+}
+
+func isStub(doc *wire.Document) bool {
+	for _, c := range doc.Cells {
+		if !staysInStub(doc.Kind, c.Key) {
+			return false
+		}
+	}
+	return true
+}
+
+// stub makes a stub of a deleted record.
+func (b *batch) stub(ref kam.Ref) error {
+	e, err := b.load(ref)
+	if err != nil || e.doc == nil {
+		return err
+	}
+	doc := &wire.Document{Ref: ref, Versions: e.doc.Versions}
+	for _, c := range e.doc.Cells {
+		if staysInStub(ref.Kind, c.Key) {
+			doc.Cells = append(doc.Cells, c)
+		}
+	}
+	doc.Compact()
+	e.doc = doc
+	b.touch(e)
+	return clearPrefix(b.tx, PastTable, refKey(ref))
+}
+
+func clearPrefix(tx Tx, t Table, prefix []byte) error {
+	var keys [][]byte
+	for item, err := range tx.Scan(t, prefix, after(prefix)) {
+		if err != nil {
+			return err
+		}
+		keys = append(keys, bytes.Clone(item.Key))
+	}
+	for _, key := range keys {
+		if err := tx.Delete(t, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// purge removes stubs. Devices that may not have heard of them have to start again.
+func purge(tx Tx, refs []kam.Ref) error {
+	limit, err := horizon(tx)
+	if err != nil || len(refs) == 0 {
+		return err
+	}
+	counts := map[string]*tallyChange{}
+	for _, ref := range refs {
+		at, err := placeOf(tx, ref)
+		if err != nil {
+			return err
+		}
+		if at.number == 0 {
+			continue
+		}
+		limit = max(limit, at.number)
+		if counts[at.scope] == nil {
+			counts[at.scope] = &tallyChange{}
+		}
+		counts[at.scope].gone = counts[at.scope].gone.Plus(wire.SumOf(at.number, at.scope, at.document))
+		if ref.Kind == kam.AccountKind.Name {
+			if err := purgeAccount(tx, ref.ID); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(LineTable, lineKey(at.scope, at.number)), tx.Delete(RecordTable, refKey(ref)),
+			clearPrefix(tx, PastTable, refKey(ref)), clearPrefix(tx, ConflictTable, refKey(ref))); err != nil {
+			return err
+		}
+	}
+	if err := count(tx, counts); err != nil {
+		return err
+	}
+	return tx.Put(MetaTable, horizonKey, numberKey(limit))
+}
+
+func purgeAccount(tx Tx, id kam.ID) error {
+	b, _, err := get[belonging](tx, BelongTable, id[:])
+	if err != nil {
+		return err
+	}
+	for _, m := range b.All {
+		if err := tx.Delete(TerritoryTable, memberKey(m.Territory, m.Number, id)); err != nil {
+			return err
+		}
+	}
+	return tx.Delete(BelongTable, id[:])
+}
+
+// forgetMoves removes the words that records have left scopes, as far as all who may need them start again.
+func forgetMoves(tx Tx) error {
+	limit, err := horizon(tx)
+	if err != nil {
+		return err
+	}
+	var old []Item
+	for item, err := range tx.Scan(MovedTable, nil, nil) {
+		if err != nil {
+			return err
+		}
+		n, err := numberIn(item.Value)
+		if err != nil {
+			return err
+		}
+		if n <= limit {
+			old = append(old, Item{bytes.Clone(item.Key), numberKey(n)})
+		}
+	}
+	for _, item := range old {
+		n, err := numberIn(item.Value)
+		if err != nil {
+			return err
+		}
+		at, err := placeAt(tx, n)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(tx.Delete(MovedTable, item.Key), tx.Delete(FeedTable, item.Value), tx.Delete(LineTable, lineKey(at.scope, n))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package server_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"keyaccount/kam"
+	"keyaccount/sync/server"
+	"keyaccount/sync/wire"
+)
+
+const day = 24 * time.Hour
+
+// later lets days pass, after which everybody has to sign in anew.
+func (w *world) later(days int, ds ...*device) {
+	w.pass(time.Duration(days) * day)
+	for _, d := range ds {
+		if refusal := d.login(password); refusal != nil {
+			w.t.Fatal(refusal)
+		}
+	}
+}
+
+func (w *world) maintain() server.Aged {
+	w.t.Helper()
+	aged, err := w.srv.Maintain(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return aged
+}
+
+func TestDeletedRecordsCanBeRestoredForALongTimeAndThenGo(t *testing.T) {
+	w, a, b, ref := pair(t)
+	away := w.device("anna")
+	away.sync()
+	contact := kam.Ref{Kind: "contact", ID: w.id()}
+	a.sync(a.edit(contact, "name=Aino", "account="+ref.ID.String(), "phone=1"))
+	early := kam.Ref{Kind: "contact", ID: w.id()}
+	a.sync(a.edit(early, "name=Eino", "account="+ref.ID.String()))
+	away.sync()
+	a.sync(a.edit(contact, "deleted=yes"), a.edit(early, "deleted=yes"))
+	b.sync()
+
+	w.later(80, a, b)
+	want(t, "what is let go of after 80 days", w.maintain(), server.Aged{})
+	want(t, "restoring one", results(a.sync(a.edit(early, "deleted="))), "accepted")
+
+	w.later(20, a, b)
+	want(t, "after 100 days", w.maintain(), server.Aged{Stubbed: 1})
+	want(t, "again", w.maintain(), server.Aged{})
+	b.agree = wire.OneSum
+	last := b.sync()
+	want(t, "the name of the stub", b.get(contact, "name"), "")
+	want(t, "its scope", b.scopes[contact], ref.String())
+	want(t, "the sum", b.sum(), *last.Sum)
+	want(t, "restoring a stub", results(a.sync(a.edit(contact, "deleted="))), "rejected")
+	w.clean()
+
+	w.later(300, a, b, away)
+	want(t, "after 400 days", w.maintain(), server.Aged{Purged: 1})
+	got, refusal := b.try()
+	if refusal != nil || got.Restart {
+		t.Errorf("who has heard of the stub has to start again: %v", refusal)
+	}
+	late := away.edit(ref, "phone=7")
+	got, refusal = away.try(late)
+	if refusal != nil || !got.Restart || len(got.Outcomes) != 1 || got.Outcomes[0].Result != wire.Accepted {
+		t.Errorf("who has not got %+v, %v", got, refusal)
+	}
+	away.sync()
+	want(t, "what was deleted, who was away", away.rows[contact] != nil, false)
+	want(t, "what was edited", away.get(ref, "phone"), "7")
+	w.clean()
+}
+
+func TestWordsOfMovesGoWithTheStubs(t *testing.T) {
+	c := newCompany(t)
+	c.edit(c.contacts["Oulu"], "account="+c.accounts["Ulm"].ID.String())
+	gone := kam.Ref{Kind: "contact", ID: c.id()}
+	c.admin.sync(c.admin.edit(gone, "name=X", "account="+c.accounts["Kiel"].ID.String()))
+	c.edit(gone, "deleted=yes")
+	c.later(100)
+	want(t, "first", c.maintain(), server.Aged{Stubbed: 1})
+	c.later(300)
+	want(t, "then", c.maintain(), server.Aged{Purged: 1})
+	for range server.Tables() {
+		c.clean()
+	}
+	if err := c.store.View(t.Context(), func(tx server.Tx) error {
+		for range tx.Scan(server.MovedTable, nil, nil) {
+			t.Error("the word of a move is still there")
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestACopiedCacheBecomesADeviceOfItsOwn(t *testing.T) {
+	w, a, b, ref := pair(t)
+	ask := func(refresh string, of, as kam.ID) (s wire.Session, refusal *wire.Refusal) {
+		return s, a.post(wire.PathRefresh, wire.RefreshRequest{Refresh: refresh, Device: of[:], New: as[:]}, &s)
+	}
+	own := w.id()
+	var s wire.Session
+	if refusal := a.post(wire.PathRefresh, wire.RefreshRequest{Refresh: a.session.Refresh, Device: a.id[:], New: own[:]}, &s); refusal != nil {
+		t.Fatal(refusal)
+	}
+	want(t, "whose session", fmt.Sprint(s.User, " ", kam.ID(s.Device)), "anna "+own.String())
+	twin := &device{w: w, user: "anna", id: own, session: s, rows: map[kam.Ref]*wire.Document{}, scopes: map[kam.Ref]string{}, sums: map[kam.Ref]wire.Sum{}}
+	twin.sync()
+	want(t, "an edit of the copy", results(twin.sync(twin.edit(ref, "phone=1"))), "accepted")
+	want(t, "an edit of the first one", results(a.sync(a.edit(ref, "city=Oulu"))), "accepted")
+	if refusal := a.post(wire.PathRefresh, wire.RefreshRequest{Refresh: a.session.Refresh, Device: a.id[:]}, &a.session); refusal != nil {
+		t.Errorf("the first one's token was spent: %v", refusal)
+	}
+	for name, tt := range map[string]struct {
+		refresh string
+		of, as  kam.ID
+	}{
+		"as another user's device": {a.session.Refresh, a.id, b.id},
+		"as itself":                {a.session.Refresh, a.id, a.id},
+		"with nonsense":            {"nonsense", a.id, w.id()},
+		"with another's token":     {b.session.Refresh, a.id, w.id()},
+		"as no device":             {a.session.Refresh, a.id, kam.NoID},
+	} {
+		if _, refusal := ask(tt.refresh, tt.of, tt.as); refusal == nil {
+			t.Errorf("%s: it was let in", name)
+		}
+	}
+	if err := w.srv.RevokeDevice(t.Context(), own.String()); err != nil {
+		t.Fatal(err)
+	}
+	if _, refusal := ask(a.session.Refresh, a.id, own); refusal == nil {
+		t.Error("a revoked device was let in")
+	}
+	noted := false
+	if err := w.srv.Audit(t.Context(), time.Time{}, func(e server.AuditEntry) error {
+		noted = noted || e.Note == "as a copy of "+a.id.String()
+		return nil
+	}); err != nil || !noted {
+		t.Errorf("it is not in the audit log: %v", err)
+	}
+	w.clean()
+}
+
+func TestThoseWhoAskTooOftenHaveToWait(t *testing.T) {
+	w := newWorld(t)
+	w.srv.SetPace(3, 5)
+	w.user("anna", "all:write")
+	w.user("bert", "all:write")
+	a, second, b := w.device("anna"), w.device("anna"), w.device("bert")
+	for range 3 {
+		if _, refusal := a.try(); refusal != nil {
+			t.Fatal(refusal)
+		}
+	}
+	_, refusal := a.try()
+	want(t, "the fourth of a device", refusal.Code, wire.TooMany)
+	body, err := wire.Marshal(a.request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "how long to wait", w.send(wire.PathSync, a.session.Access, body).Header().Get("Retry-After"), "1")
+	second.try()
+	second.try()
+	_, refusal = second.try()
+	want(t, "the sixth of a user", refusal.Code, wire.TooMany)
+	if _, refusal := b.try(); refusal != nil {
+		t.Errorf("another user: %v", refusal)
+	}
+	w.pass(time.Second)
+	if _, refusal := a.try(); refusal != nil {
+		t.Errorf("after waiting: %v", refusal)
+	}
+}
+
+func TestAccessIsAskedForAndDecided(t *testing.T) {
+	c := newCompany(t)
+	c.user("anna")
+	anna := c.device("anna")
+	for _, grant := range []string{"country=FI:read", "segment=Steel:write"} {
+		if refusal := anna.post(wire.PathAccess, wire.AccessRequest{Grant: grant, Words: "holiday\x1b[2J"}, nil); refusal != nil {
+			t.Fatal(refusal)
+		}
+	}
+	if refusal := anna.post(wire.PathAccess, wire.AccessRequest{Grant: "planet=Mars:read"}, nil); refusal == nil || refusal.Code != wire.BadRequest {
+		t.Errorf("a grant that cannot be was asked for: %v", refusal)
+	}
+	asks, err := c.srv.Asks(t.Context())
+	if err != nil || len(asks) != 2 || asks[0].User != "anna" || asks[0].Grant != "country=FI:read" || kam.Clean(asks[0].Words, false) != asks[0].Words {
+		t.Fatalf("the requests are %+v, %v", asks, err)
+	}
+	for grant, approve := range map[string]bool{"country=FI:read": true, "segment=Steel:write": false} {
+		if err := c.srv.Decide(t.Context(), "anna", grant, approve); err != nil {
+			t.Error(err)
+		}
+		if err := c.srv.Decide(t.Context(), "anna", grant, approve); err == nil {
+			t.Error("it was decided twice")
+		}
+	}
+	anna.sync()
+	want(t, "what anna sees", c.has(anna), "Kiel Oulu Turku")
+	for i := range 30 {
+		refusal := anna.post(wire.PathAccess, wire.AccessRequest{Grant: fmt.Sprintf("segment=%d:read", i)}, nil)
+		if (refusal != nil) != (i >= 20) {
+			t.Fatalf("request %d: %v", i, refusal)
+		}
+	}
+	c.clean()
+}
+
+func TestAStoreOfAnEarlierVersionIsBroughtUpToDate(t *testing.T) {
+	c := newCompany(t)
+	other := c.device("admin")
+	other.sync()
+	late := other.edit(c.contacts["Oulu"], "phone=1")
+	c.edit(c.contacts["Oulu"], "phone=2")
+	want(t, "an edit against another", results(other.sync(late)), "conflict")
+	c.edit(c.contacts["Turku"], "account="+c.accounts["Ulm"].ID.String())
+	table := func() (items []string) {
+		t.Helper()
+		if err := c.store.View(t.Context(), func(tx server.Tx) error {
+			for _, table := range []server.Table{server.LineTable, server.MovedTable, server.ScopeTable, server.ConflictTable} {
+				for item, err := range tx.Scan(table, nil, nil) {
+					if err != nil {
+						return err
+					}
+					items = append(items, fmt.Sprintf("%s %x %x", table, item.Key, item.Value))
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return items
+	}
+	before := table()
+	c.srv.Close()
+	if err := c.store.Update(t.Context(), func(tx server.Tx) error { return tx.Delete(server.MetaTable, []byte("layout")) }); err != nil {
+		t.Fatal(err)
+	}
+	c.start()
+	if after := table(); !slices.Equal(before, after) {
+		t.Errorf("it was %q and is %q", before, after)
+	}
+	c.clean()
+	c.user("fi", "country=FI:read")
+	fi := c.device("fi")
+	fi.sync()
+	want(t, "accounts in Finland", len(fi.of("account")), 3)
+}
