@@ -324,16 +324,23 @@ func (d *device) checkHeld() {
 		waits[formOf(&batch[i])] = true
 	}
 	_, cursor := d.cache.Position()
-	shown := map[cellOf]string{}
+	shown, open := map[cellOf]string{}, false
 	d.deeds = slices.DeleteFunc(d.deeds, func(h *held) bool {
 		waiting := waits[h.form]
 		delete(waits, h.form)
 		if !waiting && !h.known && !h.lost {
 			d.broken("what was typed is never lost", "edit %d of %s (%v) neither waits there nor is on the server", h.form.name.Number, d.name, h.Changes)
 		}
-		if !waiting && (h.lost || h.outcome.Result == wire.Rejected || h.outcome.Applied <= cursor) {
-			return true
+		back := h.outcome.Result != wire.Rejected && h.outcome.Applied <= cursor
+		if !waiting && (h.lost || h.outcome.Result == wire.Rejected || back) {
+			for _, c := range h.Changes {
+				if back { // what was typed before it shows no longer
+					delete(shown, cellOf{h.Ref, c.Key})
+				}
+			}
+			return !open
 		}
+		open = true
 		if waiting || h.deed.name == h.form.name && h.deed.name.Device == d.id {
 			for _, c := range h.Changes {
 				shown[cellOf{h.Ref, c.Key}] = c.Value
