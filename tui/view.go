@@ -70,6 +70,9 @@ func (m *Model) topLine() string {
 	if cell.Width(path) > room && len(where) > 1 {
 		path = "… ▸ " + where[len(where)-1]
 	}
+	if name, tab, ok := strings.Cut(where[len(where)-1], " ▸ "); ok && cell.Width(path) > room { // the tab is what tells the screens apart
+		path = cell.Clip(name, max(room-cell.Width(tab)-3, 4)) + " ▸ " + tab
+	}
 	left := " " + st.Title.Render("kam") + "  " + st.Strong.Render(cell.Clip(path, max(room, 8)))
 	if filter != "" {
 		left += "  " + st.Match.Render(cell.Clip(filter, max(room-cell.Width(path)-4, 4)))

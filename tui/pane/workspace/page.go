@@ -20,7 +20,7 @@ import (
 
 var columns = []list.Column{
 	{Name: "sign", Width: 3},
-	{Name: "name", Width: 20, Max: 46, Grow: 4},
+	{Name: "name", Width: 22, Max: 40, Grow: 2},
 	{Name: "value", Width: 16, Grow: 5},
 	{Name: "when", Width: 11, Right: true},
 }
