@@ -229,6 +229,7 @@ func reportText(r report.Report, why bool, width int) string {
 				widths[i] = max(widths[i], cell.Width(row[i]))
 			}
 		}
+		narrow(widths, r.Columns, width)
 		lay := func(cells []string) string {
 			parts := make([]string, len(cells))
 			for i, c := range cells {
@@ -270,6 +271,32 @@ func reportText(r report.Report, why bool, width int) string {
 		}
 	}
 	return b.String()
+}
+
+// narrowest is how far columns of words are narrowed for the numbers beside them to be seen.
+const narrowest = 12
+
+// narrow takes from the widest columns of words until all columns fit a terminal, as far as that goes.
+func narrow(widths []int, columns []report.Column, width int) {
+	if width <= 0 {
+		return
+	}
+	over := 2*(len(widths)-1) - width
+	for _, w := range widths {
+		over += w
+	}
+	for ; over > 0; over-- {
+		widest := -1
+		for i, c := range columns {
+			if !c.Right() && widths[i] > narrowest && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		widths[widest]--
+	}
 }
 
 // oneLineOf returns text in one line.

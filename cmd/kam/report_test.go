@@ -89,3 +89,15 @@ func TestColumnsOfReportsAreInLine(t *testing.T) {
 		}
 	}
 }
+
+// Where a terminal is narrow, words give way to numbers.
+func TestNumbersAreSeenOnNarrowTerminals(t *testing.T) {
+	t.Parallel()
+	r, err := report.Make("pareto", sampleBoard(t), nil, report.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := reportText(r, false, 80); !strings.Contains(text, " CUMULATIVE\n") || !strings.Contains(text, "Timber Wharf Termi") {
+		t.Errorf("on 80 cells:\n%s", kam.Clip(text, 600))
+	}
+}
