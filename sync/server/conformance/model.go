@@ -126,7 +126,7 @@ func large(t *testing.T, store server.Store) {
 		return append(number(i), k[3:]...)
 	}
 	value := func(i int) []byte {
-		if i%500 == 0 {
+		if i%500 == 0 || i >= rows-8 {
 			return bytes.Repeat(number(i+1), 300<<10)
 		}
 		return number(i + 1)

@@ -13,17 +13,15 @@ import (
 // patience bounds how long a state may take to come on a slow machine. Nothing waits for it.
 const patience = 60 * time.Second
 
-// until waits for moves until something holds.
-func until(t *testing.T, moves <-chan struct{}, holds func() bool) {
+// wait waits until it is told of a move.
+func wait(t *testing.T, moves <-chan struct{}) {
 	t.Helper()
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	for !holds() {
-		select {
-		case <-moves:
-		case <-late.C:
-			t.Fatal("it was not told")
-		}
+	select {
+	case <-moves:
+	case <-late.C:
+		t.Fatal("it was not told")
 	}
 }
 
@@ -56,15 +54,18 @@ func TestNoticesTellOfOtherStoresMoves(t *testing.T) {
 	defer reader.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	moves := reader.Moved(ctx)
-	<-moves // it listens
+	wait(t, moves) // for it to listen
 	advance(t, writer)
-	until(t, moves, func() bool { return head(t, reader) == 1 })
+	wait(t, moves)
+	if got := head(t, reader); got != 1 {
+		t.Errorf("the head is %d", got)
+	}
 
 	// The listening connection is made again where it was cut.
 	pgtest.Exec(t, url, "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen kamd_head'")
-	<-moves
+	wait(t, moves)
 	advance(t, writer)
-	until(t, moves, func() bool { return head(t, reader) == 2 })
+	wait(t, moves)
 	cancel()
 	for range moves { // ends
 	}
@@ -79,9 +80,14 @@ func TestMovesOfWhichNobodyToldAreFoundByLooking(t *testing.T) {
 	defer store.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	moves := store.Moved(ctx)
-	<-moves
+	for range 3 { // when it begins to listen, and then again and again
+		wait(t, moves)
+	}
 	pgtest.Exec(t, url, "update kamd_store set head = 5")
-	until(t, moves, func() bool { return head(t, store) == 5 })
+	wait(t, moves)
+	if got := head(t, store); got != 5 {
+		t.Errorf("the head is %d", got)
+	}
 	cancel()
 	for range moves { // ends
 	}

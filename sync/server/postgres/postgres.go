@@ -147,9 +147,6 @@ func (s *Store) Update(ctx context.Context, f func(server.Tx) error) (err error)
 			if err := f(t); err != nil {
 				return err
 			}
-			if t.err != nil {
-				return t.err
-			}
 			return t.commit(s.self)
 		})
 		if turn == turns || !collided(err) || ctx.Err() != nil {
