@@ -3,8 +3,11 @@ package sim_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,7 +22,6 @@ var (
 	steps   = flag.Int("steps", 0, "how many steps of it, before the faults cease; 0 for all")
 	soak    = flag.Duration("soak", 0, "how long to live through fresh schedules")
 	without = flag.String("without", "", "what is not to happen, with commas between")
-	plant   = flag.String("plant", "", "part of the name of the faults to plant; all where it is empty")
 	hunt    = flag.Int("hunt", 0, "how many schedules to try until a promise is broken")
 	from    = flag.Uint64("from", 0, "the seed to begin with; 0 for one that nobody has tried")
 )
@@ -64,6 +66,39 @@ func tell(t *testing.T, p sim.Plan) {
 	}
 }
 
+// report tells the shortest schedule that is found to break the same promise.
+func report(t *testing.T, p sim.Plan, v *sim.Violation) {
+	t.Errorf("seed %d: %v", p.Seed, v)
+	p = sim.Shrink(p, v.Promise)
+	t.Logf("go test ./sync/sim -run TestSeed -v -seed %d -steps %d -without '%s'", p.Seed, p.Steps, strings.Join(slices.Sorted(maps.Keys(p.Without)), ","))
+	tell(t, p)
+}
+
+// The same seed brings the same steps.
+func TestASeedIsASchedule(t *testing.T) {
+	dir := folder(t)
+	for seed := range uint64(10) {
+		var first, second []string
+		for _, trace := range []*[]string{&first, &second} {
+			if _, err := sim.Run(sim.Plan{Seed: seed, Dir: dir, Trace: func(s string) { *trace = append(*trace, s) }}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(first) < 20 || len(first) != len(second) {
+			t.Errorf("seed %d took %d and %d steps", seed, len(first), len(second))
+		}
+		for i := range min(len(first), len(second)) {
+			if hide(first[i]) != hide(second[i]) {
+				t.Errorf("seed %d: at first “%s”, then “%s”", seed, first[i], second[i])
+				break
+			}
+		}
+	}
+}
+
+// hide leaves out the folder, which is another one each time.
+func hide(line string) string { return regexp.MustCompile(`/\S*sim\d+/`).ReplaceAllString(line, "") }
+
 // TestSchedules lives through schedules that nobody has tried before, for a while.
 func TestSchedules(t *testing.T) {
 	enough := time.Minute
@@ -101,8 +136,8 @@ func TestSchedules(t *testing.T) {
 				if v := result.Violation; v != nil {
 					mu.Lock()
 					found[v.Promise] = append(found[v.Promise], p.Seed)
-					if len(found[v.Promise]) < 4 {
-						t.Errorf("seed %d: %v", p.Seed, v)
+					if len(found[v.Promise]) == 1 {
+						report(t, p, v)
 					}
 					stop := len(found[v.Promise]) > 50
 					mu.Unlock()

@@ -22,6 +22,12 @@ type Plan struct {
 	Trace   func(string)    // is told each step; may be nil
 }
 
+// leastSteps and mostSteps bound how long faults go on.
+const (
+	leastSteps = 40
+	mostSteps  = 140
+)
+
 // Result says how a schedule went.
 type Result struct {
 	Steps     int        // taken, those of the healing included
@@ -94,7 +100,7 @@ func Run(p Plan) (Result, error) {
 	}
 	defer w.end()
 	if w.Steps == 0 {
-		w.Steps = 40 + w.random.IntN(100)
+		w.Steps = leastSteps + w.random.IntN(mostSteps-leastSteps)
 	}
 	for w.steps < w.Steps && w.violation == nil {
 		w.steps++
