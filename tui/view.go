@@ -62,11 +62,11 @@ func (m *Model) topLine() string {
 	state := m.syncState()
 	right := state
 	room := m.w - cell.Width(state) - 8
-	if count != "" && room > 30 {
+	path := strings.Join(where, " ▸ ")
+	if count != "" && room > 30 && cell.Width(path)+cell.Width(count)+3 <= room { // where one is comes first
 		right = st.Muted.Render(count) + "   " + right
 		room -= cell.Width(count) + 3
 	}
-	path := strings.Join(where, " ▸ ")
 	if cell.Width(path) > room && len(where) > 1 {
 		path = "… ▸ " + where[len(where)-1]
 	}

@@ -211,6 +211,8 @@ func TestJourneyThroughADay(t *testing.T) {
 	x.press("2")
 	x.sees(" kam  Accounts", "Acorn Journey Werke")
 	x.press("Enter")
+	x.sees("▸ Overview", "Health")
+	x.press("[") // to the last tab
 	x.sees("222 of the colleague")
 	x.press("q")
 	x.ended()
