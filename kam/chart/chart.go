@@ -1,5 +1,7 @@
 package chart
 
+import "cmp"
+
 // Node is a box to be placed. Keys are unique in a chart.
 type Node struct {
 	Key  string
@@ -55,18 +57,59 @@ type Layout struct {
 	Boxes  []Rect // of the given nodes, in their order
 	Routes []Route
 	Labels []Label // of a matrix: of the columns, then of the rows
+
+	// Crossings is how often lines of an influence chart cross between neighbouring layers.
+	Crossings int
 }
 
-// Organization lays a forest out from the top down: every node above those that edges lead to from it. A node with
-// several superiors stands beneath the first; edges that close a ring are marked and drawn aside.
-func Organization(nodes []Node, edges []Edge) Layout { return Layout{} }
+// The room between boxes, in cells.
+const (
+	besides = 2 // between neighbours
+	apart   = 4 // between what does not belong together
+	beneath = 1 // between a box and those below it, for the lines
+)
 
-// Influence lays nodes out in layers, so that edges lead down as far as they can and cross little.
-func Influence(nodes []Node, edges []Edge) Layout { return Layout{} }
+// shift moves a layout, all but its labels.
+func (l *Layout) shift(dx, dy int) {
+	for i := range l.Boxes {
+		l.Boxes[i].X += dx
+		l.Boxes[i].Y += dy
+	}
+	for i := range l.Routes {
+		for j := range l.Routes[i].Points {
+			l.Routes[i].Points[j].X += dx
+			l.Routes[i].Points[j].Y += dy
+		}
+	}
+}
 
-// Matrix lays nodes out in the rows and columns that they name. Rows and columns that hold nothing are narrow, but
-// there. labelW is the room for the headings of rows.
-func Matrix(nodes []Node, edges []Edge, rows, cols, labelW int) Layout { return Layout{} }
+// corners returns points without those that a line goes straight through.
+func corners(points []Point) []Point {
+	out := points[:0:0]
+	for _, p := range points {
+		if n := len(out); n > 0 && out[n-1] == p {
+			continue
+		}
+		if n := len(out); n > 1 && (out[n-2].X == out[n-1].X && out[n-1].X == p.X || out[n-2].Y == out[n-1].Y && out[n-1].Y == p.Y) {
+			out = out[:n-1]
+		}
+		out = append(out, p)
+	}
+	return out
+}
 
-// List lays nodes out one beneath the other, those of higher rank first.
-func List(nodes []Node) Layout { return Layout{} }
+// places returns where nodes are in their list, by key; of several nodes of one key the first counts.
+func places(nodes []Node) map[string]int {
+	at := make(map[string]int, len(nodes))
+	for i, n := range nodes {
+		if _, ok := at[n.Key]; !ok {
+			at[n.Key] = i
+		}
+	}
+	return at
+}
+
+// earlier orders nodes: those of higher rank first, then as they are given.
+func earlier(nodes []Node) func(a, b int) int {
+	return func(a, b int) int { return cmp.Or(cmp.Compare(nodes[b].Rank, nodes[a].Rank), cmp.Compare(a, b)) }
+}

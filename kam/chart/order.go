@@ -1,0 +1,225 @@
+package chart
+
+import (
+	"cmp"
+	"slices"
+)
+
+// sweeps is how many times the layers are gone through, down and up, to find an order with few crossings, and starts
+// from how many orders.
+const (
+	sweeps = 12
+	starts = 4
+)
+
+// arrange orders the spots of each layer so that few lines cross (Gansner, Koutsofios, North & Vo 1993: medians, then
+// exchanging neighbours), and returns how many do.
+func (g *layers) arrange() int {
+	best := -1
+	var kept [][]int
+	for start := range starts {
+		g.begin(start)
+		stale := 0
+		for sweep := range sweeps {
+			g.sort(sweep%2 == 0, start >= 2)
+			g.exchange(start%2 == 1)
+			if n := g.crossings(); best < 0 || n < best {
+				best, kept, stale = n, clone(g.rows), 0
+			} else if stale++; stale == 4 {
+				break
+			}
+			if best == 0 {
+				break
+			}
+		}
+		if best == 0 {
+			break
+		}
+	}
+	g.rows = kept
+	g.number()
+	return best
+}
+
+// begin orders layers as one meets the spots from the top, or from the bottom.
+func (g *layers) begin(start int) {
+	deep := 0
+	for i := range g.spots {
+		deep = max(deep, g.spots[i].layer+1)
+	}
+	g.rows = make([][]int, deep)
+	seen := make([]bool, len(g.spots))
+	var visit func(v int)
+	visit = func(v int) {
+		if seen[v] {
+			return
+		}
+		seen[v] = true
+		g.rows[g.spots[v].layer] = append(g.rows[g.spots[v].layer], v)
+		next, other := g.spots[v].down, g.spots[v].up
+		if start%2 == 1 {
+			next, other = other, next
+		}
+		for _, w := range next {
+			visit(w)
+		}
+		for _, w := range other {
+			visit(w)
+		}
+	}
+	for v := range g.spots {
+		if start%2 == 1 {
+			v = len(g.spots) - 1 - v
+		}
+		if start%2 == 0 && len(g.spots[v].up) == 0 || start%2 == 1 && len(g.spots[v].down) == 0 {
+			visit(v)
+		}
+	}
+	g.number()
+}
+
+func (g *layers) number() {
+	for _, row := range g.rows {
+		for i, v := range row {
+			g.spots[v].pos = i
+		}
+	}
+}
+
+func clone(rows [][]int) [][]int {
+	out := make([][]int, len(rows))
+	for i := range rows {
+		out[i] = slices.Clone(rows[i])
+	}
+	return out
+}
+
+// sort orders each layer by where the neighbours in the layer before stand: by their median or their mean. Spots without
+// neighbours there keep their place.
+func (g *layers) sort(down, mean bool) {
+	for i := range g.rows {
+		at := i
+		if !down {
+			at = len(g.rows) - 1 - i
+		}
+		row := g.rows[at]
+		type wish struct {
+			v  int
+			to float64
+		}
+		var wishes []wish
+		for _, v := range row {
+			to := g.spots[v].up
+			if !down {
+				to = g.spots[v].down
+			}
+			if len(to) > 0 {
+				wishes = append(wishes, wish{v, g.middle(to, mean)})
+			}
+		}
+		slices.SortStableFunc(wishes, func(a, b wish) int { return cmp.Compare(a.to, b.to) })
+		next := 0
+		for j, v := range row {
+			if to := g.spots[v]; down && len(to.up) > 0 || !down && len(to.down) > 0 {
+				row[j] = wishes[next].v
+				next++
+			}
+		}
+		for j, v := range row {
+			g.spots[v].pos = j
+		}
+	}
+}
+
+// middle returns the mean or the weighted median of the places of spots.
+func (g *layers) middle(of []int, mean bool) float64 {
+	at := make([]int, len(of))
+	sum := 0
+	for i, v := range of {
+		at[i] = g.spots[v].pos
+		sum += at[i]
+	}
+	if mean {
+		return float64(sum) / float64(len(of))
+	}
+	slices.Sort(at)
+	n := len(at)
+	switch m := n / 2; {
+	case n%2 == 1:
+		return float64(at[m])
+	case n == 2:
+		return float64(at[0]+at[1]) / 2
+	default:
+		left, right := float64(at[m-1]-at[0]), float64(at[n-1]-at[m])
+		if left+right == 0 {
+			return float64(at[m-1])
+		}
+		return (float64(at[m-1])*right + float64(at[m])*left) / (left + right)
+	}
+}
+
+// exchange exchanges neighbours while that takes crossings away and, if even, where it changes nothing, once.
+func (g *layers) exchange(even bool) {
+	for rounds, better := 0, true; better && rounds < 20; rounds++ {
+		better = false
+		for _, row := range g.rows {
+			for i := 1; i < len(row); i++ {
+				a, b := row[i-1], row[i]
+				now, then := g.between(a, b), g.between(b, a)
+				if then < now || even && rounds == 0 && then == now {
+					row[i-1], row[i] = b, a
+					g.spots[a].pos, g.spots[b].pos = i, i-1
+					better = better || then < now
+				}
+			}
+		}
+	}
+}
+
+// between counts how often the lines of two spots of one layer cross if the first stands left of the second.
+func (g *layers) between(left, right int) int {
+	return g.inversions(g.spots[left].up, g.spots[right].up) + g.inversions(g.spots[left].down, g.spots[right].down)
+}
+
+func (g *layers) inversions(left, right []int) int {
+	n := 0
+	for _, a := range left {
+		for _, b := range right {
+			if g.spots[a].pos > g.spots[b].pos {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// crossings counts how often lines cross between neighbouring layers (Barth, Mutzel & Jünger 2004).
+func (g *layers) crossings() int {
+	total := 0
+	for layer := 0; layer+1 < len(g.rows); layer++ {
+		var ends []int
+		for _, v := range g.rows[layer] {
+			from := len(ends)
+			for _, w := range g.spots[v].down {
+				ends = append(ends, g.spots[w].pos)
+			}
+			slices.Sort(ends[from:])
+		}
+		size := 1
+		for size < len(g.rows[layer+1]) {
+			size *= 2
+		}
+		tree := make([]int, 2*size)
+		for _, e := range ends {
+			i := e + size - 1
+			for tree[i]++; i > 0; {
+				if i%2 == 1 {
+					total += tree[i+1]
+				}
+				i = (i - 1) / 2
+				tree[i]++
+			}
+		}
+	}
+	return total
+}
