@@ -156,6 +156,7 @@ func (d *device) clone() {
 		return
 	}
 	d.tell("the cache of %s is copied", d.name)
+	d.user.forgot = true // what both copies have pushed and a backup has lost, one of them may take for the other's
 	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, id: d.id}
 	c.disk = &disk{world: d.world, dir: d.disk.copy()}
 	for _, h := range d.deeds {

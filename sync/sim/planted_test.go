@@ -31,7 +31,7 @@ var faults = []planted{
 	}},
 	{"an edit is acknowledged before it is committed", []replacement{
 		{"sync/server/commit.go", "\tif err != nil {\n\t\treturn err\n\t}\n\tfor i, job := range group {", "\tfor i, job := range group {"},
-		{"sync/server/http.go", "a.Epoch, a.Done = s.epoch, d.Done", "a.Epoch, a.Done = s.epoch, d.Done+uint64(len(ms))"},
+		{"sync/server/http.go", "= s.epoch, d.Done", "= s.epoch, d.Done+uint64(len(ms))"},
 	}},
 	{"the position is stored before the page", []replacement{
 		{"store/absorb.go", "\t\terr := c.write(ctx, func(t *txn) error {\n\t\t\tt.remote, got.Kinds", "\t\terr := c.write(ctx, func(t *txn) error { t.state.Token, t.state.Cursor = resp.Token, resp.Cursor; return nil })\n\t\terr = c.write(ctx, func(t *txn) error {\n\t\t\tt.remote, got.Kinds"},
