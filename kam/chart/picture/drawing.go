@@ -1,0 +1,173 @@
+package picture
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"keyaccount/kam/chart"
+	"keyaccount/kam/chart/card"
+)
+
+// Drawing draws the picture with box-drawing characters, a line of text for each row of cells, beneath a line that says
+// what it is, and above the legend.
+func (p *Picture) Drawing(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(p.Title() + "\n\n")
+	c := newCanvas(p.W, p.H)
+	for i := range p.Lines {
+		c.draw(&p.Lines[i], p)
+	}
+	for i := range p.Items {
+		c.card(&p.Items[i])
+	}
+	for _, l := range p.Lines {
+		c.leave(p.Items[l.From].Rect, l.Points, pens(l))
+	}
+	for _, h := range p.Headings {
+		c.write(h.X, h.Y, card.Clip(h.Text, h.W))
+	}
+	for y := range p.H {
+		b.WriteString(c.line(y) + "\n")
+	}
+	b.WriteString("\n")
+	line := ""
+	for _, l := range p.legend() {
+		if line != "" && ansi.StringWidth(line+"  "+l) > max(p.W, legendWidth) {
+			b.WriteString(line + "\n")
+			line = ""
+		}
+		if line != "" {
+			line += "  "
+		}
+		line += l
+	}
+	b.WriteString(line + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// legendWidth is how many cells the legend takes at least before it goes on in a further line.
+const legendWidth = 78
+
+// Title says in one line what the picture shows.
+func (p *Picture) Title() string {
+	of := "whole account"
+	if p.Center.DealName != "" {
+		of = "deal “" + p.Center.DealName + "”"
+	}
+	way := map[Way]string{Organization: "organization", Influence: "influence", Matrix: "roles × attitudes", List: "by significance"}[p.Way]
+	return p.Center.Name + " · " + way + " · " + of + " · " + p.Center.Day.String()
+}
+
+func (p *Picture) legend() []string {
+	var out []string
+	for _, l := range card.Legend() {
+		out = append(out, l[0]+" "+l[1])
+	}
+	if p.Way == Influence {
+		out = append(out, "━ strong", "─ medium", "╌ weak", "◆─◆ alliance", "╳─╳ conflict")
+	}
+	return out
+}
+
+func pens(l Line) pen {
+	switch {
+	case l.Influence == nil, l.Influence.Strength == "medium":
+		return light
+	case l.Influence.Strength == "strong":
+		return heavy
+	}
+	return dashed
+}
+
+// draw draws a line with its heads.
+func (c *canvas) draw(l *Line, p *Picture) {
+	if len(l.Points) == 0 {
+		return
+	}
+	first, last := l.Points[0], l.Points[len(l.Points)-1]
+	for i := 1; i < len(l.Points); i++ {
+		c.run(l.Points[i-1].X, l.Points[i-1].Y, l.Points[i].X, l.Points[i].Y, pens(*l))
+	}
+	c.reach(p.Items[l.From].Rect, first, pens(*l))
+	c.reach(p.Items[l.To].Rect, last, pens(*l))
+	switch l.Kind {
+	case Influences:
+		c.put(last.X, last.Y, arrows[side(p.Items[l.To].Rect, last)])
+	case Alliance, Conflict:
+		end := map[LineKind]string{Alliance: "◆", Conflict: "╳"}[l.Kind]
+		c.put(first.X, first.Y, end)
+		c.put(last.X, last.Y, end)
+	}
+}
+
+// arrows are the heads of lines that enter a box, by the way in which the box lies.
+var arrows = map[int]string{north: "▲", east: "▶", south: "▼", west: "◀"}
+
+// side returns the way in which a box lies from a cell beside it.
+func side(b chart.Rect, p chart.Point) int {
+	switch {
+	case p.Y < b.Y:
+		return south
+	case p.Y >= b.Y+b.H:
+		return north
+	case p.X < b.X:
+		return east
+	}
+	return west
+}
+
+// reach leads the end of a line to the edge of its box.
+func (c *canvas) reach(b chart.Rect, p chart.Point, ink pen) { c.stroke(p.X, p.Y, side(b, p), ink) }
+
+// leave opens the frame of a box where a line leaves downwards.
+func (c *canvas) leave(b chart.Rect, points []chart.Point, ink pen) {
+	if len(points) == 0 || side(b, points[0]) != north {
+		return
+	}
+	at := c.at(points[0].X, points[0].Y-1)
+	switch at.text {
+	case "─", "╌":
+		at.text = "┬"
+	case "━":
+		at.text = "┳"
+	}
+}
+
+// card draws a card with its frame.
+func (c *canvas) card(i *Item) {
+	ink := light
+	switch {
+	case i.Card.Gap:
+		ink = dashed
+	case i.Card.Key:
+		ink = heavy
+	}
+	s := strokes[ink]
+	right, bottom := i.X+i.W-1, i.Y+i.H-1
+	for x := i.X; x <= right; x++ {
+		c.put(x, i.Y, s[east|west])
+		c.put(x, bottom, s[east|west])
+	}
+	for y := i.Y + 1; y < bottom; y++ {
+		for x := i.X; x <= right; x++ {
+			c.put(x, y, " ")
+		}
+		c.put(i.X, y, s[north|south])
+		c.put(right, y, s[north|south])
+	}
+	c.put(i.X, i.Y, s[east|south])
+	c.put(right, i.Y, s[west|south])
+	c.put(i.X, bottom, s[east|north])
+	c.put(right, bottom, s[west|north])
+	c.write(i.X+1, i.Y, " "+i.Card.Name+" ")
+	for n, line := range i.Card.Lines {
+		text := ""
+		for _, span := range line {
+			text += span.Text
+		}
+		c.write(i.X+2, i.Y+1+n, text)
+	}
+}
