@@ -7,7 +7,7 @@ import (
 // Faults lists what can happen to anybody, for Plan.Without.
 var Faults = []string{
 	"server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
-	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "territories", "copy", "move", "restore",
+	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "territories", "copy", "move", "restore", "age",
 }
 
 // happening is something that can happen.
@@ -32,6 +32,7 @@ var happenings = []happening{
 	{1, "long pause", (*world).pause},
 	{2, "clock", func(w *world) { w.anyDevice((*device).setClock) }},
 	{3, "grants", (*world).regrant},
+	{1, "age", (*world).age},
 	{1, "restore", (*world).backup},
 	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
 }
@@ -164,6 +165,22 @@ func (d *device) clone() {
 	}
 	c.open()
 	d.world.devices = append(d.devices, c)
+}
+
+// age lets so much time pass that the servers let go of what was deleted long ago. Caches forget meanwhile what they
+// would send again after a restore.
+func (w *world) age() {
+	if w.random.IntN(3) > 0 {
+		return
+	}
+	w.now = w.now.Add(time.Duration(91+w.random.IntN(400)) * 24 * time.Hour)
+	for _, u := range w.users {
+		u.forgot = true
+	}
+	aged, err := pick(w, w.servers[:]).srv.Maintain(w.ctx)
+	w.must("let go of what is old", err)
+	w.tell("it is %s; of what was deleted %d became stubs and %d went", w.now.Format(time.DateOnly), aged.Stubbed, aged.Purged)
+	w.aged()
 }
 
 // backup copies the store, or puts an earlier copy in its place, as an administrator does whose disk is gone.

@@ -292,6 +292,7 @@ func (d *device) over(err error) {
 	case err == nil, errors.Is(err, errLost), errors.Is(err, store.ErrFull):
 	case errors.Is(err, step.ErrSignedOut):
 		d.signIn()
+	case errors.As(err, &refusal) && refusal.Code == wire.Fork: // a second time; the next exchange goes on
 	case errors.As(err, &refusal) && refusal.Code == wire.Unauthorized: // it was renewed too long ago
 	case errors.As(err, &refusal) && refusal.Code == wire.Forbidden: // another copy of the cache has become another device
 		d.must("forget a session", d.keep(nil))

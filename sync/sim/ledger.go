@@ -49,7 +49,8 @@ type ledger struct {
 	forms   map[form]*deed
 	byRef   map[kam.Ref][]*deed // known to the servers and not refused
 	current map[cellOf]wire.VersionID
-	gone    map[setBy]bool // versions that have been replaced
+	gone    map[setBy]bool   // versions that have been replaced
+	aged    map[kam.Ref]bool // deleted so long ago that the servers keep a stub of it, or nothing
 }
 
 type cellOf struct {
@@ -64,7 +65,7 @@ type setBy struct {
 
 func newLedger() ledger {
 	return ledger{mirror: mirror{records: map[kam.Ref]*record{}}, forms: map[form]*deed{}, byRef: map[kam.Ref][]*deed{},
-		current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}}
+		current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}, aged: map[kam.Ref]bool{}}
 }
 
 // adopt notes what waits on a device and is not in the ledger yet. What a cache that was made anew brings back from its
@@ -113,6 +114,19 @@ func (d *device) renamed() {
 			h.forms = append(h.forms, h.form)
 		}
 		d.ledger.forms[h.form] = h.deed
+	}
+}
+
+// aged notes of which records the servers have let go.
+func (w *world) aged() {
+	was := w.ledger.records
+	w.ledger.mirror = mirror{records: map[kam.Ref]*record{}}
+	w.catchUp()
+	w.changed = nil
+	for ref, old := range was {
+		if now := w.ledger.records[ref]; now == nil || len(now.doc.Cells) < len(old.doc.Cells) {
+			w.ledger.aged[ref] = true
+		}
 	}
 }
 
@@ -222,6 +236,9 @@ func (w *world) checkRejection(n *deed) {
 // checkPlace sees that what a deed set stands, or has been replaced by somebody who had seen it, or is in a conflict.
 func (w *world) checkPlace(n *deed) {
 	r := w.ledger.records[n.Ref]
+	if w.ledger.aged[n.Ref] {
+		return
+	}
 	if r == nil {
 		w.broken("every value has its place", "%s, of which edit %d of %s was accepted, is not on the server", n.Ref, n.name.Number, n.by.name)
 		return
@@ -352,6 +369,9 @@ func (d *device) checkHeld() {
 		d.broken("nothing is made up", "edit %d waits on %s, which nobody typed", f.name.Number, d.name)
 	}
 	for at, value := range shown {
+		if d.ledger.aged[at.Ref] {
+			continue
+		}
 		r, err := d.cache.Get(d.ctx, at.Ref)
 		if got := r.Get(at.key); err != nil || got != value {
 			d.broken("what was typed shows until the server has decided", "%s of %s on %s is %q, not %q: %v", at.key, at.Ref, d.name, got, value, err)
