@@ -116,12 +116,19 @@ func (v *view) unconfirmed() []Line {
 // told says who told the answers.
 func (v *view) told(answers []kam.Reason) string {
 	var who []string
+	add := func(name string) {
+		if !slices.Contains(who, name) {
+			who = append(who, name)
+		}
+	}
 	for _, r := range answers {
 		for i := range v.d.Answers {
 			if a := &v.d.Answers[i]; a.ID == r.Record.ID {
-				who = append(who, v.names(a.Sources, v.contact)...)
+				for _, name := range v.names(a.Sources, v.contact) {
+					add(name)
+				}
 				for _, f := range a.Further {
-					who = append(who, short(f))
+					add(short(f))
 				}
 			}
 		}
@@ -129,5 +136,5 @@ func (v *view) told(answers []kam.Reason) string {
 	if len(who) == 0 {
 		return "no source is named"
 	}
-	return "told by " + plural(slices.Compact(who)) + " only"
+	return "told by " + plural(who) + " only"
 }

@@ -35,26 +35,32 @@ func points(lines []Line) []paper.Item {
 	return items
 }
 
-// tables puts rows in a table, and what is no row in a list after it.
+// tables puts rows in a table, what stands before them in a list before it, and what stands after in a list after it.
 func tables(sec Section) []paper.Block {
 	t := paper.Table{}
 	for _, name := range sec.Columns {
 		t.Columns = append(t.Columns, paper.Column{Name: name})
 	}
-	var rest []Line
+	var before, after []Line
 	for _, l := range sec.Lines {
-		if l.Cells == nil {
-			rest = append(rest, l)
-			continue
+		switch {
+		case l.Cells != nil:
+			t.Rows = append(t.Rows, l.Cells)
+		case len(t.Rows) == 0:
+			before = append(before, l)
+		default:
+			after = append(after, l)
 		}
-		t.Rows = append(t.Rows, l.Cells)
 	}
 	var out []paper.Block
+	if len(before) > 0 {
+		out = append(out, paper.List(points(before)))
+	}
 	if len(t.Rows) > 0 {
 		out = append(out, t)
 	}
-	if len(rest) > 0 {
-		out = append(out, paper.List(points(rest)))
+	if len(after) > 0 {
+		out = append(out, paper.List(points(after)))
 	}
 	return out
 }

@@ -136,11 +136,7 @@ func (v *view) attendee(p attendee, deal kam.ID) Line {
 	}
 	l.Lines = append(l.Lines, v.wants(p, members), v.fears(p, members))
 	l.Lines = append(l.Lines, v.guide(p, members, attitude)...)
-	return append0(l, v.reach(p), v.connected(p))
-}
-
-func append0(l Line, more ...Line) Line {
-	l.Lines = append(l.Lines, more...)
+	l.Lines = append(l.Lines, v.reach(p), v.connected(p))
 	return l
 }
 
@@ -214,14 +210,14 @@ func (v *view) fears(p attendee, members []*kam.Membership) Line {
 
 // guide says what the most decisive role of somebody expects, and what to ask or do.
 func (v *view) guide(p attendee, members []*kam.Membership, attitude string) []Line {
-	unknown := func(text string, role string) Line {
+	unknown := func(text string) Line {
 		if len(members) == 0 {
 			return v.gap("Role", text, "membership", set("contact", p.ID.String()))
 		}
 		return lacks("Role", text, ref("membership", members[0].ID), "roles", "attitude", "zones")
 	}
 	if p.member == nil || len(p.member.Roles) == 0 {
-		return []Line{unknown("the part in buying is not known", "")}
+		return []Line{unknown("the part in buying is not known")}
 	}
 	var lines []Line
 	for _, r := range Roles() {

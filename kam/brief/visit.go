@@ -2,6 +2,7 @@ package brief
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -148,13 +149,11 @@ func (v *view) glance(m meeting) Section {
 				}
 			}
 		}
-		health = Line{Label: "Health", Text: dotted(percentOf(h.Score), labelled("low in", plural(low))), Reasons: append(v.about("health is %d of 100", h.Score), why...)}.warning(h.Score < 50)
+		health = Line{Label: "Health", Text: dotted(fmt.Sprintf("%d of 100", h.Score), labelled("low in", plural(low))), Reasons: append(v.about("health is %d of 100", h.Score), why...)}.warning(h.Score < 50)
 	}
 	s.Lines = append(s.Lines, health)
 	return s
 }
-
-func percentOf(score int) string { return count(score, "of 100", "of 100") }
 
 func sentence(s string) string {
 	if s == "" {
@@ -190,7 +189,7 @@ func (v *view) aims(m meeting) Section {
 		if o.Status != "open" && o.Status != "" || o.Horizon != "short" && (o.Opportunity == kam.NoID || o.Opportunity != m.deal()) {
 			continue
 		}
-		lines = append(lines, says(ref("objective", o.ID), "Objective", dotted(short(o.Name), labelled("shown by", short(o.Measure)), v.due(o.Due))).warning(v.late(o.Due)))
+		lines = append(lines, says(ref("objective", o.ID), "Objective", dotted(short(o.Name), labelled("measure:", short(o.Measure)), v.due(o.Due))).warning(v.late(o.Due)))
 	}
 	return v.section("Objectives of the visit", mostObjectives, lines)
 }

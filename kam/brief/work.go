@@ -193,7 +193,7 @@ func (v *view) competitors() Section {
 	for _, c := range all {
 		known = append(known, strings.ToLower(c.Name))
 		favoured := labelled("favoured by", plural(v.names(c.FavouredBy, v.contact)))
-		l := says(ref("competitor", c.ID), short(c.Name), dotted(c.Position, labelled("share", percent(c.Share)), favoured, first(c.Strategy), labelled("strong in", first(c.Strengths)), labelled("weak in", first(c.Weaknesses))))
+		l := says(ref("competitor", c.ID), short(c.Name), dotted(c.Position, labelled("share", percent(c.Share)), favoured, first(c.Strategy), labelled("strengths:", first(c.Strengths)), labelled("weaknesses:", first(c.Weaknesses))))
 		if l.Text == "" {
 			l = lacks(l.Label, "where it stands is not recorded", l.Record(), "position", "share", "strategy", "strengths", "weaknesses")
 		}

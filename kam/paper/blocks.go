@@ -67,17 +67,18 @@ func (s *setter) items(items []Item, depth int) {
 			mark = "–"
 		}
 		s.put(x, s.y, span{words: mark, tone: Muted})
-		var spans []span
+		spans := []span{{words: it.Tone.mark(), bold: true, tone: it.Tone}}
 		if label := oneLine(it.Label); label != "" {
 			if it.Text != "" {
-				label += ":"
+				label += colon(label)
 			}
-			spans = append(spans, span{words: label, bold: depth == 0})
+			set := span{words: label, bold: depth == 0}
 			if depth > 0 {
-				spans[0].tone = Muted
+				set.tone = Muted
 			}
+			spans = append(spans, set)
 		}
-		s.run(x+indent, pageWidth-marginX-x-indent, append(spans, span{words: said(it.Tone, it.Text), tone: it.Tone}))
+		s.run(x+indent, pageWidth-marginX-x-indent, append(spans, span{words: it.Text, tone: it.Tone}))
 		s.items(it.Items, depth+1)
 	}
 }

@@ -92,11 +92,12 @@ func points(b *strings.Builder, items []Item) {
 	b.WriteString("<ul>\n")
 	for _, it := range items {
 		b.WriteString("<li>")
-		label, words := text(it.Label), html.EscapeString(said(it.Tone, it.Text))
+		label, words := text(it.Label), text(it.Text)
+		b.WriteString(it.Tone.mark())
 		if label != "" {
 			b.WriteString("<b>" + label + "</b>")
 			if words != "" {
-				b.WriteString(": ")
+				b.WriteString(colon(oneLine(it.Label)) + " ")
 			}
 		}
 		if words != "" {

@@ -66,18 +66,20 @@ func listed(b *strings.Builder, items []Item, indent string) {
 	}
 }
 
-// pointed returns the line of an item.
+// pointed returns the line of an item: its sign, what it is about, and its text.
 func pointed(it Item) string {
-	label, text := oneLine(it.Label), said(it.Tone, it.Text)
+	mark, label, text := it.Tone.mark(), oneLine(it.Label), oneLine(it.Text)
 	switch {
 	case label == "" && text == "":
-		return "- –\n"
-	case label == "":
+		return "- " + mark + "–\n"
+	case label == "" && mark == "":
 		return "- " + atStart(text) + "\n"
+	case label == "":
+		return "- " + mark + inMarkdown(text) + "\n"
 	case text == "":
-		return "- " + bold(label) + "\n"
+		return "- " + mark + bold(label) + "\n"
 	}
-	return "- " + bold(label) + ": " + inMarkdown(text) + "\n"
+	return "- " + mark + bold(label) + colon(label) + " " + inMarkdown(text) + "\n"
 }
 
 // bold sets words off. Emphasis opens and closes only beside what is neither a space nor a sign, so that words which

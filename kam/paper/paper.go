@@ -109,7 +109,15 @@ func (t Tone) mark() string {
 // oneLine returns text as it may stand in one line: cleaned, with single spaces.
 func oneLine(text string) string { return strings.Join(strings.Fields(kam.Clean(text, false)), " ") }
 
-// said returns the text of an item with the sign of its tone.
+// colon is what stands between a label and its text: nothing where the label ends a sentence of its own.
+func colon(label string) string {
+	if strings.HasSuffix(label, "?") || strings.HasSuffix(label, "!") || strings.HasSuffix(label, ":") || strings.HasSuffix(label, ".") {
+		return ""
+	}
+	return ":"
+}
+
+// said returns a text with the sign of its tone.
 func said(t Tone, text string) string { return t.mark() + oneLine(text) }
 
 // barWidth is how many cells the bars of a text take.
