@@ -101,6 +101,33 @@ func TestAnAlarmIsNotDeletedAndNeitherIsItsRecord(t *testing.T) {
 	}
 }
 
+func TestABatchNeverReachesTheRecordsBehindAlarms(t *testing.T) {
+	d := start(t, 120, 60)
+	d.press("*", "d")
+	d.shows("Deleted")
+	d.settle()
+	for _, kind := range []string{"account", "concern", "opportunity", "contact"} {
+		n := 0
+		if err := d.book.Each(t.Context(), kind, func(kam.Record) bool { n++; return true }); err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := samplebook.New(0, func() time.Time { return morning })
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if err := fresh.Each(t.Context(), kind, func(kam.Record) bool { want++; return true }); err != nil {
+			t.Fatal(err)
+		}
+		if n != want {
+			t.Errorf("%d records of the kind %s are left of %d", n, kind, want)
+		}
+	}
+	d.press("2", "enter").settle()
+	d.press("d")
+	d.shows("and is not the record")
+}
+
 func TestReasonsUnfoldUnderTheirAlarmAndOpenTheirRecords(t *testing.T) {
 	d := start(t, 120, 60)
 	d.press("W").settle()

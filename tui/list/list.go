@@ -261,10 +261,15 @@ func (l *List) scroll() {
 	l.offset = max(min(l.offset, len(l.order)-n), 0)
 }
 
-// Toggle marks the row under the cursor for a batch, or unmarks it, and moves on.
+// whole reports whether a row stands for a record as such, not for a part of one or for what is said about it, so that
+// what is done to many records may be done to it.
+func whole(r Row) bool { return !r.Header && r.Part == "" && r.Ref != (kam.Ref{}) }
+
+// Toggle marks the row under the cursor for a batch, or unmarks it, and moves on. Rows that stand for parts of records
+// are not marked.
 func (l *List) Toggle() {
 	row, ok := l.Current()
-	if !ok || row.ID.Ref == (kam.Ref{}) {
+	if !ok || !whole(row) {
 		return
 	}
 	if l.marks[row.ID] {
@@ -276,11 +281,11 @@ func (l *List) Toggle() {
 	l.Move(1)
 }
 
-// MarkAll marks all rows shown, or unmarks all where all are marked already.
+// MarkAll marks all rows shown that stand for records, or unmarks all where all are marked already.
 func (l *List) MarkAll() {
 	marks := map[ID]bool{}
 	for _, i := range l.order {
-		if r := l.rows[i]; !r.Header && r.ID.Ref != (kam.Ref{}) {
+		if r := l.rows[i]; whole(r) {
 			marks[r.ID] = true
 		}
 	}

@@ -187,8 +187,11 @@ func (w *watch) keys(env *pane.Env) keys.Map[*pane.Browser] {
 	return keys.Map[*pane.Browser]{
 		{Key: keys.Key{Name: "mend", Keys: []string{"enter"}, Brief: "mend", Group: keys.Look, Help: "open the form that mends the alarm; on a reason: open its record"}, When: on, Do: mend},
 		{Key: keys.Key{Name: "mend-field", Keys: []string{"e"}, Group: keys.Change, Help: "edit what mends the alarm"}, When: on, Do: mend},
-		{Key: keys.Key{Name: "keep-alarm", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on an alarm: nothing is deleted; it goes away when it is mended"},
-			When: func(b *pane.Browser) bool { a, ok := current(b); return ok && a.Field != kam.DeletedField },
+		{Key: keys.Key{Name: "keep-alarm", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on an alarm or a reason: nothing is deleted; it goes away when it is mended"},
+			When: func(b *pane.Browser) bool {
+				row, _ := b.List.Current()
+				return on(b) || row.Depth > 0
+			},
 			Do: func(b *pane.Browser) tea.Cmd {
 				return env.Ask(pane.Say{Text: "An alarm goes away when it is mended: enter opens the form for it.", Bad: true})
 			}},

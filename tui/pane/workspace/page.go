@@ -42,6 +42,11 @@ type item struct {
 	foldedOpen bool           // its rows are unfolded from the beginning
 }
 
+// plain reports whether an item is a record as such, not something that is said about one.
+func (it item) plain(of kam.Ref) bool {
+	return it.key == "" && it.act == nil && it.ref != of && it.ref.ID != kam.NoID
+}
+
 // section is the items under one heading. One without items is left out, unless it says what belongs there.
 type section struct {
 	title, right string
@@ -88,10 +93,10 @@ func newPage(env *pane.Env, ref kam.Ref, panel, empty string, compute func(conte
 			{Key: keys.Key{Name: "edit-item", Keys: []string{"e"}, Group: keys.Change, Help: "edit what mends the row"},
 				When: func(b *pane.Browser) bool { it, ok := p.current(b); return ok && it.act != nil },
 				Do:   func(b *pane.Browser) tea.Cmd { it, _ := p.current(b); return env.Ask(it.act.Do()) }},
-			{Key: keys.Key{Name: "keep-item", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "the account or deal is not deleted from its own page; Everything, the last tab, has d"},
-				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Ref == ref },
+			{Key: keys.Key{Name: "keep-item", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on what is said about a record: nothing is deleted"},
+				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Part != "" },
 				Do: func(*pane.Browser) tea.Cmd {
-					return env.Ask(pane.Say{Text: "From here nothing is deleted but what a row is about. The tab Everything deletes the whole.", Bad: true})
+					return env.Ask(pane.Say{Text: "This row says something about a record, and is not the record: open that, and delete it there.", Bad: true})
 				}},
 		}, own...), p.unfolded.Keys(p.foldable)...),
 	})
@@ -147,6 +152,9 @@ func (p *page) load(ctx context.Context, unfolded map[list.ID]bool) ([]list.Row,
 	var put func(of string, it item, depth int, branch string)
 	put = func(of string, it item, depth int, branch string) {
 		id := list.ID{Ref: it.ref, Part: strings.TrimSpace(of + " " + it.key)}
+		if it.plain(p.ref) && depth == 0 { // the row is the record, and can be chosen for a batch
+			id.Part = ""
+		}
 		for n := 2; ; n++ {
 			if _, taken := items[id]; !taken {
 				break
