@@ -41,16 +41,18 @@ type Exchange struct {
 	session wire.Session
 	report  Report
 
-	looked  Looked
-	resent  bool                                // the server has missed acknowledged edits once
-	again   bool                                // the cache has something more to push or to ask for
-	out     *request                            // what the server is being asked, if it is
-	page    *wire.SyncResponse                  // what is being taken in, if something is
-	next    *wire.SyncResponse                  // what has come meanwhile
-	left    uint64                              // how many rows follow what has been taken in
-	pending func(now time.Time, err error) []Do // what follows on Kept
-	offset  time.Duration                       // how far the server's clock was ahead when its last answer came
-	failed  error                               // why nothing new is begun
+	looked   Looked
+	resent   bool                                // the server has missed acknowledged edits once
+	again    bool                                // the cache has something more to push or to ask for
+	out      *request                            // what the server is being asked, if it is
+	page     *wire.SyncResponse                  // what is being taken in, if something is
+	next     *wire.SyncResponse                  // what has come meanwhile
+	left     uint64                              // how many rows follow what has been taken in
+	pending  func(now time.Time, err error) []Do // what follows on Kept
+	offset   time.Duration                       // how far the server's clock was ahead when its last answer came
+	becoming bool                                // the server is being asked for a session of the device that the cache has become
+	forked   bool                                // the cache has become another device in this exchange
+	failed   error                               // why nothing new is begun
 }
 
 // request is one that is under way.
@@ -98,6 +100,10 @@ func (x *Exchange) push(now time.Time, l Looked) []Do {
 	if l.Err != nil {
 		return x.fail(l.Err)
 	}
+	if own := x.session.Device; len(own) > 0 && string(own) != string(l.Device[:]) {
+		x.looked, x.becoming = Looked{}, true
+		return []Do{Renew{wire.RefreshRequest{Refresh: x.session.Refresh, Device: own, New: l.Device[:]}}}
+	}
 	if x.looked.Device != kam.NoID && l.Device != x.looked.Device {
 		return x.renamed()
 	}
@@ -132,6 +138,9 @@ func (x *Exchange) renew() []Do {
 // renewed goes on under the new session once it is stored. It is stored also where the exchange has failed meanwhile, for
 // the server soon takes the one before it no longer.
 func (x *Exchange) renewed(now time.Time, e Renewed) []Do {
+	if x.becoming {
+		return x.became(now, e)
+	}
 	if e.Err != nil {
 		x.out = nil
 		return x.fail(Ended(e.Err))
@@ -147,6 +156,20 @@ func (x *Exchange) renewed(now time.Time, e Renewed) []Do {
 	return []Do{Keep{&x.session}}
 }
 
+// became goes on as the device that the cache has become, under a session of that device's own.
+func (x *Exchange) became(now time.Time, e Renewed) []Do {
+	x.becoming = false
+	if Refused(e.Err, wire.Unauthorized, wire.Forbidden) {
+		return x.renamed()
+	}
+	if e.Err != nil {
+		return x.fail(e.Err)
+	}
+	x.session = Local(e.Session, now)
+	x.pending = x.look
+	return []Do{Keep{&x.session}}
+}
+
 func (x *Exchange) answered(now time.Time, e Answered) []Do {
 	r := x.out
 	if Refused(e.Err, wire.Unauthorized) && !r.renewed && x.failed == nil {
@@ -157,13 +180,8 @@ func (x *Exchange) answered(now time.Time, e Answered) []Do {
 	var refusal *wire.Refusal
 	if errors.As(e.Err, &refusal) && len(r.sent) > 0 {
 		switch {
-		case refusal.Code == wire.Fork:
-			x.pending = func(_ time.Time, err error) []Do {
-				if err != nil {
-					return x.fail(err)
-				}
-				return x.renamed()
-			}
+		case refusal.Code == wire.Fork && !x.forked:
+			x.forked, x.pending = true, x.look
 			return []Do{Fork{refusal.Done}}
 		case refusal.Code == wire.Gap && !x.resent:
 			x.resent, x.pending = true, x.look
@@ -212,8 +230,10 @@ func (x *Exchange) taken(now time.Time, e Taken) []Do {
 	switch {
 	case x.failed != nil:
 		return x.fail(nil)
+	case e.Absorbed.Forked && x.out == nil && x.next == nil:
+		return x.look(now, nil)
 	case e.Absorbed.Forked:
-		return x.renamed()
+		return x.fail(errors.New("a backup of the server has lost edits that this device no longer has, so it is a device of its own from now on; sync again"))
 	case last(page):
 		x.pending = x.settled
 		return []Do{SetClock{x.offset}}
@@ -245,7 +265,8 @@ func (x *Exchange) look(_ time.Time, err error) []Do {
 }
 
 // renamed ends an exchange in which the cache has become another device, because it was copied or because a backup has
-// lost what it no longer has. The session is the other device's, so the user has to sign in again; what waits stays waiting.
+// lost what it no longer has, where the server opens no session for it by what the other one's session shows: the user has to
+// sign in again, and what waits stays waiting.
 func (x *Exchange) renamed() []Do {
 	x.pending = func(_ time.Time, err error) []Do {
 		if err == nil {

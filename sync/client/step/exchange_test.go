@@ -15,9 +15,9 @@ import (
 
 var (
 	now   = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	fresh = wire.Session{Access: "first", Refresh: "again", Expires: now.Add(time.Hour).UnixMilli()}
-	stale = wire.Session{Access: "first", Refresh: "again", Expires: now.UnixMilli()}
-	later = wire.Session{Access: "second", Expires: now.Add(time.Hour).UnixMilli(), Now: now.UnixMilli()}
+	fresh = wire.Session{Device: []byte{1, 15: 0}, Access: "first", Refresh: "again", Expires: now.Add(time.Hour).UnixMilli()}
+	stale = wire.Session{Device: []byte{1, 15: 0}, Access: "first", Refresh: "again", Expires: now.UnixMilli()}
+	later = wire.Session{Device: []byte{1, 15: 0}, Access: "second", Expires: now.Add(time.Hour).UnixMilli(), Now: now.UnixMilli()}
 )
 
 // told writes down what is to be done, in a word each.
@@ -52,8 +52,21 @@ func page(token string, left uint64, answered ...uint64) step.Answered {
 	return step.Answered{Response: r}
 }
 
+// as is what the cache says once it has become another device, its the session of that one.
+func as(device byte, l step.Looked) step.Looked {
+	l.Device = kam.ID{device}
+	return l
+}
+
+func its(device byte) wire.Session {
+	s := later
+	id := kam.ID{device}
+	s.Device = id[:]
+	return s
+}
+
 func waiting(more bool, numbers ...uint64) step.Looked {
-	l := step.Looked{Token: []byte("0"), More: more}
+	l := step.Looked{Device: kam.ID{1}, Token: []byte("0"), More: more}
 	for _, n := range numbers {
 		l.Batch = append(l.Batch, wire.Mutation{VersionID: wire.VersionID{Device: kam.ID{1}, Number: n}, Ref: kam.Ref{Kind: "account", ID: kam.ID{2}}})
 	}
@@ -95,8 +108,15 @@ func TestAnExchange(t *testing.T) {
 			{waiting(false), "ask(0,0,first)"}, {page("1", 2), "ask(1,0,first) take(1)"}, {expired, "renew"},
 			{step.Taken{Err: full}, "drop"}, {step.Renewed{Session: later}, "keep(second)"}, {step.Kept{}, "end(full)"}}},
 		"becomes another device where the cache was copied": {fresh, []turn{
-			{waiting(false, 1), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork}}, "fork"}, {step.Kept{}, "keep(nothing)"},
+			{waiting(false, 1), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork}}, "fork"}, {step.Kept{}, "look"},
+			{as(9, waiting(false, 1)), "renew"}, {step.Renewed{Session: its(9)}, "keep(second)"}, {step.Kept{}, "look"},
+			{as(9, waiting(false, 1)), "ask(0,1,second)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork, Words: "fork"}}, "end(fork)"}}},
+		"signs out where the server takes the copy for no device": {fresh, []turn{
+			{waiting(false, 1), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork}}, "fork"}, {step.Kept{}, "look"},
+			{as(9, waiting(false, 1)), "renew"}, {step.Renewed{Err: expired.Err}, "keep(nothing)"},
 			{step.Kept{}, "end(this cache was copied from another device, and is a device of its own from now on: " + step.ErrSignedOut.Error() + ")"}}},
+		"becomes the device that a crash has left it as": {fresh, []turn{
+			{as(9, waiting(false)), "renew"}, {step.Renewed{Err: reset}, "end(reset)"}}},
 		"sends again what a backup of the server has lost": {fresh, []turn{
 			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Done: 3}}, "resend"}, {step.Kept{}, "look"},
 			{waiting(false, 4, 5), "ask(0,2,first)"}, {page("1", 0, 4, 5), "take(1)"}, {took, "setclock"}, {step.Kept{}, "end(<nil>)"}}},
@@ -107,9 +127,10 @@ func TestAnExchange(t *testing.T) {
 			{waiting(false), "ask(0,0,first)"}, {page("1", 0), "take(1)"}, {step.Taken{Absorbed: store.Absorbed{Again: 1}}, "setclock"}, {step.Kept{}, "look"},
 			{waiting(false, 1), "ask(0,1,first)"}, {page("2", 0, 1), "take(2)"}, {step.Taken{Absorbed: store.Absorbed{Anew: []string{"shared"}}}, "setclock"},
 			{step.Kept{}, "end(<nil>)"}}},
-		"signs out where a backup has lost too much for the device to stay itself": {fresh, []turn{
-			{waiting(false), "ask(0,0,first)"}, {page("1", 0), "take(1)"}, {step.Taken{Absorbed: store.Absorbed{Forked: true}}, "keep(nothing)"},
-			{step.Kept{}, "end(this cache was copied from another device, and is a device of its own from now on: " + step.ErrSignedOut.Error() + ")"}}},
+		"becomes another device where a backup has lost too much for it to stay itself": {fresh, []turn{
+			{waiting(false), "ask(0,0,first)"}, {page("1", 0), "take(1)"}, {step.Taken{Absorbed: store.Absorbed{Forked: true}}, "look"},
+			{as(9, waiting(false)), "renew"}, {step.Renewed{Session: its(9)}, "keep(second)"}, {step.Kept{}, "look"},
+			{as(9, waiting(false)), "ask(0,0,second)"}}},
 		"refuses an answer to other edits": {fresh, []turn{
 			{waiting(false, 1), "ask(0,1,first)"}, {page("1", 0, 2), "end(" + step.ErrNotOurs.Error() + ": host: it answers edit 2 where 1 was sent)"}}},
 		"refuses an answer that does not get ahead": {fresh, []turn{
