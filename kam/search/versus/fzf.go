@@ -185,14 +185,22 @@ func (w *worker) sort() {
 
 // ByIndex returns the best lines of the last search, as if ties went to the earlier line (--tiebreak=index).
 func (f *Fzf) ByIndex(limit int) []int {
+	order := func(a, b hit) int { return cmp.Or(cmp.Compare(a.rank>>16, b.rank>>16), cmp.Compare(a.line, b.line)) }
+	var best []hit
 	for i := range f.workers {
-		w := &f.workers[i]
-		for j := range w.found {
-			w.found[j].rank |= mostLengths
+		for _, h := range f.workers[i].found {
+			if len(best) == limit && order(h, best[limit-1]) > 0 {
+				continue
+			}
+			at, _ := slices.BinarySearchFunc(best, h, order)
+			best = slices.Insert(best, at, h)[:min(len(best)+1, limit)]
 		}
-		slices.SortFunc(w.found, func(a, b hit) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.line, b.line)) })
 	}
-	return f.merge(limit)
+	lines := make([]int, len(best))
+	for i, h := range best {
+		lines[i] = int(h.line)
+	}
+	return lines
 }
 
 // merge takes the best of all workers.
