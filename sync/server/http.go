@@ -224,7 +224,7 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 		at, ok := s.where(q.Token, u.Name)
 		if limit, err := horizon(tx); err != nil {
 			return err
-		} else if at.Number > 0 && at.Number < limit {
+		} else if at.Number > 0 && max(at.Number, at.Bound) < limit { // a first sync that began after that goes on
 			at, ok = position{Epoch: s.epoch, User: u.Name}, false
 		}
 		if q.PushOnly {
