@@ -85,6 +85,9 @@ var faults = []planted{
 	{"what a backup has lost is not sent again", []replacement{
 		{"store/again.go", "if a.resp.Done >= a.state.Acked {", "if a.resp.Done <= a.state.Acked {"},
 	}},
+	{"what has gone makes a first sync begin again at each page", []replacement{
+		{"sync/server/http.go", "max(at.Number, at.Bound) < limit", "at.Number < limit"},
+	}},
 	{"a page that could not be kept is passed over", []replacement{
 		{"sync/client/step/exchange.go", "\tif e.Err != nil {\n\t\treturn x.fail(x.blame(e.Err))\n\t}\n\tx.report.Pulled", "\tx.report.Pulled"},
 	}},
