@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -100,9 +101,25 @@ func (m *Model) open(ref kam.Ref) tea.Cmd {
 	m.recent = slices.DeleteFunc(m.recent, func(r kam.Ref) bool { return r == ref })
 	m.recent = append([]kam.Ref{ref}, m.recent[:min(len(m.recent), recentLimit-1)]...)
 	if workspace.Has(ref.Kind) {
-		return m.push(workspace.New(m.env, ref, m.tab))
+		return tea.Batch(m.note(ref), m.push(workspace.New(m.env, ref, m.tab)))
 	}
-	return m.push(detail.New(m.env, ref))
+	return tea.Batch(m.note(ref), m.push(detail.New(m.env, ref)))
+}
+
+// note tells a book that wants to know what is opened, so that its search has it first. Nothing is lost where that fails but
+// the order of equal finds, so nobody is told.
+func (m *Model) note(ref kam.Ref) tea.Cmd {
+	b, wants := m.env.Book.(interface {
+		Opened(ctx context.Context, ref kam.Ref) error
+	})
+	if !wants {
+		return nil
+	}
+	ctx := m.env.Ctx
+	return func() tea.Msg {
+		_ = b.Opened(ctx, ref)
+		return nil
+	}
 }
 
 // resize gives everybody their rectangles.
