@@ -46,6 +46,7 @@ vuln:
 # Writes the reference pages and goldens that are made from the declarations.
 generate:
 	$(GO) test ./kam ./cmd/kam ./tui -update
+	$(GO) test ./sync/server -run Protocol -update
 
 clean:
 	rm -rf bin
