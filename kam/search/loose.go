@@ -60,7 +60,7 @@ func (w *word) tightness(s string) int {
 }
 
 // mostScattered is how many records are shown in which letters are found scattered only: what is further down helps nobody.
-const mostScattered = 10
+const mostScattered = 8
 
 // scattering is what the library says of a record in which words are scattered.
 type scattering struct {

@@ -65,7 +65,7 @@ func (r *remains) of(n int, b *block) (kept, firm []uint64) {
 // Search finds the records in which every word of the query is found, in any order, in the title or in the other text, best first: by
 // score (see score.go), then higher boost, greater weight, shorter title, title, key. An empty query finds all. Only the first 256
 // characters of a query count. Where no record has all words at beginnings of words, words with a slip of the finger are found as what
-// may have been meant; where nothing is found that way either, words are found with their letters scattered, in ten records at most.
+// may have been meant; where nothing is found that way either, words are found with their letters scattered, in eight records at most.
 // When ctx ends, Search returns its error soon; the session stays as it was before.
 func (s *Session) Search(ctx context.Context, typed string, options Options) ([]Match, error) {
 	s.mu.Lock()

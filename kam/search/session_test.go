@@ -117,3 +117,23 @@ func TestSearchAndWriteAtTheSameTime(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// A key allocates little, whatever is typed: what it finds, and the prepared query.
+func TestAKeyAllocatesLittle(t *testing.T) {
+	ix := indexOf(peopleAndCompanies(20_000)...)
+	for _, typed := range []string{"koskinen", "polar st", "kosknien", "plrstl", "qwxzjvkq", "40123456"} {
+		for end := 1; end <= len(typed); end++ {
+			session := ix.NewSession()
+			search := func(query string) {
+				if _, err := session.Search(context.Background(), query, Options{Limit: 50, Workers: 2}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			search(typed[:end-1]) // the bitmaps are made by the first two
+			search(typed[:end-1])
+			if n := testing.AllocsPerRun(3, func() { search(typed[:end]) }); n > 64 {
+				t.Errorf("%q: %v allocations", typed[:end], n)
+			}
+		}
+	}
+}

@@ -93,7 +93,7 @@ func (v *vocabulary) snapshot() known {
 
 // forms adds to w what it may have been meant to be, according to the words that are known.
 func (k known) forms(w *word) {
-	w.slips = w.slips[:0]
+	w.slips = nil
 	if !w.forgiven() {
 		return
 	}
@@ -105,6 +105,9 @@ func (k known) forms(w *word) {
 		}
 		if v := k.words[i]; v[0] == first || v[0] == second {
 			if f, ok := w.slip(v); ok {
+				if w.slips == nil {
+					w.slips = make([]form, 0, 16)
+				}
 				w.addSlip(f)
 			}
 		}
