@@ -17,6 +17,7 @@ import (
 	"keyaccount/tui/jot"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/pane/detail"
 	"keyaccount/tui/pane/workspace"
 	"keyaccount/tui/prompt"
@@ -40,6 +41,7 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 		chapter(&b, "In an opened "+kind, workspace.New(m.env, kam.Ref{Kind: kind, ID: kam.ID{1}}, nil).OwnKeys())
 	}
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
+	chapter(&b, "In the brief of a visit", brief.Of(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In a form", form.AllKeys())
 	chapter(&b, "In the search", finder.New(m.env, nil, nil).Keys())
 	chapter(&b, "In quick capture", jot.New(m.env, "").Keys())

@@ -34,6 +34,8 @@ var visits = []struct {
 	{"account-deals", []string{"2", "enter", "]"}, ""},
 	{"account-activity", []string{"2", "enter", "]", "]", "]"}, ""},
 	{"field", []string{"2", "enter", "[", "down", "down", "down"}, ""},
+	{"brief", []string{"2", "b"}, ""},
+	{"brief-walked", []string{"2", "b", "end", "up", "up", "up", "up", "up", "up", "right"}, ""},
 	{"reasons", []string{"W", "right", "down"}, ""},
 	{"deal", []string{"5", "enter"}, ""},
 	{"center", []string{"2", "c"}, ""},

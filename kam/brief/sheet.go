@@ -7,6 +7,8 @@
 package brief
 
 import (
+	"strings"
+
 	"keyaccount/kam"
 )
 
@@ -43,6 +45,14 @@ type Line struct {
 
 // Record is the record to open for the line.
 func (l *Line) Record() kam.Ref { return l.Reasons[0].Record }
+
+// Lead returns the label as it stands before the text: with a colon, unless it is a question or stands alone.
+func (l *Line) Lead() string {
+	if l.Label == "" || l.Text == "" || strings.HasSuffix(l.Label, "?") {
+		return l.Label
+	}
+	return l.Label + ":"
+}
 
 // Tone says how a line is meant to be taken.
 type Tone int

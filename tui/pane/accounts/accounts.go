@@ -14,6 +14,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/pane/center"
 	"keyaccount/tui/show"
 )
@@ -66,7 +67,7 @@ func New(env *pane.Env) *pane.Browser {
 					return env.Ask(pane.Push{Pane: center.Of(env, row.Ref)})
 				},
 			},
-			pane.Mine(&mine), pane.LogCall(), pane.Concern(),
+			pane.Mine(&mine), brief.Key(), pane.LogCall(), pane.Concern(),
 		},
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 )
 
 var columns = []list.Column{
@@ -75,7 +76,7 @@ func build(env *pane.Env, only kam.ID, where string) *pane.Browser {
 			{Key: keys.Key{Name: "fold-all", Keys: []string{"z"}, Brief: "fold all", Group: keys.Look, Help: "fold all accounts, or unfold them"},
 				When: func(*pane.Browser) bool { return only == kam.NoID }, Do: s.foldAll},
 			pane.Mine(&s.mine),
-			pane.LogCall(), pane.Concern(),
+			brief.Key(), pane.LogCall(), pane.Concern(),
 		}, personKeys(env)...),
 	})
 }

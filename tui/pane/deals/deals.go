@@ -11,6 +11,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/show"
 )
 
@@ -65,7 +66,7 @@ func All(env *pane.Env) *pane.Browser {
 		},
 		Keys: keys.Map[*pane.Browser]{
 			pane.StageForward(), pane.StageBack(), pane.Mine(&mine), pane.Hidden(&closed, "closed deals"),
-			pane.LogCall(), pane.Concern(),
+			brief.Key(), pane.LogCall(), pane.Concern(),
 		},
 	})
 }

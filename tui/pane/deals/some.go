@@ -9,6 +9,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 )
 
 // some returns the pane of a few deals, such as those that make up a figure.
@@ -34,6 +35,6 @@ func some(env *pane.Env, title string, ids []kam.ID) *pane.Browser {
 			}
 		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
-		Keys:    keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.LogCall(), pane.Concern()},
+		Keys:    keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), brief.Key(), pane.LogCall(), pane.Concern()},
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/pane/center"
 	"keyaccount/tui/show"
 )
@@ -84,7 +85,7 @@ func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 			{Key: keys.Key{Name: "people", Keys: []string{"c"}, Brief: "people", Group: keys.Go, Help: "to the buying center of the account"},
 				When: func(*pane.Browser) bool { return ref.Kind == "account" },
 				Do:   func(*pane.Browser) tea.Cmd { return env.Ask(pane.Push{Pane: center.Of(env, ref)}) }},
-			pane.StageForward(), pane.StageBack(), pane.Done(), pane.LogCall(), pane.Concern(), pane.Hidden(&empties, "empty fields"),
+			pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern(), pane.Hidden(&empties, "empty fields"),
 		},
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/alarms"
+	"keyaccount/tui/pane/brief"
 )
 
 var columns = []list.Column{
@@ -97,7 +98,7 @@ func New(env *pane.Env) *pane.Browser {
 					row, _ := b.List.Current()
 					return env.Ask(pane.Open{Ref: kam.Ref{Kind: "account", ID: row.Of}})
 				}},
-			pane.Mine(&mine), pane.LogCall(), pane.Concern(),
+			pane.Mine(&mine), brief.Key(), pane.LogCall(), pane.Concern(),
 		}...), w.unfolded.Keys(func(row list.Row) bool { _, ok := w.alarm(row.ID); return ok })...),
 	})
 }

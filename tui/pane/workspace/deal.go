@@ -16,6 +16,7 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/alarms"
+	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/show"
 )
 
@@ -41,7 +42,7 @@ func deal(env *pane.Env, ref kam.Ref) *pane.Browser {
 		func(row list.Row) pane.New {
 			return pane.New{Kind: "activity", Cells: []kam.Cell{set("opportunity", ref.ID.String())}}
 		},
-		keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), pane.LogCall(), pane.Concern()})
+		keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern()})
 }
 
 // dealView computes the sections about a deal.

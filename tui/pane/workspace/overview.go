@@ -18,6 +18,7 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/alarms"
+	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/show"
 )
 
@@ -48,7 +49,7 @@ func ofAccount(ref kam.Ref) func(list.Row) pane.New {
 
 // accountKeys are the keys of the pages of an account.
 func accountKeys(*pane.Env, kam.Ref) keys.Map[*pane.Browser] {
-	return keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), pane.LogCall(), pane.Concern()}
+	return keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern()}
 }
 
 // view computes the sections about an account.
