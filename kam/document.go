@@ -1,7 +1,7 @@
 package kam
 
 // Document is a file that belongs to an account or to everybody: what it is, until when it holds, and
-// which bytes it consists of. The bytes themselves are kept beside the records.
+// which bytes it consists of. The bytes themselves are kept beside the records, in chunks (see package wire).
 type Document struct {
 	Base
 	Name          string   `kam:"name,required,title,column,search=4" label:"Document" help:"What the document is called."`
@@ -17,8 +17,9 @@ type Document struct {
 	Notes         LongText `kam:"notes,search=1" label:"Notes" help:"What it is good for."`
 	File          string   `kam:"file,search=1,internal" label:"File" help:"The name of its file."`
 	Media         string   `kam:"media,internal" label:"Media type" help:"The type of its file, as in mail: application/pdf."`
-	Size          Number   `kam:"size,min=0,internal" label:"Size" unit:"bytes" help:"The length of its file."`
-	SHA256        string   `kam:"sha256,internal" label:"SHA-256" help:"The SHA-256 of its file, 64 hexadecimal digits; the file is kept and fetched by it."`
+	Size          Number   `kam:"size,column,min=0,max=1073741824,internal" label:"Size" unit:"bytes" help:"The length of its file; at most 1 GiB."`
+	SHA256        string   `kam:"sha256,internal" label:"SHA-256" help:"The SHA-256 of its file, 64 hexadecimal digits, as other programs compute it."`
+	Content       string   `kam:"content,internal" label:"Content" help:"A hash over the list of the chunks that its file is kept in, 64 hexadecimal digits. It opens nothing by itself: the file is fetched through the document."`
 }
 
 // DocumentKind is the declaration of documents.

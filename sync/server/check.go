@@ -22,6 +22,8 @@ type Counts struct {
 	Outcomes uint64 `json:"outcomes"`
 	Audit    uint64 `json:"audit"`
 	Head     uint64 `json:"head"`
+	Files    uint64 `json:"files"`  // contents of documents
+	Chunks   uint64 `json:"chunks"` // that they consist of, each once
 }
 
 // maxReported is how many problems Check tells before it gives up.
@@ -39,7 +41,7 @@ func (s *Server) Check(ctx context.Context) (Counts, []string, error) {
 		if c.counts.Head, err = tx.Head(); err != nil {
 			return err
 		}
-		for _, check := range []func() error{c.feed, c.lines, c.territories, c.records, c.past, c.users, c.devices, c.outcomes} {
+		for _, check := range []func() error{c.feed, c.lines, c.territories, c.records, c.past, c.users, c.devices, c.outcomes, c.files} {
 			if err := check(); err != nil {
 				return err
 			}

@@ -35,6 +35,10 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathAccess, s.access)
 	mux.HandleFunc("GET "+wire.PathEvents, s.events)
 	mux.HandleFunc("GET "+wire.PathHealth, s.health)
+	mux.Handle("POST "+wire.PathContent, post(s, maxOffer, s.offer))
+	mux.HandleFunc("PUT "+wire.PathChunks+"/{hash}", s.putChunk)
+	mux.HandleFunc("GET "+wire.PathDocuments+"/{id}/content", s.getContent)
+	mux.HandleFunc("GET "+wire.PathDocuments+"/{id}/chunks/{n}", s.getChunk)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.packer.write(w, r, http.StatusNotFound, refusalBody(&wire.Refusal{Code: wire.BadRequest, Words: "this server has nothing at that address"}))
 	})
@@ -61,6 +65,7 @@ var statuses = map[wire.ErrorCode]int{
 	wire.Unauthorized: http.StatusUnauthorized,
 	wire.Forbidden:    http.StatusForbidden,
 	wire.BadRequest:   http.StatusBadRequest,
+	wire.NotFound:     http.StatusNotFound,
 	wire.TooLarge:     http.StatusRequestEntityTooLarge,
 	wire.TooOld:       http.StatusUpgradeRequired,
 	wire.TooMany:      http.StatusTooManyRequests,

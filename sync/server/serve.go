@@ -88,6 +88,11 @@ func (s *Server) maintain(ctx context.Context) {
 		} else if aged != (Aged{}) {
 			s.log.Info("let go of what is old", "stubbed", aged.Stubbed, "purged", aged.Purged)
 		}
+		if swept, err := s.SweepFiles(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("files that no document names could not be let go", "error", err)
+		} else if swept != (SweptFiles{}) {
+			s.log.Info("let go of files that no document names", "files", swept.Files, "chunks", swept.Chunks)
+		}
 		next.Reset(betweenMaintenance)
 	}
 }

@@ -25,6 +25,9 @@ type Options struct {
 	// Oldest is the oldest protocol that devices should speak; 0 for all that are understood. Older ones are told.
 	Oldest int
 	Page   int // rows in one page; wire.MaxPage where 0
+
+	// MaxFile is how many bytes the file of a document may have; wire.MaxFile where 0, and never more.
+	MaxFile int64
 }
 
 // Server answers devices and administrators. It is safe for concurrent use.
@@ -50,6 +53,7 @@ type Server struct {
 	hub      *hub
 	beat     time.Duration
 	limits   limits
+	maxFile  int64
 
 	jobs    chan *pushJob
 	closing chan struct{} // closed when Close begins
@@ -92,6 +96,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	if o.Page > 0 {
 		s.limits.rows = min(o.Page, wire.MaxPage)
+	}
+	if s.maxFile = wire.MaxFile; o.MaxFile > 0 {
+		s.maxFile = min(o.MaxFile, s.maxFile)
 	}
 	s.ids = kam.NewIdentity(s.now, readerFunc(s.read))
 	var err error

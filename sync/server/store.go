@@ -103,7 +103,8 @@ const (
 // Tables lists all tables, for implementations that have to create them.
 func Tables() []Table {
 	return []Table{MetaTable, UserTable, DeviceTable, OutcomeTable, RecordTable, FeedTable, ScopeTable, PastTable, AuditTable,
-		LineTable, MovedTable, BelongTable, TerritoryTable, ConflictTable, AskTable}
+		LineTable, MovedTable, BelongTable, TerritoryTable, ConflictTable, AskTable,
+		ChunkTable, ContentTable, UploadTable}
 }
 
 // The errors of a Store that its users can tell apart.

@@ -182,6 +182,7 @@ const (
 	Unauthorized ErrorCode = "unauthorized" // not signed in, or no longer
 	Forbidden    ErrorCode = "forbidden"    // signed in, without the right
 	BadRequest   ErrorCode = "bad request"  // not what the protocol says
+	NotFound     ErrorCode = "not found"    // of documents: there is none, or none to be seen
 	TooLarge     ErrorCode = "too large"
 	TooOld       ErrorCode = "too old"  // the server no longer takes this protocol
 	TooMany      ErrorCode = "too many" // wait as long as Retry-After says

@@ -1,0 +1,90 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// contentField is the field of a document that names its content.
+const contentField = "content"
+
+var (
+	errNoFile    = &wire.Refusal{Code: wire.NotFound, Words: "there is no such document on the server"}
+	errOtherFile = &wire.Refusal{Code: wire.NotFound, Words: "the document has another file by now; run kam sync first"}
+	errFileless  = &wire.Refusal{Code: wire.NotFound, Words: "the server does not have the file of this document; whoever added it has to sync"}
+)
+
+// contentOf returns the content that a document names, if it is the wanted one.
+func contentOf(tx Tx, by *sight, ref kam.Ref, want wire.Hash) (c wire.Content, err error) {
+	at, err := placeOf(tx, ref)
+	if err != nil {
+		return c, err
+	}
+	if at.number == 0 || at.moved {
+		return c, errNoFile
+	}
+	if sees, err := by.reads(at.scope); err != nil || !sees {
+		return c, firstError(err, func() error { return errNoFile })
+	}
+	doc, err := wire.DecodeDocument(at.document)
+	if err != nil {
+		return c, errors.Join(damaged("the document of %s", ref), err)
+	}
+	if deleted, _ := doc.Cell(kam.DeletedField); deleted != "" {
+		return c, errNoFile
+	}
+	value, version := doc.Cell(contentField)
+	if value != want.String() {
+		return c, errOtherFile
+	}
+	vouched, err := vouched(tx, ref, version.Author, value, want)
+	if err != nil {
+		return c, err
+	}
+	c, found, err := get[wire.Content](tx, ContentTable, want[:])
+	if err == nil && !(found && vouched) {
+		err = errFileless
+	}
+	return c, err
+}
+
+// vouched reports whether one of those who ever wrote a content into a document had uploaded it: otherwise who knows no
+// more than a hash could fetch the file by a document of their own.
+func vouched(tx Tx, ref kam.Ref, author, value string, id wire.Hash) (bool, error) {
+	if has, err := uploaded(tx, author, id); err != nil || has {
+		return has, err
+	}
+	prefix := refKey(ref)
+	for item, err := range tx.Scan(PastTable, prefix, after(prefix)) {
+		if err != nil {
+			return false, err
+		}
+		past, err := decode[wire.Past](PastTable, item.Value)
+		if err != nil {
+			return false, err
+		}
+		if past.Key != contentField || past.Value != value {
+			continue
+		}
+		if has, err := uploaded(tx, past.Author, id); err != nil || has {
+			return has, err
+		}
+	}
+	return false, nil
+}
+
+// sizeWords returns a number of bytes as people read it.
+func sizeWords(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	case n < 1<<30:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+}
