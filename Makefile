@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build run test race bench check vuln generate clean
+.PHONY: all build run test race bench ranking check vuln generate clean
 
 all: build
 
@@ -25,7 +25,12 @@ race:
 
 # Figures as ratios to references measured in the same run; see docs/benchmarks.md.
 bench:
-	@$(GO) test -run '^$$' -bench SideBySide -benchtime 3x -timeout 20m ./cmd/kam ./kam/... ./tui | $(GO) run ./kam/sidebyside/table
+	@$(GO) test -run '^$$' -bench SideBySide -benchtime 3x -timeout 30m ./cmd/kam ./kam/... ./sync/server/postgres ./tui | $(GO) run ./kam/sidebyside/table
+	@cd kam/search/versus && $(GO) test -run '^$$' -bench SideBySide -benchtime 3x -timeout 40m . | $(GO) run ../../sidebyside/table
+
+# Ranking of the search beside fzf's, on the same questions; see docs/search.md.
+ranking:
+	@cd kam/search/versus && $(GO) test -run Ranking -v .
 
 # Formatting, vet and the linters, at the versions pinned here.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
