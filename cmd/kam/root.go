@@ -55,7 +55,7 @@ func (a *app) root() *cobra.Command {
 		}
 	}
 	add("records", a.listCommand(), a.showCommand(), a.addCommand(), a.setCommand(), a.deleteCommand(), a.restoreCommand(),
-		a.undoCommand(), a.historyCommand(), a.searchCommand(), a.reportCommand(), a.briefCommand(),
+		a.undoCommand(), a.historyCommand(), a.searchCommand(), a.reportCommand(), a.mapCommand(), a.briefCommand(),
 		a.planCommand(), a.kindsCommand(), a.settingsCommand())
 	add("server", a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(),
 		a.resolveCommand(), a.rejectionsCommand())

@@ -30,6 +30,9 @@ type Step struct {
 // are found by id or name among those of the account; others are made. id makes ids. The error is an *Error where the
 // listing names what is not there or not unique.
 func Prepare(l *Listing, d *dossier.Dossier, id func() (kam.ID, error)) (*Plan, error) {
+	if text := l.Account.Text; l.Account.isThere() && l.Account.ID != d.ID && (l.Account.ID != kam.NoID || text != kam.Clip(d.Account.Name, 80)) {
+		return nil, &Error{l.Account.Place, "the listing is of “" + kam.Clip(text, 40) + "”, not of “" + kam.Clip(d.Account.Name, 40) + "”; if it is to be loaded there, change this line"}
+	}
 	p := planner{Plan: &Plan{Account: d.ID}, d: d, id: id, made: map[string]kam.ID{}, taken: map[kam.ID]bool{}}
 	deal, err := p.deal(l.Deal)
 	if err != nil {
