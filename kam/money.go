@@ -49,4 +49,13 @@ func (m Money) String() string {
 	return m.Amount.String() + " " + m.Currency
 }
 
+// Words returns the amount as people read it, to the cent: "310 200.5 EUR", or "" where no amount is known. It can be
+// parsed again.
+func (m Money) Words() string {
+	if m.IsZero() {
+		return ""
+	}
+	return grouped(m.Amount.Round(2).String()) + " " + m.Currency
+}
+
 func isLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }

@@ -118,3 +118,21 @@ func FuzzNumbersHaveOneForm(f *testing.F) {
 		}
 	})
 }
+
+func TestAmountsInWordsAreGroupedToTheCentAndCanBeReadAgain(t *testing.T) {
+	for text, want := range map[string]string{"310200.5 EUR": "310 200.5 EUR", "1234 USD": "1234 USD", "-1234567.891 JPY": "-1 234 567.89 JPY", "0 EUR": "0 EUR"} {
+		m, err := ParseMoney(text, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.Words(); got != want {
+			t.Errorf("%s is written %q, not %q", text, got, want)
+		}
+		if again, err := ParseMoney(m.Words(), ""); err != nil || !again.Amount.Equal(m.Amount.Round(2)) {
+			t.Errorf("%s cannot be read again: %v %v", m.Words(), again, err)
+		}
+	}
+	if got := (Money{}).Words(); got != "" {
+		t.Errorf("no amount is written %q", got)
+	}
+}

@@ -47,13 +47,13 @@ func (b *builder) recorded(c *Cell, r *kam.OpenSpace) {
 	if !r.Sales.IsZero() {
 		c.Sold = r.Sales.Amount.IsPositive()
 		c.Sales = b.atLeastNothing(b.base(r.Sales, "open_space", r.ID, "current sales"))
-		words = append(words, "current sales "+r.Sales.String())
+		words = append(words, "current sales "+r.Sales.Words())
 	}
 	c.Potential = b.base(r.Potential, "open_space", r.ID, "potential")
 	if r.Potential.IsZero() {
 		words = append(words, "potential unknown")
 	} else {
-		words = append(words, "potential "+r.Potential.String())
+		words = append(words, "potential "+r.Potential.Words())
 	}
 	if name, ok := b.factor(r.Factor); ok {
 		c.Factor, c.FactorName = r.Factor, name
@@ -88,7 +88,7 @@ func (b *builder) bought(c *Cell, purchases []*kam.Purchase) {
 		if p.Value.IsZero() {
 			b.apart = append(b.apart, kam.Because("purchase", p.ID, "its value is not recorded"))
 		} else {
-			words += " for " + p.Value.String()
+			words += " for " + p.Value.Words()
 		}
 		c.Reasons = append(c.Reasons, kam.Because("purchase", p.ID, "%s", words))
 	}

@@ -172,7 +172,7 @@ func (b *builder) base(m kam.Money, kind string, id kam.ID, what string) kam.Mon
 	}
 	in, ok := b.s.InBase(m, b.today)
 	if !ok {
-		b.apart = append(b.apart, kam.Because(kind, id, "%s is %s, for which there is no rate", what, m))
+		b.apart = append(b.apart, kam.Because(kind, id, "%s is %s, for which there is no rate", what, m.Words()))
 	}
 	return in
 }

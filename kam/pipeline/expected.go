@@ -27,9 +27,9 @@ func ExpectedOf(o *kam.Opportunity, s kam.Settings, today kam.Date) Expected {
 	if e.Amount = in; why != "" {
 		because("%s", why)
 	} else if in.Currency != o.Amount.Currency {
-		because("amount %s, which is %s", o.Amount, in)
+		because("amount %s, which is %s", o.Amount.Words(), in.Words())
 	} else {
-		because("amount %s", in)
+		because("amount %s", in.Words())
 	}
 	set, _ := s.Stage(o.Stage)
 	switch {

@@ -60,7 +60,7 @@ func TestExpectedRevenueIsAmountTimesProbability(t *testing.T) {
 		amount, probability, value string
 		why                        string
 	}{
-		{"as in Le Bon & Herman", deal + "amount=310200 EUR; probability=70", "310200", "70", "217140", "amount 310200 EUR; probability 70 %"},
+		{"as in Le Bon & Herman", deal + "amount=310200 EUR; probability=70", "310200", "70", "217140", "amount 310 200 EUR; probability 70 %"},
 		{"no amount", deal + "probability=70", "?", "70", "?", "no amount; probability 70 %"},
 		{"an amount of nothing", deal + "amount=0 EUR; probability=70", "0", "70", "0", "amount 0 EUR; probability 70 %"},
 		{"no rate", deal + "amount=5 NOK; probability=70", "?", "70", "?", "no rate for 5 NOK on 2026-11-22; probability 70 %"},

@@ -96,7 +96,7 @@ func setQuadrants(accounts []*dossier.Dossier, all []Contribution, s kam.Setting
 		nothingToSetAgainst = "all accounts could contribute the same"
 	}
 	presentMark, potentialMark := median(present), median(potential)
-	amount := func(d decimal.Decimal) string { return written(kam.Money{Amount: d, Currency: s.BaseCurrency}) }
+	amount := func(d decimal.Decimal) string { return kam.Money{Amount: d, Currency: s.BaseCurrency}.Words() }
 	for i := range all {
 		c := &all[i]
 		if !c.Present.Known || !c.Potential.Known {

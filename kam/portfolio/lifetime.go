@@ -55,7 +55,7 @@ func lifetimeOf(d *dossier.Dossier, s kam.Settings, today kam.Date, m Margin) Li
 			return nothing([]kam.Reason{{Record: d.Ref(), Words: "acquisition cost " + noRate(paid, today)}})
 		}
 		out.Acquisition = base.Amount
-		cost = "less the acquisition cost of " + written(base)
+		cost = "less the acquisition cost of " + base.Words()
 	}
 	revenue := make([]decimal.Decimal, s.Horizon)
 	for i := range revenue {

@@ -77,7 +77,7 @@ func MarginOfYear(f *kam.FinancialYear, s kam.Settings) Margin {
 	if out.ShareKnown {
 		words = percent(out.Share) + " of net sales"
 	}
-	because("a contribution margin of %s in %d, %s", written(kam.Money{Amount: out.Amount, Currency: s.BaseCurrency}), year, words)
+	because("a contribution margin of %s in %d, %s", kam.Money{Amount: out.Amount, Currency: s.BaseCurrency}.Words(), year, words)
 	return out
 }
 

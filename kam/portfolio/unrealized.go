@@ -76,7 +76,7 @@ func UnrealizedOf(d *dossier.Dossier, s kam.Settings, today kam.Date) Unrealized
 			out.CrossSell = out.CrossSell.Add(gap)
 		}
 		t.sum = t.sum.Add(gap)
-		why = append(why, kam.Reason{Record: record, Words: growth + " potential of " + written(kam.Money{Amount: gap, Currency: s.BaseCurrency}) + " in " + kam.Clip(c.Segment, 80)})
+		why = append(why, kam.Reason{Record: record, Words: growth + " potential of " + kam.Money{Amount: gap, Currency: s.BaseCurrency}.Words() + " in " + kam.Clip(c.Segment, 80)})
 	}
 	slices.Reverse(t.missing)
 	slices.Reverse(why)

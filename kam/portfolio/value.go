@@ -59,13 +59,7 @@ func unknown(record kam.Ref, words string) Value {
 }
 
 func noRate(m kam.Money, on kam.Date) string {
-	return fmt.Sprintf("%s, of which no rate is known on %s", written(m), on)
-}
-
-// written returns an amount as people read it.
-func written(m kam.Money) string {
-	m.Amount = m.Amount.Round(2)
-	return kam.PurchaseKind.Lookup("value").Format(m.String(), nil)
+	return fmt.Sprintf("%s, of which no rate is known on %s", m.Words(), on)
 }
 
 // percent returns a share in words, 0.254 as 25.4 %.

@@ -114,17 +114,13 @@ func (p *Pane) viewGrid(g grid) []string {
 	m := &p.matrix
 	first, second := cell.Spaces(g.names), cell.Spaces(g.names)
 	for i := p.left; i < p.left+g.cols; i++ {
-		name := cell.Wrap(m.Columns[i].Name, g.column-1)
+		upper, lower := heading(m.Columns[i].Name, g.column-1)
 		draw := st.Column
 		if i == p.col {
 			draw = st.Sorted
 		}
-		if len(name) > 2 {
-			name[1] = cell.Clip(name[1]+"…", g.column-1)
-		}
-		name = append(name, "", "")
-		first += draw.Render(cell.Pad(name[0], g.column-1)) + " "
-		second += draw.Render(cell.Pad(name[1], g.column-1)) + " "
+		first += draw.Render(cell.Pad(upper, g.column-1)) + " "
+		second += draw.Render(cell.Pad(lower, g.column-1)) + " "
 	}
 	if g.totals {
 		first += st.Column.Render(cell.Pad("In all", g.column))
@@ -160,6 +156,20 @@ func (p *Pane) viewGrid(g grid) []string {
 		upper, lower = upper+a, lower+b
 	}
 	return append(lines, upper, lower)
+}
+
+// heading breaks a name between words into two lines of at most w cells; a word that is longer is clipped.
+func heading(name string, w int) (upper, lower string) {
+	words := strings.Fields(name)
+	for i, word := range words {
+		if next := strings.TrimSpace(upper + " " + word); i == 0 || cell.Width(next) <= w {
+			upper = next
+			continue
+		}
+		lower = strings.Join(words[i:], " ")
+		break
+	}
+	return cell.Clip(upper, w), cell.Clip(lower, w)
 }
 
 func btoi(b bool) int {
