@@ -1,10 +1,13 @@
 # Two commands do all the set-up: make run, make test.
 
+SHELL       := bash
+.SHELLFLAGS := -o pipefail -c
+
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build run test race bench ranking check vuln generate clean
+.PHONY: all build run test soak race bench ranking check vuln generate clean
 
 all: build
 
@@ -16,12 +19,19 @@ build:
 run: build
 	@bin/kam demo
 
+# The simulator of sync runs by itself, so that it says how many schedules it went through.
 test: build
-	$(GO) test ./...
+	$(GO) test $$($(GO) list ./... | grep -v /sync/sim$$)
+	@cd sync/sim && $(GO) test -count=1 -v -timeout 20m -run 'TestASeed|TestSchedules|TestPlanted' . | grep -v '^=== '
+
+# Schedules of edits and faults for as long as wanted: SOAK=1h make soak
+soak:
+	@cd sync/sim && $(GO) test -count=1 -v -timeout 0 -run TestSchedules -soak $(or $(SOAK),10m) .
 
 # The tests of the commands drive programs that are built without it, so they are left out.
 race:
-	$(GO) test -race ./config ./kam/... ./store/... ./sync/... ./tui/...
+	$(GO) test -race $$($(GO) list ./config ./kam/... ./store/... ./sync/... ./tui/... | grep -v /sync/sim$$)
+	$(GO) test -race -short ./sync/sim
 
 # Figures as ratios to references measured in the same run; see docs/benchmarks.md.
 bench:
