@@ -79,6 +79,10 @@ func classify(path string, err error) error {
 	return err
 }
 
+// Classify puts a failure of the file system about what is kept beside the cache into an *Error of kind ErrFull, ErrReadOnly
+// or ErrDamaged where it is one of these. Other errors, and nil, stay what they are.
+func Classify(path string, err error) error { return classify(path, err) }
+
 func damaged(path string, cause error) *Error {
 	return &Error{Kind: ErrDamaged, Path: path, Words: wordsDamaged, Cause: cause}
 }
