@@ -62,12 +62,15 @@ func (v *view) questions(m meeting, people []attendee) Section {
 }
 
 // question returns a line that asks something, with why beneath it.
-func question(of kam.Ref, words, why string) Line {
+func question(of kam.Ref, words, because string) Line {
 	l := says(of, "", words)
-	l.Reasons[0].Words = why
-	l.Lines = []Line{{Label: "Why", Text: why, Reasons: []kam.Reason{{Record: of, Words: why}}}}
+	l.Reasons[0].Words = because
+	l.Lines = []Line{{Label: reasonLabel, Text: because, Reasons: []kam.Reason{{Record: of, Words: because}}}}
 	return l
 }
+
+// reasonLabel is the label of the line that says why a question is asked.
+const reasonLabel = "Why"
 
 // cabsQuestions are what to ask where one of the four is not yes, by field; %s stands for the deal.
 var cabsQuestions = map[string]string{

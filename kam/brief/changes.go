@@ -77,8 +77,8 @@ func (v *view) changed(since kam.Date) []Line {
 		if _, known := mine[c.Ref]; !known {
 			mine[c.Ref] = v.holds(c.Ref)
 		}
-		name, _ := kam.SplitKey(c.Cell)
-		if f := k.Lookup(name); f != nil && f.Title && c.Old == "" {
+		name, item := kam.SplitKey(c.Cell) // what a new item of a set was before is always nothing
+		if f := k.Lookup(name); f != nil && f.Title && item == "" && c.Old == "" {
 			made[c.Ref] = true
 		}
 	}

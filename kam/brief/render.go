@@ -2,6 +2,7 @@ package brief
 
 import (
 	"fmt"
+	"strings"
 
 	"keyaccount/kam/paper"
 )
@@ -13,10 +14,10 @@ func (s Sheet) Paper() paper.Paper {
 		p.Blocks = append(p.Blocks, paper.Heading{Level: max(sec.Level, 1), Text: sec.Title, Note: sec.Note})
 		if sec.Columns == nil {
 			if len(sec.Lines) > 0 {
-				p.Blocks = append(p.Blocks, paper.List(points(sec.Lines)))
+				p.Blocks = append(p.Blocks, paper.List(points(sec.Lines, s.OnePage)))
 			}
 		} else {
-			p.Blocks = append(p.Blocks, tables(sec)...)
+			p.Blocks = append(p.Blocks, tables(sec, s.OnePage)...)
 		}
 		if sec.Beyond > 0 {
 			p.Blocks = append(p.Blocks, paper.Paragraph{Text: fmt.Sprintf("and %d more", sec.Beyond), Tone: paper.Muted})
@@ -27,16 +28,42 @@ func (s Sheet) Paper() paper.Paper {
 
 var tones = map[Tone]paper.Tone{Warn: paper.Warn, Gap: paper.Gap}
 
-func points(lines []Line) []paper.Item {
+// points returns the items of lines. In a dense sheet what is not known of one thing stands in one line, and so does a
+// question with why it is asked.
+func points(lines []Line, dense bool) []paper.Item {
 	var items []paper.Item
 	for _, l := range lines {
-		items = append(items, paper.Item{Label: l.Label, Text: l.Text, Tone: tones[l.Tone], Items: points(l.Lines)})
+		below, text := l.Lines, l.Text
+		if dense {
+			below = together(below)
+			if len(below) == 1 && below[0].Label == reasonLabel {
+				text, below = text+" ("+below[0].Text+")", nil
+			}
+		}
+		items = append(items, paper.Item{Label: l.Label, Text: text, Tone: tones[l.Tone], Items: points(below, dense)})
 	}
 	return items
 }
 
+// together returns lines with those that are gaps, where there are several, as one line after the others.
+func together(lines []Line) []Line {
+	var known, gaps []Line
+	var labels []string
+	for _, l := range lines {
+		if l.Tone == Gap && l.Label != "" {
+			gaps, labels = append(gaps, l), append(labels, l.Label)
+		} else {
+			known = append(known, l)
+		}
+	}
+	if len(gaps) < 2 {
+		return lines
+	}
+	return append(known, Line{Label: "Not known", Text: strings.Join(labels, ", "), Tone: Gap})
+}
+
 // tables puts rows in a table, what stands before them in a list before it, and what stands after in a list after it.
-func tables(sec Section) []paper.Block {
+func tables(sec Section, dense bool) []paper.Block {
 	t := paper.Table{}
 	for _, name := range sec.Columns {
 		t.Columns = append(t.Columns, paper.Column{Name: name})
@@ -54,13 +81,13 @@ func tables(sec Section) []paper.Block {
 	}
 	var out []paper.Block
 	if len(before) > 0 {
-		out = append(out, paper.List(points(before)))
+		out = append(out, paper.List(points(before, dense)))
 	}
 	if len(t.Rows) > 0 {
 		out = append(out, t)
 	}
 	if len(after) > 0 {
-		out = append(out, paper.List(points(after)))
+		out = append(out, paper.List(points(after, dense)))
 	}
 	return out
 }

@@ -75,12 +75,13 @@ func (v *view) room(m meeting, people []attendee) Section {
 	if len(people) == 0 {
 		s.Lines = append(s.Lines, v.gap("", "nobody powerful, and nobody who is connected to us, is known", "membership"))
 	}
+	guided := map[string]bool{}
 	for i, p := range people {
 		if i == most {
 			s.Beyond = len(people) - most
 			break
 		}
-		s.Lines = append(s.Lines, v.attendee(p, m.deal()))
+		s.Lines = append(s.Lines, v.attendee(p, m.deal(), guided))
 	}
 	return s
 }
@@ -105,7 +106,8 @@ func fits(m *kam.Membership, deal kam.ID) int {
 	return 0
 }
 
-func (v *view) attendee(p attendee, deal kam.ID) Line {
+// attendee says what to know of somebody. guided are the roles of which it was told before what they expect.
+func (v *view) attendee(p attendee, deal kam.ID, guided map[string]bool) Line {
 	members := v.memberships(p.ID, deal)
 	attitude, zones := "", []string(nil)
 	for _, m := range members {
@@ -135,7 +137,7 @@ func (v *view) attendee(p attendee, deal kam.ID) Line {
 		l.Reasons = append(l.Reasons, kam.Because("membership", m.ID, "%s", dotted(plural(m.Roles), m.Attitude, plural(m.Zones))))
 	}
 	l.Lines = append(l.Lines, v.wants(p, members), v.fears(p, members))
-	l.Lines = append(l.Lines, v.guide(p, members, attitude)...)
+	l.Lines = append(l.Lines, v.guide(p, members, attitude, guided)...)
 	l.Lines = append(l.Lines, v.reach(p), v.connected(p))
 	return l
 }
@@ -171,8 +173,15 @@ func (t *told) line(label string) (Line, bool) {
 	if len(t.words) == 0 {
 		return Line{}, false
 	}
-	return Line{Label: label, Text: strings.Join(t.words, "; "), Reasons: t.reasons}, true
+	words := t.words
+	if n := len(words) - mostTold; n > 0 {
+		words = append(slices.Clone(words[:mostTold]), fmt.Sprintf("%d more", n))
+	}
+	return Line{Label: label, Text: strings.Join(words, "; "), Reasons: t.reasons}, true
 }
+
+// mostTold is how many things one line tells.
+const mostTold = 3
 
 // wants says what somebody expects: what is recorded and not met, and what the last analysis says.
 func (v *view) wants(p attendee, members []*kam.Membership) Line {
@@ -208,8 +217,8 @@ func (v *view) fears(p attendee, members []*kam.Membership) Line {
 	return v.gap("Fears", "not recorded", "concern", set("contact", p.ID.String()))
 }
 
-// guide says what the most decisive role of somebody expects, and what to ask or do.
-func (v *view) guide(p attendee, members []*kam.Membership, attitude string) []Line {
+// guide says what the most decisive role of somebody expects, and what to ask or do, once for each role.
+func (v *view) guide(p attendee, members []*kam.Membership, attitude string, guided map[string]bool) []Line {
 	unknown := func(text string) Line {
 		if len(members) == 0 {
 			return v.gap("Role", text, "membership", set("contact", p.ID.String()))
@@ -222,6 +231,10 @@ func (v *view) guide(p attendee, members []*kam.Membership, attitude string) []L
 	var lines []Line
 	for _, r := range Roles() {
 		if p.member.Plays(r.Name) {
+			if guided[r.Name] {
+				break
+			}
+			guided[r.Name] = true
 			l := says(ref("membership", p.member.Membership), "As "+r.Name, fmt.Sprintf("expects %s → %s", r.Expects, r.Ask))
 			l.Reasons[0].Words = fmt.Sprintf("%s is recorded as %s; %s: what a %s expects", short(p.Name), r.Name, r.Source, r.Name)
 			lines = append(lines, l)
@@ -256,9 +269,9 @@ func (v *view) connected(p attendee) Line {
 			t.add(ref("connection", c.ID), joined(", ", name, c.Strength))
 		}
 	}
-	l, ok := t.line("Knows")
+	l, ok := t.line("Known by")
 	if !ok {
-		return v.gap("Knows", "nobody of ours is connected", "connection", set("contact", p.ID.String()))
+		return v.gap("Known by", "nobody of ours", "connection", set("contact", p.ID.String()))
 	}
 	if p.member != nil && !p.member.Last.IsZero() {
 		l.Text += " · last contact " + v.day(p.member.Last)

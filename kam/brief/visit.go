@@ -27,7 +27,7 @@ const (
 	mostInRoom      = 8
 	mostChanges     = 5
 	mostPromises    = 5
-	mostDeals       = 4
+	mostDeals       = 3
 	mostConcerns    = 5
 	mostCompetitors = 3
 	mostUnanswered  = 4
