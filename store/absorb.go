@@ -38,7 +38,11 @@ func (c *Cache) Absorb(ctx context.Context, resp *wire.SyncResponse) (Absorbed, 
 // Prepare does of Absorb what does not depend on the rest of the cache, which is most of the work, and returns what does
 // the rest. One answer can so be prepared while the one before it is being absorbed.
 func (c *Cache) Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (Absorbed, error), err error) {
-	arrivals, err := c.readRows(resp.Rows)
+	waits, err := c.waits()
+	if err != nil {
+		return nil, err
+	}
+	arrivals, err := c.readRows(resp.Rows, waits)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +82,25 @@ func (c *Cache) shrink(ctx context.Context) error {
 		c.shrinkJournal(false)
 	}
 	return nil
+}
+
+// mostWaits is how many records are looked up of which edits wait.
+const mostWaits = 10_000
+
+// waits returns the records, or as many of them as matter, of which edits wait.
+func (c *Cache) waits() (refs map[kam.Ref]bool, err error) {
+	return refs, c.view(func(tx *bolt.Tx) error {
+		refs = map[kam.Ref]bool{}
+		cur := tx.Bucket([]byte(under)).Cursor()
+		for k, _ := cur.First(); k != nil && len(refs) < mostWaits; k, _ = cur.Next() {
+			ref, err := parseRecordKey(k)
+			if err != nil {
+				return err
+			}
+			refs[ref] = true
+		}
+		return nil
+	})
 }
 
 type absorption struct {
@@ -266,7 +289,7 @@ func (a *absorption) arrive(in *arrival) error {
 		return err
 	}
 	if b == nil {
-		w.server, w.kept = w.was, &in.kept
+		w.server, w.kept = w.was, in.kept
 		w.set(in.document)
 		return nil
 	}

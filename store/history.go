@@ -25,6 +25,7 @@ type deed struct {
 	Keys   []string   `cbor:"3,keyasint"`
 	Old    []string   `cbor:"4,keyasint"`
 	New    []string   `cbor:"5,keyasint"`
+	Blind  []string   `cbor:"6,keyasint,omitempty"` // those of the keys whose old value is not known
 
 	version wire.VersionID
 	changed bool // since it was read
@@ -35,6 +36,14 @@ func (d *deed) has(key string) bool { return slices.Contains(d.Keys, key) }
 func (d *deed) add(key, old, new string) {
 	if !d.has(key) {
 		d.Keys, d.Old, d.New, d.changed = append(d.Keys, key), append(d.Old, old), append(d.New, new), true
+	}
+}
+
+// addBlind adds a cell of which it is not known what was there before.
+func (d *deed) addBlind(key, new string) {
+	if !d.has(key) {
+		d.add(key, "", new)
+		d.Blind = append(d.Blind, key)
 	}
 }
 
@@ -54,7 +63,7 @@ func (t *txn) keepHistory(works []*work) error {
 		if w.served != nil {
 			was, now = w.server, w.served
 		}
-		if now == nil || now == was || t.remote && (w.served == nil || t.snapshot) {
+		if now == nil || now == was || t.remote && (w.served == nil || t.snapshot) || w.returned() {
 			continue
 		}
 		deeds := map[wire.VersionID]*deed{}
@@ -73,6 +82,12 @@ func (t *txn) keepHistory(works []*work) error {
 		}
 	}
 	return nil
+}
+
+// returned reports whether what the server sent is what this device's own edits had made of the record, none of which
+// still waits. Their deeds have been noted when they were made.
+func (w *work) returned() bool {
+	return w.served != nil && w.now == w.was && w.rebased && (w.base == nil || len(w.base.numbers) == 0) && len(w.past) == 0
 }
 
 // compare finds what changed between two states of a record.
@@ -94,14 +109,17 @@ func (t *txn) compare(w *work, was, now *wire.Document, deeds map[wire.VersionID
 		if old.Text == value {
 			continue
 		}
-		if old.Number != 0 { // so that it is not forgotten who had set it
-			if err := t.addDeed(w.ref, deeds, old.Version, key, "", old.Text); err != nil {
+		if old.Number != 0 {
+			if err := t.addSetter(w.ref, deeds, old, key); err != nil {
 				return err
 			}
 		}
-		if err := t.addDeed(w.ref, deeds, v, key, old.Text, value); err != nil {
+		d, err := t.deed(w.ref, deeds, v)
+		if err != nil {
 			return err
 		}
+		d.add(key, old.Text, value)
+		t.addNews(w.ref, v, kam.HistoryEntry{At: v.Clock.Time(), Who: v.Author, Cell: key, Old: old.Text, New: value, State: kam.Synced})
 	}
 	return nil
 }
@@ -115,17 +133,23 @@ func (t *txn) addPast(w *work, deeds map[wire.VersionID]*deed, olds map[string]w
 	for _, p := range w.past {
 		v := wire.Version{VersionID: wire.VersionID{Number: p.Number}, Clock: p.Clock, Author: p.Author}
 		copy(v.Device[:], p.Device)
-		old := olds[p.Key]
+		old, known := olds[p.Key]
 		if old.VersionID == v.VersionID {
 			continue
 		}
 		if old.Number != 0 {
-			if err := t.addDeed(w.ref, deeds, old.Version, p.Key, "", old.Text); err != nil {
+			if err := t.addSetter(w.ref, deeds, old, p.Key); err != nil {
 				return err
 			}
 		}
-		if err := t.addDeed(w.ref, deeds, v, p.Key, old.Text, p.Value); err != nil {
+		d, err := t.deed(w.ref, deeds, v)
+		if err != nil {
 			return err
+		}
+		if known {
+			d.add(p.Key, old.Text, p.Value)
+		} else {
+			d.addBlind(p.Key, p.Value)
 		}
 		olds[p.Key] = wire.Value{Text: p.Value, Version: v}
 	}
@@ -134,17 +158,17 @@ func (t *txn) addPast(w *work, deeds map[wire.VersionID]*deed, olds map[string]w
 
 func historyKey(ref kam.Ref, v wire.VersionID) []byte { return versionKey(recordKey(ref), v) }
 
-// addDeed adds a cell to the deed of a version, which may have been kept before. What is known of a cell stays.
-func (t *txn) addDeed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Version, key, old, new string) error {
+// deed returns the deed of a version, which may have been kept before. What is known of a cell there stays.
+func (t *txn) deed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Version) (*deed, error) {
 	d := deeds[v.VersionID]
 	if d == nil {
 		data, err := t.get(history, historyKey(ref, v.VersionID))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if d = (&deed{}); data != nil {
 			if d, err = decodeDeed(data); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if d.Clock != v.Clock || d.Author != v.Author {
@@ -152,8 +176,16 @@ func (t *txn) addDeed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Versio
 		}
 		deeds[v.VersionID] = d
 	}
-	d.add(key, old, new)
-	return nil
+	return d, nil
+}
+
+// addSetter notes who had set a value that is replaced, so that it is not forgotten with the version.
+func (t *txn) addSetter(ref kam.Ref, deeds map[wire.VersionID]*deed, old wire.Value, key string) error {
+	d, err := t.deed(ref, deeds, old.Version)
+	if err == nil {
+		d.addBlind(key, old.Text)
+	}
+	return err
 }
 
 func (t *txn) putDeeds(ref kam.Ref, deeds map[wire.VersionID]*deed) error {
@@ -256,7 +288,7 @@ func (s *sealer) deeds(tx *bolt.Tx, ref kam.Ref) ([]*deed, error) {
 				d = &deed{Clock: v.Clock, Author: v.Author, version: v.VersionID}
 				byVersion[v.VersionID] = d
 			}
-			d.add(cell.Key, "", cell.Value)
+			d.addBlind(cell.Key, cell.Value)
 		}
 	}
 	deeds := make([]*deed, 0, len(byVersion))
@@ -284,7 +316,7 @@ func (s *state) entries(d *deed) []kam.HistoryEntry {
 	}
 	entries := make([]kam.HistoryEntry, len(d.Keys))
 	for i, key := range d.Keys {
-		entries[i] = kam.HistoryEntry{At: d.Clock.Time(), Who: d.Author, Device: d.version.Device.String(), Cell: key, Old: d.Old[i], New: d.New[i], State: st}
+		entries[i] = kam.HistoryEntry{At: d.Clock.Time(), Who: d.Author, Device: d.version.Device.String(), Cell: key, Old: d.Old[i], New: d.New[i], State: st, Blind: slices.Contains(d.Blind, key)}
 	}
 	slices.SortFunc(entries, func(a, b kam.HistoryEntry) int { return strings.Compare(a.Cell, b.Cell) })
 	return entries

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -13,16 +14,18 @@ type arrival struct {
 	document *wire.Document
 	spot     spot
 	sum      wire.Sum
-	kept     kept // what is written of it where no edit of it waits
+	kept     *kept // what is written of it where no edit of it waits; nil where one did when it came
 	past     []wire.Past
+	at       int // among those that came
 }
 
-// readRows reads the rows of a page, by key, the newest of each record.
-func (s *sealer) readRows(rows []wire.Row) ([]*arrival, error) {
+// readRows reads the rows of a page, by key, the newest of each record. What is written of a record is made ready unless
+// edits of it wait, for then most likely something else is going to be written.
+func (s *sealer) readRows(rows []wire.Row, waits map[kam.Ref]bool) ([]*arrival, error) {
 	arrivals := make([]*arrival, len(rows))
 	err := parallel(len(rows), func(i int) (err error) {
 		if rows[i].Sign == wire.Present {
-			arrivals[i], err = s.readRow(&rows[i])
+			arrivals[i], err = s.readRow(&rows[i], waits)
 		}
 		return err
 	})
@@ -30,7 +33,12 @@ func (s *sealer) readRows(rows []wire.Row) ([]*arrival, error) {
 		return nil, err
 	}
 	arrivals = slices.DeleteFunc(arrivals, func(a *arrival) bool { return a == nil })
-	slices.SortStableFunc(arrivals, func(a, b *arrival) int { return compareRefs(a.document.Ref, b.document.Ref) })
+	for i, a := range arrivals {
+		a.at = i
+	}
+	slices.SortFunc(arrivals, func(a, b *arrival) int { // which is twice as fast as a stable sort
+		return cmp.Or(compareRefs(a.document.Ref, b.document.Ref), a.at-b.at)
+	})
 	newest := arrivals[:0]
 	for _, a := range arrivals {
 		if n := len(newest); n > 0 && newest[n-1].document.Ref == a.document.Ref {
@@ -43,7 +51,7 @@ func (s *sealer) readRows(rows []wire.Row) ([]*arrival, error) {
 	return newest, nil
 }
 
-func (s *sealer) readRow(row *wire.Row) (*arrival, error) {
+func (s *sealer) readRow(row *wire.Row, waits map[kam.Ref]bool) (*arrival, error) {
 	d, err := wire.DecodeDocument(row.Document)
 	if err != nil {
 		return nil, err
@@ -59,8 +67,13 @@ func (s *sealer) readRow(row *wire.Row) (*arrival, error) {
 		encoded = wire.AppendDocument(nil, d)
 	}
 	at := spot{row.Number, row.Scope}
+	a := &arrival{document: d, spot: at, sum: wire.SumOf(at.number, at.scope, encoded), past: cleanPast(row.Past)}
+	if waits[d.Ref] {
+		return a, nil
+	}
 	k, err := s.keep(d, append(appendSpot(make([]byte, 0, len(encoded)+len(row.Scope)+16), at), encoded...))
-	return &arrival{d, at, wire.SumOf(at.number, at.scope, encoded), k, cleanPast(row.Past)}, err
+	a.kept = &k
+	return a, err
 }
 
 // maxScope is how long the name of a scope can be, in bytes.
