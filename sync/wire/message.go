@@ -94,7 +94,7 @@ const (
 // SyncResponse answers a SyncRequest.
 type SyncResponse struct {
 	Outcomes []Outcome `cbor:"1,keyasint,omitempty"` // one per mutation, in their order
-	Rows     []Row     `cbor:"2,keyasint,omitempty"` // in the order of their numbers
+	Rows     Rows      `cbor:"2,keyasint,omitempty"` // in the order of their numbers
 	Token    []byte    `cbor:"3,keyasint"`           // where the device stands once it has the rows
 	Cursor   uint64    `cbor:"4,keyasint"`           // the number up to which the device has seen everything then
 	Head     uint64    `cbor:"5,keyasint"`           // the newest number there is
