@@ -34,4 +34,5 @@ type HistoryEntry struct {
 	Old    string
 	New    string
 	State  EditState
+	Blind  bool // what was there before is not known on this device, and Old says nothing
 }
