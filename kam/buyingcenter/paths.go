@@ -23,7 +23,7 @@ var carries = []float64{0.6, 0.3, 0.6, 0.9} // by grade; a link of unknown stren
 
 // link leads to a member, from another one or from us.
 type link struct {
-	to       kam.ID
+	to       int // the place of the member in the center
 	ref      kam.Ref
 	strength string
 }
@@ -31,19 +31,20 @@ type link struct {
 // web is who can carry a word to whom: influences, and alliances both ways. Conflicts carry nothing.
 type web struct {
 	c    *Center
-	from map[kam.ID][]link
+	from [][]link // by the place of the member
 }
 
 func webOf(c *Center) *web {
-	w := &web{c, map[kam.ID][]link{}}
+	w := &web{c, make([][]link, len(c.Members))}
 	for _, in := range c.Influences {
 		if in.Nature == "conflict" {
 			continue
 		}
 		ref := kam.Ref{Kind: "influence", ID: in.ID}
-		w.from[in.From] = append(w.from[in.From], link{in.To, ref, in.Strength})
+		from, to := c.byContact[in.From], c.byContact[in.To]
+		w.from[from] = append(w.from[from], link{to, ref, in.Strength})
 		if in.Mutual() {
-			w.from[in.To] = append(w.from[in.To], link{in.From, ref, in.Strength})
+			w.from[to] = append(w.from[to], link{from, ref, in.Strength})
 		}
 	}
 	return w
@@ -57,21 +58,21 @@ func (w *web) starts() []link {
 		m := &w.c.Members[i]
 		switch {
 		case len(m.Ours) > 0:
-			out = append(out, link{m.Contact, kam.Ref{Kind: "connection", ID: m.Ours[0].Connection}, m.Ours[0].Strength})
+			out = append(out, link{i, kam.Ref{Kind: "connection", ID: m.Ours[0].Connection}, m.Ours[0].Strength})
 		case m.Facilitates():
-			out = append(out, link{to: m.Contact})
+			out = append(out, link{to: i})
 		}
 	}
 	return out
 }
 
 // factor says how well a link carries a word on its way to a decider, and why not well, in a few words.
-func (w *web) factor(l link, first bool, decider kam.ID) (float64, string) {
+func (w *web) factor(l link, first bool, decider int) (float64, string) {
 	f, doubt := carries[grade(l.strength)], ""
 	if grade(l.strength) == 1 {
 		doubt = "weak"
 	}
-	m := w.c.Member(l.to)
+	m := &w.c.Members[l.to]
 	if first && l.ref.Kind == "" {
 		f, doubt = unconnected, "nobody is connected"
 	}
@@ -97,47 +98,50 @@ func (w *web) factor(l link, first bool, decider kam.ID) (float64, string) {
 }
 
 // way returns the strongest way to a decider (Dijkstra 1959, over products), or nil where there is none. Of two equally
-// strong ones it is the shorter.
-func (w *web) way(decider kam.ID) []Step {
+// strong ones it is the shorter, and of these the one through the more significant members.
+func (w *web) way(decider int) []Step {
 	type place struct {
-		strength float64
+		strength float64 // 0 where it is not reached
 		last     Step
-		before   kam.ID
+		before   int
 		length   int
 		done     bool
 	}
-	places := map[kam.ID]*place{}
-	reach := func(l link, before *place, from kam.ID) {
-		f, doubt := w.factor(l, before == nil, decider)
-		next := place{strength: f, last: Step{l.to, w.c.Member(l.to).Name, l.ref, l.strength, f, doubt}, before: from, length: 1}
-		if before != nil {
-			next.strength, next.length = before.strength*f, before.length+1
+	places := make([]place, len(w.c.Members))
+	reach := func(l link, from int) {
+		f, doubt := w.factor(l, from < 0, decider)
+		m := &w.c.Members[l.to]
+		next := place{strength: f, last: Step{m.Contact, m.Name, l.ref, l.strength, f, doubt}, before: from, length: 1}
+		if from >= 0 {
+			next.strength, next.length = places[from].strength*f, places[from].length+1
 		}
-		if old := places[l.to]; old == nil || !old.done && (next.strength > old.strength || next.strength == old.strength && next.length < old.length) {
-			places[l.to] = &next
+		if old := &places[l.to]; !old.done && (next.strength > old.strength || next.strength == old.strength && next.length < old.length) {
+			*old = next
 		}
 	}
 	for _, l := range w.starts() {
-		reach(l, nil, kam.NoID)
+		reach(l, -1)
 	}
 	for {
-		at, best := kam.NoID, (*place)(nil)
-		for i := range w.c.Members { // in the order of members, so that ties end the same way every time
-			if p := places[w.c.Members[i].Contact]; p != nil && !p.done && (best == nil || p.strength > best.strength) {
-				at, best = w.c.Members[i].Contact, p
+		best := -1
+		for i := range places {
+			if p := &places[i]; p.strength > 0 && !p.done && (best < 0 || p.strength > places[best].strength) {
+				best = i
 			}
 		}
-		if best == nil || at == decider {
+		if best < 0 || best == decider {
 			break
 		}
-		best.done = true
-		for _, l := range w.from[at] {
-			reach(l, best, at)
+		places[best].done = true
+		for _, l := range w.from[best] {
+			reach(l, best)
 		}
 	}
 	var steps []Step
-	for at := decider; at != kam.NoID && places[at] != nil; at = places[at].before {
-		steps = append(steps, places[at].last)
+	if places[decider].strength > 0 {
+		for at := decider; at >= 0; at = places[at].before {
+			steps = append(steps, places[at].last)
+		}
 	}
 	slices.Reverse(steps)
 	return steps
@@ -152,7 +156,7 @@ func (v *view) paths(c *Center) []Path {
 		if !decider.Plays("decider") {
 			continue
 		}
-		steps := w.way(decider.Contact)
+		steps := w.way(i)
 		if steps == nil {
 			continue
 		}

@@ -25,28 +25,25 @@ func (v *view) threads(c *Center) []Thread {
 	}
 	for i := range c.Members {
 		decider := &c.Members[i]
-		if !decider.Plays("decider") || !w.reaches(decider.Contact, kam.Ref{}) {
+		if !decider.Plays("decider") {
 			continue
 		}
-		var tried []kam.ID
-		for j := range c.Members {
-			m := &c.Members[j]
-			if ref := (kam.Ref{Kind: "contact", ID: m.Contact}); m != decider && !w.reaches(decider.Contact, ref) {
-				hang(ref, m.Name, decider)
+		// Whoever all ways lead through is on each of them, and so on the first that is found.
+		way := w.reaches(i, nobody)
+		for _, at := range way {
+			if at != i && w.reaches(i, at) == nil {
+				hang(kam.Ref{Kind: "contact", ID: c.Members[at].Contact}, c.Members[at].Name, decider)
 			}
-			for _, t := range m.Ours {
-				ref := kam.Ref{Kind: "person", ID: t.Person}
-				if slices.Contains(tried, t.Person) {
-					continue
-				}
-				if tried = append(tried, t.Person); !w.reaches(decider.Contact, ref) {
-					name := t.Name
-					if name == "" {
-						name = "one of ours"
-					}
-					hang(ref, name, decider)
-				}
+		}
+		if len(way) == 0 {
+			continue
+		}
+		if t := c.Members[way[0]].Ours[0]; w.only(t.Person, i) {
+			name := t.Name
+			if name == "" {
+				name = "one of ours"
 			}
+			hang(kam.Ref{Kind: "person", ID: t.Person}, name, decider)
 		}
 	}
 	for _, ref := range order {
@@ -58,27 +55,48 @@ func (v *view) threads(c *Center) []Thread {
 	return out
 }
 
-// reaches reports whether a word of ours reaches a decider without a person of ours or theirs.
-func (w *web) reaches(decider kam.ID, without kam.Ref) bool {
-	seen := map[kam.ID]bool{without.ID: without.Kind == "contact"}
-	var todo []kam.ID
+// nobody is the place of no member.
+const nobody = -1
+
+// reaches returns a way of few steps by which a word of ours reaches a decider without somebody of theirs, or nil where
+// there is none.
+func (w *web) reaches(decider, without int) []int {
+	return w.walk(decider, without, func(m *Member) bool { return len(m.Ours) > 0 })
+}
+
+// only reports whether no word of ours reaches a decider without one person of ours.
+func (w *web) only(person kam.ID, decider int) bool {
+	return w.walk(decider, nobody, func(m *Member) bool {
+		return slices.ContainsFunc(m.Ours, func(t Tie) bool { return t.Person != person })
+	}) == nil
+}
+
+// walk returns a way to a decider that begins at one of the members that begins accepts.
+func (w *web) walk(decider, without int, begins func(*Member) bool) []int {
+	before := make([]int, len(w.from)) // 0 is not seen, 1 a beginning, otherwise the place before plus 2
+	var todo []int
 	for i := range w.c.Members {
-		m := &w.c.Members[i]
-		if !seen[m.Contact] && slices.ContainsFunc(m.Ours, func(t Tie) bool { return without.Kind != "person" || t.Person != without.ID }) {
-			seen[m.Contact], todo = true, append(todo, m.Contact)
+		if i != without && begins(&w.c.Members[i]) {
+			before[i], todo = 1, append(todo, i)
 		}
 	}
 	for ; len(todo) > 0; todo = todo[1:] {
-		if todo[0] == decider {
-			return true
+		if at := todo[0]; at == decider {
+			way := []int{at}
+			for before[at] > 1 {
+				at = before[at] - 2
+				way = append(way, at)
+			}
+			slices.Reverse(way)
+			return way
 		}
 		for _, l := range w.from[todo[0]] {
-			if !seen[l.to] {
-				seen[l.to], todo = true, append(todo, l.to)
+			if l.to != without && before[l.to] == 0 {
+				before[l.to], todo = todo[0]+2, append(todo, l.to)
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // connectionThreads says whether all connections of the account hang on one person.
