@@ -44,6 +44,8 @@ type Options struct {
 	Rand io.Reader        // nil: crypto/rand
 	// Create makes a file of a name of its own in a folder; nil: as the system does. Tests fill the disk with it.
 	Create func(dir string) (File, error)
+	// MaxFile is how many bytes a file may have; wire.MaxFile where 0, and never more.
+	MaxFile int64
 }
 
 // Shelf holds the chunks. It is safe for concurrent use. Only the process that has the cache open may use it.
@@ -53,6 +55,7 @@ type Shelf struct {
 	secret [32]byte // from which the names of files are made
 	now    func() time.Time
 	create func(dir string) (File, error)
+	most   int64 // bytes of a file
 	making sync.Mutex // held while the folder is made
 }
 
@@ -67,7 +70,10 @@ func New(dir string, key vault.Key, o Options) *Shelf {
 	if o.Create == nil {
 		o.Create = func(dir string) (File, error) { return os.CreateTemp(dir, unfinished+"*") }
 	}
-	return &Shelf{dir: filepath.Join(dir, FolderName), box: key.Box("documents", o.Rand), secret: key.Derive("names of documents"),
+	if o.MaxFile <= 0 || o.MaxFile > wire.MaxFile {
+		o.MaxFile = wire.MaxFile
+	}
+	return &Shelf{most: o.MaxFile, dir: filepath.Join(dir, FolderName), box: key.Box("documents", o.Rand), secret: key.Derive("names of documents"),
 		now: o.Now, create: o.Create}
 }
 
@@ -294,8 +300,8 @@ func (s *Shelf) Add(ctx context.Context, r io.Reader, progress func(done int64))
 			return c, sum, fmt.Errorf("the file cannot be read: %w", err)
 		}
 		if n > 0 {
-			if c.Size+int64(n) > wire.MaxFile {
-				return c, sum, fmt.Errorf("the file is %w: documents have at most %d MiB", ErrTooLarge, wire.MaxFile>>20)
+			if c.Size+int64(n) > s.most {
+				return c, sum, fmt.Errorf("the file is %w: documents have at most %d MiB", ErrTooLarge, s.most>>20)
 			}
 			whole.Write(chunk[:n])
 			c.Add(chunk[:n])

@@ -215,9 +215,10 @@ func TestAFullDiskIsSaidAndLeavesWhatWasThere(t *testing.T) {
 	}})
 	before := bytesOf(1, 100)
 	kept := add(t, s, before)
-	data := bytesOf(2, 2*wire.ChunkSize+100)
-	for _, room = range []int{0, 100, wire.ChunkSize + 10, wire.ChunkSize + 50, 2*wire.ChunkSize + 100, 2*wire.ChunkSize + 250} {
-		had := room
+	var data []byte
+	for i, more := range []int{0, 100, wire.ChunkSize + 10, wire.ChunkSize + 50, 2*wire.ChunkSize + 100, 2*wire.ChunkSize + 250} {
+		had := more
+		room, data = more, bytesOf(uint64(i+2), 2*wire.ChunkSize+100)
 		c, _, err := s.Add(t.Context(), bytes.NewReader(data), nil)
 		if !errors.Is(err, store.ErrFull) || !strings.Contains(err.Error(), "make room") {
 			t.Errorf("with room for %d: %v", had, err)
@@ -266,10 +267,11 @@ type endless struct{}
 func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 
 func TestAFileThatIsTooLargeIsRefused(t *testing.T) {
-	s := shelf.New(t.TempDir(), key, shelf.Options{})
+	const most = 3 * wire.ChunkSize
+	s := shelf.New(t.TempDir(), key, shelf.Options{MaxFile: most})
 	var last int64
-	_, _, err := s.Add(t.Context(), io.LimitReader(endless{}, wire.MaxFile+1), func(done int64) { last = done })
-	if !errors.Is(err, shelf.ErrTooLarge) || last != wire.MaxFile {
+	_, _, err := s.Add(t.Context(), endless{}, func(done int64) { last = done })
+	if !errors.Is(err, shelf.ErrTooLarge) || !strings.Contains(err.Error(), "at most 3 MiB") || last != most {
 		t.Errorf("%v after %d bytes", err, last)
 	}
 }
@@ -324,8 +326,8 @@ func TestSweepLeavesWhatIsNeeded(t *testing.T) {
 		}
 	}
 	check("a moment", strings.Join(names, ", "))
-	now = now.Add(2 * time.Hour)
-	check("two hours", "waiting, pinned, used, seen")
+	now = now.Add(25 * time.Hour)
+	check("a day", "waiting, pinned, used, seen")
 	now = now.Add(20 * 24 * time.Hour)
 	read(t, s, ids["used"])
 	now = now.Add(11 * 24 * time.Hour)

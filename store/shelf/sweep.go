@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	// unnamed is how long what no record names stays: the edit that names it may be about to be made.
-	unnamed = time.Hour
+	// unnamed is how long what no record names stays: the edit that names it may be about to be made, or a download that
+	// was broken off may go on.
+	unnamed = 24 * time.Hour
 	// unused is how long a file stays that was fetched, is not pinned, and is not opened again.
 	unused = 30 * 24 * time.Hour
 )
@@ -27,7 +28,7 @@ type Swept struct {
 
 // Sweep lets go of what is not needed here. Waiting are the contents that edits name which the server may not have: they
 // stay whatever happens. Seen are those that documents name which are on this device: they stay for as long as they are
-// pinned, or used now and then. All else goes after an hour, as what belonged to documents that are no longer in sight.
+// pinned, or used now and then. All else goes after a day, as what belonged to documents that are no longer in sight.
 func (s *Shelf) Sweep(ctx context.Context, waiting, seen map[wire.Hash]bool) (swept Swept, err error) {
 	now := s.now()
 	stays := map[string]bool{}

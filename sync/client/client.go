@@ -2,12 +2,14 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
 
 	"keyaccount/kam"
 	"keyaccount/store"
+	"keyaccount/store/shelf"
 	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
 )
@@ -34,6 +36,11 @@ type Cache interface {
 type Options struct {
 	HTTP *http.Client     // nil: one with sensible limits
 	Now  func() time.Time // nil: time.Now
+
+	// Shelf is where the files of documents are kept; nil: none are. An edit that names a file which is there goes to
+	// the server after the file. Transfer, which may be nil, is called after every chunk of a file.
+	Shelf    *shelf.Shelf
+	Transfer func(Transfer)
 }
 
 // Client carries out exchanges between one cache and its server, one at a time. It is safe for
@@ -43,6 +50,10 @@ type Client struct {
 	http  *http.Client
 	now   func() time.Time
 	mu    sync.Mutex // held during an exchange
+
+	shelf    *shelf.Shelf
+	transfer func(Transfer)
+	files    upkeep
 
 	packer   func() (*packer, error) // the same one each time
 	patience time.Duration           // how long the server may be silent; tests have less of it
@@ -64,7 +75,8 @@ func New(cache Cache, o Options) *Client {
 	direct.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // passwords and edits go to the server that was named and nowhere else
 	}
-	return &Client{cache: cache, http: &direct, now: o.Now, packer: sync.OnceValues(newPacker), patience: silence}
+	return &Client{cache: cache, http: &direct, now: o.Now, shelf: o.Shelf, transfer: o.Transfer,
+		files: upkeep{there: map[wire.Hash]bool{}}, packer: sync.OnceValues(newPacker), patience: silence}
 }
 
 func defaultTransport() *http.Transport {
@@ -84,21 +96,39 @@ type Report = step.Report
 // Progress says how far an exchange has come; Total is what it comes to as far as is known.
 type Progress = step.Progress
 
-// Sync pushes what waits and pulls what is new. Progress, which may be nil, is called after every page.
-// The report is true also where the error is not nil: it says what was done until then.
+// Sync pushes what waits and pulls what is new. Files that edits name are uploaded before them; meanwhile the client is
+// free for other exchanges. Progress, which may be nil, is called after every page. The report is true also where the
+// error is not nil: it says what was done until then.
 //
 // Errors: ErrSignedOut, ErrUnreachable, ErrNotOurs, a *wire.Refusal, or an error of the cache.
-func (c *Client) Sync(ctx context.Context, progress func(Progress)) (Report, error) {
+func (c *Client) Sync(ctx context.Context, progress func(Progress)) (total Report, err error) {
+	var lost error // why files did not go with their edits
+	for range mostHeld {
+		report, held, err := c.exchange(ctx, progress)
+		total = total.And(report)
+		if err != nil || len(held) == 0 {
+			return total, errors.Join(err, lost)
+		}
+		failed, err := c.bring(ctx, held)
+		if lost = errors.Join(lost, failed); err != nil {
+			return total, errors.Join(err, lost)
+		}
+	}
+	return total, lost
+}
+
+// exchange is one exchange of Sync. It returns the contents for which edits wait that it has not pushed.
+func (c *Client) exchange(ctx context.Context, progress func(Progress)) (Report, []wire.Hash, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	x, err := c.begin(ctx)
 	if err != nil {
-		return Report{Waiting: c.cache.Waiting()}, err
+		return Report{Waiting: c.cache.Waiting()}, nil, err
 	}
 	report, err := x.run(ctx, progress)
 	report.Requests = x.wire.requests
 	report.Waiting = c.cache.Waiting()
-	return report, err
+	return report, c.files.held, err
 }
 
 func (c *Client) transport(base string) (*transport, error) {

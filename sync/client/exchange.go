@@ -80,6 +80,7 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	switch do := do.(type) {
 	case step.Look:
 		batch, more, err := x.cache.Batch(ctx)
+		batch, more = x.hold(batch, more)
 		token, _ := x.cache.Position()
 		agree, anew := x.cache.Wishes()
 		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Err: err}
@@ -87,12 +88,16 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 		take := x.ready[do.Response]
 		delete(x.ready, do.Response)
 		got, err := take(ctx)
+		if got.Again > 0 {
+			x.files.forget()
+		}
 		return step.Taken{Absorbed: got, Err: err}
 	case step.Keep:
 		return step.Kept{Err: x.keep(ctx, do.Session)}
 	case step.SetClock:
 		return step.Kept{Err: x.cache.SetClockOffset(ctx, do.Offset)}
 	case step.Resend:
+		x.files.forget()
 		return step.Kept{Err: x.cache.Resend(ctx, do.Done)}
 	case step.Fork:
 		return step.Kept{Err: x.cache.Fork(ctx, do.Same)}

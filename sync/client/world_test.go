@@ -14,6 +14,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/store"
+	"keyaccount/store/shelf"
 	"keyaccount/store/vault"
 	"keyaccount/sync/server"
 	"keyaccount/sync/server/embedded"
@@ -111,6 +112,7 @@ func (w *world) seed(n int) {
 type device struct {
 	t     testing.TB
 	cache *store.Cache
+	shelf *shelf.Shelf
 	*Client
 	wire  *wiretap
 	clock *clock
@@ -137,7 +139,8 @@ func newDevice(t testing.TB, at *clock) *device {
 		t.Fatal(err)
 	}
 	d := &device{t: t, cache: cache, wire: newWiretap(), clock: at}
-	d.Client = New(cache, Options{HTTP: &http.Client{Transport: d.wire}, Now: at.read})
+	d.shelf = shelf.New(dir, key, shelf.Options{Now: at.read})
+	d.Client = New(cache, Options{HTTP: &http.Client{Transport: d.wire}, Now: at.read, Shelf: d.shelf})
 	t.Cleanup(func() {
 		d.Close()
 		if n := d.wire.open(); n != 0 {

@@ -31,6 +31,17 @@ type Report struct {
 	Head      uint64 // the server's newest number
 }
 
+// And returns what two exchanges did, one after the other.
+func (r Report) And(next Report) Report {
+	next.Pushed += r.Pushed
+	next.Pulled += r.Pulled
+	next.Conflicts += r.Conflicts
+	next.Rejected += r.Rejected
+	next.Requests += r.Requests
+	next.Head = max(next.Head, r.Head)
+	return next
+}
+
 // Progress says how far an exchange has come; Total is what it comes to as far as is known.
 type Progress struct{ Done, Total int }
 

@@ -1,0 +1,427 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"keyaccount/kam"
+	"keyaccount/store/shelf"
+	"keyaccount/sync/server"
+	"keyaccount/sync/server/embedded"
+	"keyaccount/sync/wire"
+)
+
+func bytesOf(seed byte, size int) []byte {
+	data := make([]byte, size)
+	r := rand.NewChaCha8([32]byte{seed})
+	_, _ = r.Read(data)
+	return data
+}
+
+// attach makes a document of an account with a file.
+func (d *device) attach(account kam.Ref, data []byte) (kam.Ref, wire.Hash) {
+	d.t.Helper()
+	c, sum, err := d.shelf.Add(d.t.Context(), bytes.NewReader(data), nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	id, err := d.cache.NewID()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	ref := kam.Ref{Kind: "document", ID: id}
+	if err := d.cache.Apply(d.t.Context(), "test", kam.Edit{Ref: ref, Cells: []kam.Cell{{Key: "account", Value: account.ID.String()},
+		{Key: "content", Value: c.ID().String()}, {Key: "name", Value: "Contract"}, {Key: "sha256", Value: sum.String()}}}); err != nil {
+		d.t.Fatal(err)
+	}
+	return ref, c.ID()
+}
+
+// file returns the file of a document that is on the device.
+func (d *device) file(id wire.Hash) []byte {
+	d.t.Helper()
+	var out bytes.Buffer
+	if _, err := d.shelf.WriteTo(d.t.Context(), &out, id); err != nil {
+		d.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// counter counts requests by their method and what they are about.
+type counter struct {
+	mu sync.Mutex
+	n  map[string]int
+}
+
+func (d *device) count() *counter {
+	c := &counter{n: map[string]int{}}
+	d.wire.reset(func(_ int, r *http.Request) (*http.Response, error) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		what := strings.Split(strings.TrimPrefix(r.URL.Path, "/v1/"), "/")[0]
+		if strings.Contains(r.URL.Path, "/chunks/") {
+			what = "chunk"
+		}
+		c.n[r.Method+" "+what]++
+		return nil, nil
+	}, nil)
+	return c
+}
+
+func TestAFileGoesWithItsDocument(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	w.user("ben", "all:write")
+	a, b := w.device("anna"), w.device("ben")
+	account := a.add("Polar")[0]
+	data := bytesOf(1, 3*wire.ChunkSize+77)
+	ref, id := a.attach(account, data)
+	want(t, "readable before it is anywhere else", bytes.Equal(a.file(id), data), true)
+
+	sent := a.count()
+	var told []Transfer
+	a.transfer = func(x Transfer) { told = append(told, x) }
+	report := a.sync()
+	want(t, "requests", sent.n, map[string]int{"POST sync": 2, "POST content": 2, "PUT chunk": 4})
+	want(t, "pushed and waiting", []int{report.Pushed, report.Waiting}, []int{2, 0})
+	want(t, "the first word", told[0], Transfer{id, true, 0, int64(len(data))})
+	want(t, "the last word", told[len(told)-1], Transfer{id, true, int64(len(data)), int64(len(data))})
+
+	b.sync()
+	want(t, "the name of its content", b.get(ref, "content"), id.String())
+	want(t, "here before it is fetched", b.shelf.Here(id), false)
+	got := b.count()
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "requests", got.n, map[string]int{"GET documents": 1, "GET chunk": 4})
+	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "requests for what is here", got.n["GET chunk"], 4)
+
+	// The next version shares all but its end.
+	next := append(bytes.Clone(data), "more"...)
+	sent = a.count()
+	ref2, id2 := a.attach(account, next)
+	a.sync()
+	want(t, "chunks of a file that shares three", sent.n["PUT chunk"], 1)
+	b.sync()
+	got = b.count()
+	if err := b.Fetch(t.Context(), ref2, id2, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "chunks fetched of it", got.n["GET chunk"], 1)
+	want(t, "the same file", bytes.Equal(b.file(id2), next), true)
+	a.clean()
+	b.clean()
+}
+
+// Whatever request fails, nobody sees a document whose file cannot be fetched, no edit is lost, and no chunk that has
+// arrived travels again.
+func TestAnUploadThatIsBrokenOffGoesOn(t *testing.T) {
+	t.Parallel()
+	data := bytesOf(2, 2*wire.ChunkSize+5)
+	for _, lost := range []string{"request", "answer"} {
+		for at := 1; at <= 7; at++ {
+			t.Run(fmt.Sprint(lost, at), func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				w.user("anna", "all:write")
+				a, b := w.device("anna"), w.device("anna")
+				account := a.add("Polar")[0]
+				ref, id := a.attach(account, data)
+				after := a.add("Behind")[0]
+				a.wire.reset(func(n int, r *http.Request) (*http.Response, error) {
+					if n != at {
+						return nil, nil
+					}
+					if lost == "answer" {
+						resp, err := a.wire.under.RoundTrip(r)
+						if err == nil {
+							_, _ = io.Copy(io.Discard, resp.Body)
+							_ = resp.Body.Close()
+						}
+					}
+					return nil, errors.New("the line is cut")
+				}, nil)
+				_, err := a.Sync(t.Context(), nil)
+				if err == nil {
+					t.Fatal("nothing was cut")
+				}
+				wantErr(t, "the exchange", err, ErrUnreachable)
+				b.sync()
+				if _, err := b.cache.Get(t.Context(), ref); err == nil {
+					if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+						t.Errorf("a document without its file: %v", err)
+					}
+				}
+				sent := a.count()
+				a.sync()
+				if sent.n["PUT chunk"] > 3 || at > 5 && sent.n["PUT chunk"] > 0 {
+					t.Errorf("%d chunks travel again", sent.n["PUT chunk"])
+				}
+				b.sync()
+				if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+					t.Fatal(err)
+				}
+				want(t, "the same file", bytes.Equal(b.file(id), data), true)
+				want(t, "the edit behind it", b.get(after, "name"), "Behind")
+			})
+		}
+	}
+}
+
+func TestADownloadThatIsBrokenOffGoesOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a, b := w.device("anna"), w.device("anna")
+	data := bytesOf(3, 4*wire.ChunkSize)
+	ref, id := a.attach(a.add("Polar")[0], data)
+	a.sync()
+	b.sync()
+	b.wire.reset(nil, func(n int, body io.Reader) io.Reader {
+		if n == 4 {
+			return io.LimitReader(body, 1000)
+		}
+		return body
+	})
+	if err := b.Fetch(t.Context(), ref, id, nil); err == nil {
+		t.Fatal("nothing was cut")
+	}
+	want(t, "half of it is not taken for all", b.shelf.Here(id), false)
+	got := b.count()
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	if n := got.n["GET chunk"]; n > 2 {
+		t.Errorf("%d of 4 chunks travel again", n)
+	}
+	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+
+	ctx, stop := context.WithCancel(t.Context())
+	ref, id = a.attach(a.add("Other")[0], bytesOf(4, 4*wire.ChunkSize))
+	a.sync()
+	b.sync()
+	wantErr(t, "stopped", b.Fetch(ctx, ref, id, func(x Transfer) {
+		if x.Done > 0 {
+			stop()
+		}
+	}), context.Canceled)
+}
+
+func TestWhatAHostileServerSendsIsNoFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a, b := w.device("anna"), w.device("anna")
+	data := bytesOf(5, wire.ChunkSize+500)
+	ref, id := a.attach(a.add("Polar")[0], data)
+	a.sync()
+	b.sync()
+	for what, spoil := range map[string]func([]byte) []byte{
+		"a bit turned":     func(b []byte) []byte { b[len(b)/2] ^= 4; return b },
+		"cut off":          func(b []byte) []byte { return b[:len(b)-1] },
+		"longer":           func(b []byte) []byte { return append(b, 0) },
+		"nothing":          func([]byte) []byte { return nil },
+		"another":          func([]byte) []byte { return bytesOf(6, wire.ChunkSize) },
+		"longer than ever": func([]byte) []byte { return make([]byte, wire.MaxResponseBody+10) },
+	} {
+		for at, which := range map[int]string{1: "the list", 2: "a chunk"} {
+			b.wire.reset(nil, func(n int, body io.Reader) io.Reader {
+				if n != at {
+					return body
+				}
+				all, _ := io.ReadAll(body)
+				return bytes.NewReader(spoil(all))
+			})
+			if err := b.Fetch(t.Context(), ref, id, nil); !errors.Is(err, ErrNotOurs) && !errors.Is(err, ErrUnreachable) {
+				t.Errorf("%s of %s: %v", what, which, err)
+			}
+			if b.shelf.Here(id) {
+				t.Fatalf("%s of %s: it was taken", what, which)
+			}
+		}
+	}
+	b.wire.reset(nil, nil)
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+}
+
+func TestAServerThatWantsWhatThereIsNotIsGivenUpOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	for what, wanted := range map[string][]int{"beyond the end": {7}, "before the beginning": {-1}, "twice": {0, 0}, "for ever": {0}} {
+		a := w.device("anna")
+		a.attach(a.add("Polar")[0], []byte("a file"))
+		asked := 0
+		stranger := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == wire.PathContent {
+				asked++
+				data, _ := wire.Marshal(wire.ContentAnswer{Wanted: wanted})
+				rw.Header().Set("Content-Type", wire.ContentType)
+				_, _ = rw.Write(data)
+				return
+			}
+			r.URL.Scheme, r.URL.Host, r.RequestURI = "http", strings.TrimPrefix(w.http.URL, "http://"), ""
+			resp, err := http.DefaultTransport.RoundTrip(r)
+			if err != nil {
+				return
+			}
+			defer resp.Body.Close()
+			for k, v := range resp.Header {
+				rw.Header()[k] = v
+			}
+			rw.WriteHeader(resp.StatusCode)
+			_, _ = io.Copy(rw, resp.Body)
+		}))
+		if err := a.cache.SetServerURL(t.Context(), stranger.URL); err != nil {
+			t.Fatal(err)
+		}
+		_, err := a.Sync(t.Context(), nil)
+		wantErr(t, what, err, ErrNotOurs)
+		want(t, what+": waiting", a.cache.Waiting(), 1)
+		if asked > 3 {
+			t.Errorf("%s: it was asked %d times", what, asked)
+		}
+		stranger.Close()
+	}
+}
+
+func TestAFileThatTheServerRefusesHoldsUpNoEdit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	files, err := embedded.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	small, err := server.New(t.Context(), server.Options{Store: files, Now: w.clock.read, MaxFile: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer small.Close()
+	if err := small.AddUser(t.Context(), "anna", password, "all:write"); err != nil {
+		t.Fatal(err)
+	}
+	at := httptest.NewServer(small.Handler())
+	defer at.Close()
+	a := newDevice(t, w.clock)
+	a.login(at.URL, "anna")
+	a.attach(a.add("Polar")[0], []byte("more than ten bytes"))
+	a.add("Behind")
+	report, err := a.Sync(t.Context(), nil)
+	var refusal *wire.Refusal
+	if !errors.As(err, &refusal) || refusal.Code != wire.TooLarge || !strings.Contains(err.Error(), "10 bytes") {
+		t.Errorf("got %v", err)
+	}
+	want(t, "pushed and waiting", []int{report.Pushed, report.Waiting}, []int{3, 0})
+	a.Close()
+	at.CloseClientConnections()
+}
+
+func TestAFileOutOfSightCannotBeFetched(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a := w.device("anna")
+	account, other := a.add("Polar")[0], a.add("Other")[0]
+	ref, id := a.attach(account, []byte("secret terms"))
+	a.sync()
+	w.user("ben", "account="+other.ID.String()+":write")
+	b := w.device("ben")
+	b.sync()
+	var refusal *wire.Refusal
+	if err := b.Fetch(t.Context(), ref, id, nil); !errors.As(err, &refusal) || refusal.Code != wire.NotFound {
+		t.Errorf("through the document of another account: %v", err)
+	}
+	own, _ := b.attach(other, []byte("x"))
+	b.set(own, "content", id.String()) // ben knows the hash
+	b.sync()
+	if err := b.Fetch(t.Context(), own, id, nil); !errors.As(err, &refusal) || refusal.Code != wire.NotFound {
+		t.Errorf("through a document of his own: %v", err)
+	}
+	want(t, "here", b.shelf.Here(id), false)
+}
+
+func TestWhatABackupHasLostIsUploadedAgain(t *testing.T) {
+	t.Parallel()
+	clock := newClock()
+	dir := t.TempDir()
+	var backup bytes.Buffer
+	serve := func() (*server.Server, *httptest.Server, func()) {
+		files, err := embedded.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := server.New(t.Context(), server.Options{Store: files, Now: clock.read})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := httptest.NewServer(s.Handler())
+		return s, h, func() { _ = errors.Join(s.Close(), closed(h), files.Close()) }
+	}
+	s, at, stop := serve()
+	if err := s.AddUser(t.Context(), "anna", password, "all:write"); err != nil {
+		t.Fatal(err)
+	}
+	a := newDevice(t, clock)
+	a.login(at.URL, "anna")
+	account := a.add("Polar")[0]
+	a.sync()
+	if err := s.Backup(t.Context(), &backup); err != nil {
+		t.Fatal(err)
+	}
+	data := bytesOf(7, wire.ChunkSize+1)
+	ref, id := a.attach(account, data)
+	a.sync()
+	stop()
+	if err := os.WriteFile(filepath.Join(dir, embedded.File), backup.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, at, stop = serve()
+	defer stop()
+	if err := errors.Join(s.Restored(t.Context()), a.cache.SetServerURL(t.Context(), at.URL)); err != nil {
+		t.Fatal(err)
+	}
+	a.sync()
+	b := newDevice(t, clock)
+	b.login(at.URL, "anna")
+	b.sync()
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+	a.Close()
+	b.Close()
+}
+
+func TestWithoutAShelfEditsGoAsTheyAre(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a := w.device("anna")
+	a.attach(a.add("Polar")[0], []byte("x"))
+	a.Client.shelf = nil
+	want(t, "pushed", a.sync().Pushed, 2)
+	var none *shelf.Shelf
+	want(t, "shelf", a.Client.shelf, none)
+}
