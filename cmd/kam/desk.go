@@ -47,7 +47,7 @@ func newDesk(cache *store.Cache, c *client.Client, currency string, now func() t
 func (d *desk) run(ctx context.Context) {
 	var all sync.WaitGroup
 	stop := d.cache.Subscribe(func(c store.Changed) {
-		d.tell(book.Notice{Kinds: c.Kinds, Refs: c.Refs, Remote: c.Remote, State: true})
+		d.tell(book.Notice{Kinds: c.Kinds, Refs: c.Refs, Remote: c.Remote, News: changesOf(c.News), State: true})
 		d.finder.follow(c)
 		d.outlook.Follow(c.Refs) // nil where they are too many
 		if !c.Remote {
@@ -97,9 +97,12 @@ func (d *desk) exchange(ctx context.Context) {
 			continue
 		}
 		d.set(func(s *book.State) { s.Link, s.Done, s.Total = book.Syncing, 0, 0 })
-		_, err := d.client.Sync(ctx, func(p client.Progress) {
+		began := d.now()
+		sent, received := d.client.Traffic()
+		report, err := d.client.Sync(ctx, func(p client.Progress) {
 			d.set(func(s *book.State) { s.Done, s.Total = p.Done, p.Total })
 		})
+		d.log(ctx, began, sent, received, report, err)
 		switch {
 		case err == nil:
 			d.set(func(s *book.State) { s.Link, s.Problem, s.LastSync = book.InSync, "", d.cache.LastSync() })
@@ -216,11 +219,7 @@ func (d *desk) Related(ctx context.Context, ref kam.Ref, fn func(kam.Record) boo
 // Changes implements book.Book.
 func (d *desk) Changes(ctx context.Context, since time.Time, waiting bool, limit int) ([]book.Change, error) {
 	changes, err := d.cache.Changes(ctx, since, waiting, limit)
-	list := make([]book.Change, len(changes))
-	for i, c := range changes {
-		list[i] = book.Change(c)
-	}
-	return list, err
+	return changesOf(changes), err
 }
 
 // Board implements book.Book.

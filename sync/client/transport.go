@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -30,10 +31,20 @@ type transport struct {
 // errSilent is why a connection is given up on which nothing comes any more.
 var errSilent = errors.New("it fell silent")
 
-// packer packs and unpacks bodies.
+// packer packs and unpacks the bodies of a client, and counts their bytes as they travel.
 type packer struct {
-	enc *zstd.Encoder
-	dec *zstd.Decoder
+	enc            *zstd.Encoder
+	dec            *zstd.Decoder
+	sent, received atomic.Int64
+}
+
+// Traffic returns how many bytes of messages this client has sent and received so far, as they travelled.
+func (c *Client) Traffic() (sent, received int64) {
+	p, err := c.packer()
+	if err != nil {
+		return 0, 0
+	}
+	return p.sent.Load(), p.received.Load()
 }
 
 func newPacker() (*packer, error) {
@@ -42,7 +53,7 @@ func newPacker() (*packer, error) {
 		return nil, err
 	}
 	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(wire.MaxResponseBody))
-	return &packer{enc, dec}, err
+	return &packer{enc: enc, dec: dec}, err
 }
 
 // CheckURL returns the base URL of a server in its normal form. Names and passwords travel to it, so
@@ -89,6 +100,7 @@ func (t *transport) post(ctx context.Context, path, bearer string, message, repl
 		req.Header.Set("Content-Encoding", "zstd")
 	}
 	t.requests++
+	t.sent.Add(int64(len(body)))
 	resp, err := t.do(ctx, req, bearer)
 	if err != nil {
 		return err
@@ -147,6 +159,7 @@ func (t *transport) body(ctx context.Context, resp *http.Response, giveUp contex
 		}
 		return nil, unreachable(t.base, err)
 	}
+	t.received.Add(int64(len(data)))
 	if len(data) > wire.MaxResponseBody {
 		return nil, t.notOurs("it is longer than %d bytes", wire.MaxResponseBody)
 	}

@@ -50,6 +50,8 @@ type Book interface {
 	Sync()
 	// State returns the state of sync.
 	State() State
+	// Standing returns how this device stands with the server in full.
+	Standing(ctx context.Context) (Standing, error)
 	// Notices returns the channel on which changes are announced. Bursts are merged. It is closed with the book.
 	Notices() <-chan Notice
 	// Currency returns the ISO 4217 code of amounts that name none, which amounts shown leave out.
@@ -79,6 +81,7 @@ type Notice struct {
 	Kinds  map[string]bool // kinds of which records changed
 	Refs   []kam.Ref       // the records that changed, some perhaps twice; nil where they are too many to be named
 	Remote bool            // some of the changes came from the server
+	News   []Change        // what was changed on other devices, as far as it is little enough to be told
 	State  bool            // the state of sync changed
 }
 
@@ -92,8 +95,10 @@ func (n Notice) And(m Notice) Notice {
 	for _, part := range []Notice{n, m} {
 		maps.Copy(out.Kinds, part.Kinds)
 		out.Refs = append(out.Refs, part.Refs...)
+		out.News = append(out.News, part.News...)
 		many = many || len(part.Kinds) > 0 && part.Refs == nil
 	}
+	out.News = out.News[max(0, len(out.News)-fewRefs):]
 	if many || len(out.Refs) > fewRefs {
 		out.Refs = nil
 	}
@@ -112,6 +117,36 @@ type State struct {
 	Done      int       // records received of the exchange under way
 	Total     int       // records to receive, 0 where not known
 	Problem   string    // why the last exchange failed, in words for the user, or ""
+}
+
+// Standing is how this device stands with the server, beyond State.
+type Standing struct {
+	Device    kam.ID
+	Records   int           // held here, deleted ones left out
+	Position  uint64        // the number in the server's feed up to which everything has been seen
+	Ahead     time.Duration // how far the server's clock is ahead of this device's
+	Compared  time.Time     // when what is held here was last compared with the server's, zero if never
+	Differs   bool          // it was found to differ, and is being mended
+	Repairs   []Repair      // differences that were mended, newest first
+	Epoch     string        // names the server's store; another name is another store, as one restored from a backup
+	Exchanges []Exchange    // the latest, newest first
+}
+
+// Repair is a difference that was found between this device and the server, and mended.
+type Repair struct {
+	At     time.Time
+	Scopes []string // the scopes that were fetched anew
+}
+
+// Exchange is what came of one exchange with the server.
+type Exchange struct {
+	At                  time.Time
+	Took                time.Duration
+	Pushed, Pulled      int // edits sent, and records received
+	Conflicts, Rejected int // what the edits met
+	Requests            int
+	Sent, Received      int64  // bytes, as they travelled
+	Problem             string // why it failed, in words for the user, or ""
 }
 
 // Link is the state of the connection to the server.

@@ -32,6 +32,7 @@ type Book struct {
 	state    book.State
 	next     uint64
 	syncs    int
+	standing book.Standing
 	fail     error
 	notices  chan book.Notice
 }
@@ -186,7 +187,7 @@ func (b *Book) Apply(_ context.Context, label string, edits ...kam.Edit) error {
 	if b.fail != nil {
 		return b.fail
 	}
-	undo, err := b.apply(edits)
+	undo, err := b.apply(edits, false)
 	if err != nil {
 		return err
 	}
@@ -194,7 +195,7 @@ func (b *Book) Apply(_ context.Context, label string, edits ...kam.Edit) error {
 	return nil
 }
 
-func (b *Book) apply(edits []kam.Edit) ([]kam.Edit, error) {
+func (b *Book) apply(edits []kam.Edit, remote bool) ([]kam.Edit, error) {
 	after := make([]kam.Record, len(edits))
 	for i, e := range edits {
 		old, known := b.records[e.Ref]
@@ -211,14 +212,21 @@ func (b *Book) apply(edits []kam.Edit) ([]kam.Edit, error) {
 		after[i] = r
 	}
 	var undo []kam.Edit
-	said := book.Notice{Kinds: map[string]bool{}, State: true}
+	said := book.Notice{Kinds: map[string]bool{}, State: true, Remote: remote}
+	state := kam.Waiting
+	if remote {
+		state = kam.Synced
+	}
 	for i, r := range after {
 		old, known := b.records[r.Ref]
 		back := kam.Edit{Ref: r.Ref}
 		for _, c := range edits[i].Cells {
-			entry := kam.HistoryEntry{At: b.now(), Who: b.state.User, Cell: c.Key, Old: old.Get(c.Key), New: c.Value, State: kam.Waiting}
+			entry := kam.HistoryEntry{At: b.now(), Who: b.state.User, Cell: c.Key, Old: old.Get(c.Key), New: c.Value, State: state}
 			b.history[r.Ref] = append(b.history[r.Ref], entry)
 			b.changes = append(b.changes, book.Change{Ref: r.Ref, HistoryEntry: entry})
+			if remote {
+				said.News = append(said.News, book.Change{Ref: r.Ref, HistoryEntry: entry})
+			}
 			back.Cells = append(back.Cells, kam.Cell{Key: c.Key, Value: old.Get(c.Key)})
 		}
 		if !known {
@@ -243,7 +251,7 @@ func (b *Book) Undo(context.Context) (string, error) {
 		return "", &kam.Error{Code: kam.NotFound, Words: "there is nothing to undo"}
 	}
 	last := b.steps[len(b.steps)-1]
-	if _, err := b.apply(last.undo); err != nil {
+	if _, err := b.apply(last.undo, false); err != nil {
 		return "", err
 	}
 	b.steps = b.steps[:len(b.steps)-1]
@@ -325,6 +333,22 @@ func (b *Book) SetState(s book.State) {
 	b.notify(book.Notice{State: true})
 }
 
+// Standing implements book.Book.
+func (b *Book) Standing(context.Context) (book.Standing, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.standing
+	s.Records = len(b.records)
+	return s, nil
+}
+
+// SetStanding replaces what Standing returns, but for the number of records.
+func (b *Book) SetStanding(s book.Standing) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.standing = s
+}
+
 // Fail makes every later Apply return err; nil ends that.
 func (b *Book) Fail(err error) {
 	b.mu.Lock()
@@ -338,14 +362,8 @@ func (b *Book) Remote(who string, at time.Time, edits ...kam.Edit) error {
 	defer b.mu.Unlock()
 	user, now, waiting := b.state.User, b.now, b.state.Waiting
 	b.state.User, b.now = who, func() time.Time { return at }
-	first := len(b.changes)
-	_, err := b.apply(edits)
+	_, err := b.apply(edits, true)
 	b.state.User, b.now, b.state.Waiting = user, now, waiting
-	for i := first; i < len(b.changes); i++ {
-		b.changes[i].State = kam.Synced
-		list := b.history[b.changes[i].Ref]
-		list[len(list)-1].State = kam.Synced
-	}
 	slices.SortStableFunc(b.changes, func(x, y book.Change) int { return x.At.Compare(y.At) })
 	if err != nil {
 		return fmt.Errorf("remote edit: %w", err)
