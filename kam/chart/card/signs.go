@@ -158,5 +158,5 @@ func part(m *buyingcenter.Member) []Span {
 	case buyingcenter.AccountWide:
 		return nil
 	}
-	return []Span{{"part in " + string(m.Source), Muted}}
+	return []Span{{"in " + string(m.Source), Muted}}
 }

@@ -75,7 +75,9 @@ func yes(is bool) string {
 // Write writes a listing.
 func (l *Listing) Write(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString("account " + l.Account.String() + "\n")
+	if l.Account.isThere() {
+		b.WriteString("account " + l.Account.String() + "\n")
+	}
 	if l.Deal.isThere() {
 		b.WriteString("deal " + l.Deal.String() + "\n")
 	}
