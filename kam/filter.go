@@ -25,19 +25,23 @@ var (
 )
 
 // operators are the comparisons of filters, longer ones first where one begins like another.
-var operators = []string{"!=", "<=", ">=", "=", "<", ">", "~"}
+var operators = []string{"!=", "<=", ">=", "=", "<", ">", "~", ":"}
+
+// Operators returns how filters compare, those first that begin like others.
+func Operators() []string { return slices.Clone(operators) }
 
 // ParseFilter reads a condition on the kind's records: field=value, field!=value, field<value,
-// field<=value, field>value, field>=value, field~text (contains), field= (empty) and field!= (not
-// empty). Besides the kind's fields there are incomplete and deleted, which are yes or no.
+// field<=value, field>value, field>=value, field~text (contains), field:value (begins), field= or field:
+// (empty) and field!= (not empty). Besides the kind's fields there are incomplete and deleted, which are yes or no.
 //
 // Values compare by the type of the field: numbers, dates (also today-30d) and amounts by size, choices by
-// their declared order, references by id, by the beginning of one, as KIND/ID or by name, text without
-// regard to case and diacritics. An amount without a currency compares with every currency, one with a
-// currency only with its own. A set meets a condition if one of its items does; != is met where = is not,
-// so also by an empty field. The error is an *Error.
+// their declared order, in which they can also be counted (stage>=4), references by id, by the beginning of one, as KIND/ID
+// or by name, text without regard to case and diacritics. field:value is met by choices, names and words of a text that
+// begin with the value, by the days of a month (2026-11), and by what is equal where nothing has a beginning. An amount without
+// a currency compares with every currency, one with a currency only with its own. A set meets a condition if one of its items
+// does; != is met where = is not, so also by an empty field. The error is an *Error.
 func (k *Kind) ParseFilter(expr string, in Reader) (Filter, error) {
-	at := strings.IndexAny(expr, "=!<>~")
+	at := strings.IndexAny(expr, "=!<>~:")
 	op := ""
 	if at >= 0 {
 		if i := slices.IndexFunc(operators, func(op string) bool { return strings.HasPrefix(expr[at:], op) }); i >= 0 {
@@ -47,13 +51,18 @@ func (k *Kind) ParseFilter(expr string, in Reader) (Filter, error) {
 	if op == "" {
 		return Filter{}, &Error{Code: Invalid, Kind: k.Name, Words: fmt.Sprintf("“%s” is not a filter; write it like field=value, field!=value, field~text, field<value or field>=value", Clip(expr, 60))}
 	}
-	filter, err := k.filterOn(expr[:at])
+	return k.Filter(expr[:at], op, expr[at+len(op):], in)
+}
+
+// Filter returns the condition that ParseFilter reads, from its parts.
+func (k *Kind) Filter(field, op, value string, in Reader) (Filter, error) {
+	filter, err := k.filterOn(field)
 	if err != nil {
 		return Filter{}, err
 	}
 	f := filter.field
-	text := strings.TrimSpace(Clean(expr[at+len(op):], false))
-	equality := op == "=" || op == "!="
+	text := strings.TrimSpace(Clean(value, false))
+	equality := op == "=" || op == "!=" || op == ":"
 	if f.Type == YesNoType && equality && text != "" {
 		if text, err = f.Parse(text, in); err != nil { // no is the empty value
 			return Filter{}, err
@@ -65,7 +74,9 @@ func (k *Kind) ParseFilter(expr string, in Reader) (Filter, error) {
 	case text == "" && !equality:
 		return Filter{}, invalid(f, "%s needs a value to compare with; %s= finds what is empty", op, f.Name)
 	case text == "":
-		filter.negate = op == "="
+		filter.negate = op != "!="
+	case op == ":":
+		filter.test, err = f.begins(text, in)
 	case op == "~":
 		filter.test = f.contains(text)
 	default:
@@ -80,17 +91,11 @@ func (k *Kind) ParseFilter(expr string, in Reader) (Filter, error) {
 
 // filterOn returns a Filter that has its field, and any value of it as its condition.
 func (k *Kind) filterOn(name string) (Filter, error) {
-	yes := func(is bool) []string {
-		if is {
-			return []string{Yes}
-		}
-		return nil
-	}
 	switch asName(name) {
 	case incompleteField.Name:
-		return Filter{field: incompleteField, values: func(r Record) []string { return yes(len(r.Missing()) > 0) }}, nil
+		return Filter{field: incompleteField, values: func(r Record) []string { return yesIf(len(r.Missing()) > 0) }}, nil
 	case deletedField.Name:
-		return Filter{field: deletedField, values: func(r Record) []string { return yes(r.Deleted()) }}, nil
+		return Filter{field: deletedField, values: func(r Record) []string { return yesIf(r.Deleted()) }}, nil
 	}
 	f, err := k.Field(name)
 	return Filter{field: f, values: func(r Record) []string { return r.Values(f) }}, err
@@ -108,6 +113,21 @@ func (f Filter) Match(r Record, nameOf func(Ref) string) bool {
 		}
 	}
 	return f.negate
+}
+
+// Where returns the filter that is met by the records for which test is true.
+func Where(test func(Record) bool) Filter {
+	return Filter{
+		field:  &Field{Type: YesNoType},
+		values: func(r Record) []string { return yesIf(test(r)) },
+	}
+}
+
+func yesIf(is bool) []string {
+	if is {
+		return []string{Yes}
+	}
+	return nil
 }
 
 // AsksDeleted reports whether the condition is about being deleted. A list that leaves deleted records
@@ -214,11 +234,10 @@ func (f *Field) comparer(text string, in Reader) (func(value string) (int, bool)
 			return m.Amount.Cmp(want), err == nil && (currency == "" || m.Currency == currency)
 		}, nil
 	case EnumType:
-		option, err := f.parseOption(text)
+		want, err := f.place(text)
 		if err != nil {
 			return nil, err
 		}
-		want := slices.Index(f.Options, option)
 		return func(value string) (int, bool) {
 			i := slices.Index(f.Options, value)
 			return i - want, i >= 0

@@ -245,3 +245,40 @@ func FuzzFiltersNeverFailToAnswer(f *testing.F) {
 		}
 	})
 }
+
+func TestFiltersTakeTheBeginningOfWhatPeopleSee(t *testing.T) {
+	for _, c := range []struct{ expr, want string }{
+		{"status:key", "polar"},
+		{"status:account", "polar"},
+		{"status:3", "polar"},
+		{"status>=2", "polar porto"},
+		{"country:fin", "polar"},
+		{"country:FI", "polar"},
+		{"country:p", "porto"},
+		{"name:leix", "porto"},
+		{"name:eix", ""},
+		{"owner:lind", "polar"},
+		{"owner:ind", ""},
+		{"tags:melt", "polar"},
+		{"tags:shop", "polar"},
+		{"verified:2026-11", "polar"},
+		{"verified:2026", "polar porto"},
+		{"verified:2026-11-01", "polar"},
+		{"employees:80", "porto"},
+		{"revenue:310200", "polar"},
+		{"deleted:yes", "gone"},
+		{"country:", "bare gone"},
+	} {
+		f, err := AccountKind.ParseFilter(c.expr, Reader{Today: Date{2026, 11, 22}})
+		if err != nil {
+			t.Errorf("%s: %v", c.expr, err)
+		} else if got := matching(f); got != c.want {
+			t.Errorf("%s is met by %q, not %q", c.expr, got, c.want)
+		}
+	}
+	for _, expr := range []string{"status:galactic", "status:9", "country:Xyzzy", "priority>=7", "verified:soon"} {
+		if _, err := AccountKind.ParseFilter(expr, Reader{Today: Date{2026, 11, 22}}); CodeOf(err) != Invalid {
+			t.Errorf("%s is taken: %v", expr, err)
+		}
+	}
+}

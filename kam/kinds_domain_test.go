@@ -27,7 +27,7 @@ var nouns = []struct{ chapter, noun, kind string }{
 	{"work", "answer to a strategic question", "answer"}, {"work", "influencing action", "influencing_action"}, {"work", "segment programme", "programme"},
 	{"work", "sales plan", "sales_plan"}, {"work", "review", "review"}, {"work", "selection assessment", "selection"}, {"work", "product", "product"},
 	{"work", "scores of Fiocca's portfolio", "portfolio_assessment"},
-	{"settings", "region", "region"}, {"settings", "stage", "stage_setting"}, {"settings", "currency rate", "rate"}, {"settings", "threshold or weight", "setting"},
+	{"settings", "saved search", "saved_search"}, {"settings", "region", "region"}, {"settings", "stage", "stage_setting"}, {"settings", "currency rate", "rate"}, {"settings", "threshold or weight", "setting"},
 }
 
 func TestEveryNounOfTheDomainIsAKind(t *testing.T) {
@@ -116,6 +116,7 @@ func TestRecordsAreCalledWhatPeopleCallThem(t *testing.T) {
 		return nameOf(ref)
 	}
 	titles := map[string][]string{ // by kind: what the record is called, then its fields
+		"saved_search":       {"Key accounts in Finland", "name", "Key accounts in Finland", "query", "country:FI"},
 		"site":               {"Kokkola works", "name", "Kokkola works", "account", "{polar}"},
 		"corporate_action":   {"Bought a scrap dealer", "name", "Bought a scrap dealer"},
 		"financial_year":     {"Polar Steel Oy · 2025", "account", "{polar}", "year", "2025"},
@@ -258,7 +259,7 @@ func canonical(v reflect.Value) string {
 
 var decoders = map[string]func(Record) reflect.Value{
 	"account": as[Account], "site": as[Site], "corporate_action": as[CorporateAction], "financial_year": as[FinancialYear], "purchase": as[Purchase],
-	"competitor": as[Competitor], "segment": as[Segment], "news": as[News], "document": as[Document], "open_space": as[OpenSpace], "success_factor": as[SuccessFactor],
+	"saved_search": as[SavedSearch], "competitor": as[Competitor], "segment": as[Segment], "news": as[News], "document": as[Document], "open_space": as[OpenSpace], "success_factor": as[SuccessFactor],
 	"contact": as[Contact], "membership": as[Membership], "influence": as[Influence], "concern": as[Concern], "analysis": as[Analysis],
 	"expectation": as[Expectation], "criterion": as[Criterion], "person": as[Person], "team": as[Team], "selling_membership": as[SellingMembership],
 	"connection": as[Connection], "interface": as[Interface], "opportunity": as[Opportunity], "activity": as[Activity], "product": as[Product],
