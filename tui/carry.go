@@ -11,6 +11,7 @@ import (
 	"keyaccount/tui/form"
 	"keyaccount/tui/jot"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/past"
 	"keyaccount/tui/prompt"
 )
 
@@ -34,8 +35,19 @@ func (m *Model) carryOut(msg tea.Msg) (tea.Cmd, bool) {
 		m.remove(msg.Overlay)
 		return nil, true
 	case pane.Edit:
-		m.openWhat = msg
+		m.openWhat = pane.Mend{Ref: msg.Ref, Only: msg.Only}
 		return m.opening.Ask(m.env.Ctx, func(ctx context.Context) (kam.Record, error) { return b.Get(ctx, msg.Ref) }), true
+	case pane.Mend:
+		m.openWhat = msg
+		return m.opening.Ask(m.env.Ctx, func(ctx context.Context) (kam.Record, error) {
+			r, err := b.Get(ctx, msg.Ref)
+			if kam.CodeOf(err) == kam.NotFound {
+				return kam.Record{Ref: msg.Ref}, nil
+			}
+			return r, err
+		}), true
+	case pane.History:
+		return m.push(past.New(m.env, msg.Ref, msg.Field)), true
 	case pane.New:
 		return m.newForm(msg), true
 	case pane.Apply:

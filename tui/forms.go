@@ -24,7 +24,13 @@ type formOverlay struct {
 	ref   kam.Ref
 	few   int // how many fields, 0 for all
 	box   layout.Rect
-	fresh ask.Slot[kam.Record]
+	fresh ask.Slot[become]
+}
+
+// become is what a record has become, and how.
+type become struct {
+	record  kam.Record
+	history []kam.HistoryEntry
 }
 
 // newForm opens the form of a record that is to be made.
@@ -50,9 +56,16 @@ func (m *Model) openForm(r kam.Record, err error) tea.Cmd {
 	if k == nil || k.System {
 		return m.say("This record cannot be edited here.", true)
 	}
+	key, prefill := append([]string{r.Ref.String()}, what.Only...), []kam.Cell(nil)
+	if len(r.Cells) == 0 { // it is to be made
+		prefill, what.Typed = what.Typed, nil
+	}
+	if len(what.Also) > 0 { // what is typed is about that, too
+		key = append(key, "with", what.Also[0].Ref.String())
+	}
 	return m.layForm(form.Options{
-		Kind: k, Record: r, Book: m.env.Book, Styles: m.env.Styles, Only: what.Only,
-		DraftKey: strings.Join(append([]string{r.Ref.String()}, what.Only...), " "),
+		Kind: k, Record: r, New: len(r.Cells) == 0, Book: m.env.Book, Styles: m.env.Styles, Only: what.Only,
+		Prefill: prefill, Typed: what.Typed, Also: what.Also, DraftKey: strings.Join(key, " "),
 	}, r.Ref)
 }
 
@@ -85,7 +98,7 @@ func (f *formOverlay) Init() tea.Cmd { return f.form.Init() }
 func (f *formOverlay) Update(msg tea.Msg) tea.Cmd {
 	if a, ok := f.fresh.Take(msg); ok {
 		if a.Err == nil {
-			f.form.Refresh(a.Value)
+			f.form.Refresh(a.Value.record, a.Value.history)
 		}
 		return nil
 	}
@@ -98,7 +111,12 @@ func (f *formOverlay) refresh(n book.Notice) tea.Cmd {
 		return nil
 	}
 	b, ref := f.env.Book, f.ref
-	return f.fresh.Ask(f.env.Ctx, func(ctx context.Context) (kam.Record, error) { return b.Get(ctx, ref) })
+	return f.fresh.Ask(f.env.Ctx, func(ctx context.Context) (now become, err error) {
+		if now.record, err = b.Get(ctx, ref); err == nil {
+			now.history, err = b.History(ctx, ref)
+		}
+		return now, err
+	})
 }
 
 // Press implements pane.Overlay. The form says by a message that it is done.

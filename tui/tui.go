@@ -47,7 +47,7 @@ type Model struct {
 
 	person   ask.Slot[kam.ID]
 	opening  ask.Slot[kam.Record] // the record that a form is about to open for
-	openWhat pane.Edit
+	openWhat pane.Mend
 	ahead    []tea.KeyMsg // keys that wait for what comes of those before them
 
 	tasks  []*task
@@ -193,6 +193,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case noticed:
 		return m.notice(msg)
 	case ticked:
+		if t, ok := m.top().(interface{ Tick() }); ok {
+			t.Tick()
+		}
 		return tick(m.env.Book.State())
 	}
 	if a, ok := m.person.Take(msg); ok {

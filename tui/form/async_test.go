@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"pgregory.net/rapid"
@@ -254,8 +255,13 @@ func TestAColleaguesChangeIsShownAndCostsNoTyping(t *testing.T) {
 	u := open(t, cast(), Options{Record: polar}).to("name").press("!").to("countries").press("de", "enter").to("priority").press("b")
 	now := polar.With(kam.Cell{Key: "name", Value: "Polar Steel Corp."}, kam.Cell{Key: "city", Value: "Turku"}, kam.Cell{Key: "priority", Value: "B"},
 		kam.Cell{Key: "countries=SE"}, kam.Cell{Key: "countries=NO", Value: kam.Yes})
-	u.form.Refresh(now)
-	u.shows("Polar Steel Oy!", "meanwhile it became “Polar Steel Corp.”", "Turku", "Norway (NO), Germany (DE)", "changed meanwhile")
+	morning := u.form.book.Now()
+	theirs := []kam.HistoryEntry{
+		{At: morning.Add(-5 * time.Minute), Who: "matti", Cell: "name"}, {At: morning.Add(-2 * time.Hour), Who: "chiara", Cell: "countries=NO"},
+		{At: morning.Add(-3 * time.Hour), Who: "joao", Cell: "city"}, {At: morning.Add(-9 * time.Hour), Who: "anna", Cell: "name"},
+	}
+	u.form.Refresh(now, theirs)
+	u.shows("Polar Steel Oy!", "meanwhile it became “Polar Steel Corp.”", "by matti, 5 min ago", "Turku", "changed meanwhile by joao, 3 h ago", "Norway (NO), Germany (DE)", "changed meanwhile", "by chiara, 2 h ago")
 	if u.form.row("priority").dirty() {
 		t.Error("the same value from both sides still counts as a change")
 	}
@@ -263,18 +269,18 @@ func TestAColleaguesChangeIsShownAndCostsNoTyping(t *testing.T) {
 	u.press("ctrl+s").saved("name", "Polar Steel Oy!", "countries=DE", "yes")
 
 	u = open(t, cast(), Options{Record: polar}).to("name").press("!")
-	u.form.Refresh(now)
+	u.form.Refresh(now, theirs)
 	u.press("backspace", "ctrl+s").saved("name", "Polar Steel Oy")
 
 	u = open(t, cast(), Options{Record: polar}).to("name").press("!")
-	u.form.Refresh(now)
+	u.form.Refresh(now, theirs)
 	u.press("ctrl+r").hides("meanwhile it became")
 	u.press("ctrl+s").cancelled()
 
 	u = open(t, cast(), Options{Record: polar})
-	u.form.Refresh(now.With(kam.Cell{Key: kam.DeletedField, Value: kam.Yes}))
+	u.form.Refresh(now.With(kam.Cell{Key: kam.DeletedField, Value: kam.Yes}), theirs)
 	u.shows("has deleted this record", "Polar Steel Corp.")
-	u.form.Refresh(aurora)
+	u.form.Refresh(aurora, nil)
 	u.hides("Aurora")
 }
 

@@ -86,21 +86,26 @@ func (f *Form) findDraft() tea.Cmd {
 func (f *Form) restore(msg draftMsg) {
 	f.drafts.wait = false
 	f.drafts.last = msg.cells
+	if f.fill(msg.cells) {
+		f.say(false, "What was typed here earlier is back. To discard it: esc, then d.")
+	}
+}
+
+// fill puts cells into the rows that nothing was typed in, as if they had been typed, and reports whether any then
+// differs from what it was.
+func (f *Form) fill(cells []kam.Cell) (found bool) {
 	byField := map[string][]kam.Cell{}
-	for _, c := range msg.cells {
+	for _, c := range cells {
 		name, _ := kam.SplitKey(c.Key)
 		byField[name] = append(byField[name], c)
 	}
-	found := false
 	for _, r := range f.rows {
 		if cells := byField[r.field.Name]; len(cells) > 0 && !r.edit.touched() {
 			r.restore(cells)
 			found = found || r.dirty()
 		}
 	}
-	if found {
-		f.say(false, "What was typed here earlier is back. To discard it: esc, then d.")
-	}
+	return found
 }
 
 // keepSoon returns the command after which what is typed will be kept. While one is under way there is no need for

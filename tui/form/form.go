@@ -6,12 +6,14 @@ package form
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
 	"keyaccount/tui/book"
+	"keyaccount/tui/show"
 	"keyaccount/tui/style"
 )
 
@@ -25,6 +27,8 @@ type Options struct {
 	Only     []string   // the names of the fields to offer, in their order; none means all
 	DraftKey string     // what is typed is kept under this key; "" keeps no draft
 	Prefill  []kam.Cell // what is known of a new record before anything is typed
+	Typed    []kam.Cell // what stands in the fields of a record as if it had been typed
+	Also     []kam.Edit // what is carried out together with what is saved
 }
 
 // Saved says that the form did what it is for and can be closed. It comes only after an edit was applied.
@@ -43,6 +47,7 @@ type Form struct {
 	record kam.Record // as it is in the book, without what is typed; without cells while it is new
 	isNew  bool
 	extra  []kam.Cell // prefilled cells of fields that are not offered
+	also   []kam.Edit // carried out together with what is saved
 	book   book.Book
 	styles *style.Styles
 	set    *setting
@@ -72,7 +77,7 @@ type Form struct {
 // New returns a form with the focus on the first field that needs a value, or on the first one.
 func New(o Options) *Form {
 	f := &Form{
-		kind: o.Kind, record: o.Record, isNew: o.New, book: o.Book, styles: o.Styles,
+		kind: o.Kind, record: o.Record, isNew: o.New, also: o.Also, book: o.Book, styles: o.Styles,
 		drafts: &keeper{book: o.Book, key: o.DraftKey, wait: o.DraftKey != ""},
 		after:  tea.Tick,
 	}
@@ -96,6 +101,7 @@ func New(o Options) *Form {
 		})
 		f.at = max(0, slices.IndexFunc(f.rows, func(r *row) bool { return r.field.Required && r.edit.empty() }))
 	}
+	f.fill(o.Typed)
 	if len(f.rows) > 0 {
 		f.rows[f.at].enter()
 	}
@@ -281,8 +287,9 @@ func (f *Form) Title() string {
 }
 
 // Refresh tells the form what the record has become beneath it. Fields that were not touched show it; what was
-// typed in others stays, with the new value beneath. It does nothing for a record that is new.
-func (f *Form) Refresh(rec kam.Record) {
+// typed in others stays, with the new value beneath, and who set it and when as the record's history tells, newest
+// first. It does nothing for a record that is new.
+func (f *Form) Refresh(rec kam.Record, history []kam.HistoryEntry) {
 	if f.isNew || rec.Ref != f.record.Ref {
 		return
 	}
@@ -291,8 +298,18 @@ func (f *Form) Refresh(rec kam.Record) {
 	}
 	f.record = rec
 	for _, r := range f.rows {
-		r.refresh(rec.Values(r.field))
+		r.refresh(rec.Values(r.field), f.setter(r.field.Name, history))
 	}
+}
+
+// setter words who changed a field last, and when; "" where that is not known.
+func (f *Form) setter(field string, history []kam.HistoryEntry) string {
+	for _, h := range history {
+		if name, _ := kam.SplitKey(h.Cell); name == field {
+			return strings.TrimSpace(h.Who + ", " + show.Ago(h.At, f.book.Now()))
+		}
+	}
+	return ""
 }
 
 // say shows a notice above the rows until a key is typed in a field.

@@ -22,6 +22,7 @@ type row struct {
 
 	problem string // what saving found wrong; until something is typed
 	theirs  string // what a colleague has made of it beneath what was typed
+	setter  string // who that was, and when; also where nothing was typed
 	ghost   string // what an empty value will be taken from
 	via     string // the reference that ghost was, or is being, looked up by
 	asked   int    // the number of the newest such look-up
@@ -85,12 +86,12 @@ func (r *row) revert() {
 
 // refresh takes note of what the record holds now. What was typed stays; items added to and taken out of a set are
 // added to and taken out of the new one, which is what saving does.
-func (r *row) refresh(now []string) {
+func (r *row) refresh(now []string, setter string) {
 	if same(now, r.base) {
 		return
 	}
 	old, typed := r.base, r.dirty()
-	r.base = now
+	r.base, r.setter = now, setter
 	r.edit.base(now)
 	if !typed {
 		r.edit.put(now)

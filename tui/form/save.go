@@ -89,9 +89,9 @@ func (f *Form) edit() kam.Edit {
 
 // apply returns the command that applies an edit and forgets the draft.
 func (f *Form) apply(edit kam.Edit) tea.Cmd {
-	to, drafts, label := f.book, f.drafts, f.label(edit)
+	to, drafts, label, edits := f.book, f.drafts, f.label(edit), append([]kam.Edit{edit}, f.also...)
 	return func() tea.Msg {
-		err := to.Apply(context.Background(), label, edit)
+		err := to.Apply(context.Background(), label, edits...)
 		if err == nil {
 			drafts.forget()
 		}

@@ -175,9 +175,15 @@ func (r *row) remarks(w int, focused bool) []string {
 			said = "≠ changed meanwhile; what you did is done on top of it"
 		}
 		out = append(out, st.Warn.Render(cell.Clip(said, w)))
+		if r.setter != "" {
+			out = append(out, st.Muted.Render(cell.Clip("by "+r.setter, w)))
+		}
 		if focused {
 			out = append(out, st.Muted.Render(cell.Clip("ctrl+r takes theirs; saving puts yours in its place", w)))
 		}
+	}
+	if r.theirs == "" && r.setter != "" && !r.edit.touched() {
+		out = append(out, st.Muted.Render(cell.Clip("· changed meanwhile by "+r.setter, w)))
 	}
 	return out
 }

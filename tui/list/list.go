@@ -78,6 +78,7 @@ type List struct {
 	need  []int // how wide the cells of each column are
 	fit   []fitted
 	cache map[int32]string
+	lit   Lit
 }
 
 // New returns an empty list with the given columns.

@@ -131,12 +131,19 @@ func (l *List) render(r Row, selected bool) string {
 		sign = "▸ "
 	case l.marks[r.ID]:
 		sign = " ✓"
+	case l.litRow(r):
+		sign = " •"
+	}
+	if selected && l.litRow(r) && !l.marks[r.ID] {
+		sign = "▸•"
 	}
 	switch {
 	case selected:
 		b.WriteString(edge(sign))
 	case l.marks[r.ID]:
 		b.WriteString(l.st.Marked.Render(sign))
+	case l.litRow(r):
+		b.WriteString(l.st.Match.Render(sign))
 	default:
 		b.WriteString(sign)
 	}
@@ -159,6 +166,9 @@ func (l *List) render(r Row, selected bool) string {
 		text := cell.Clip(c.Text, width)
 		pad := cell.Spaces(width - cell.Width(text))
 		drawn := l.draw(text, c.Tone, selected)
+		if text != "" && !selected && l.litCell(r, l.fit[n].column) {
+			drawn = l.st.Match.Render(text)
+		}
 		if right {
 			b.WriteString(edge(pad) + drawn)
 		} else {

@@ -34,7 +34,8 @@ type Spec struct {
 	Empty   string // what belongs here, and which key adds it
 	Kind    string // the kind of the rows, for filters, "" where they are mixed
 	Kinds   []string
-	Remakes bool // also read again when the state of sync changes
+	Remakes bool    // also read again when the state of sync changes
+	About   kam.Ref // the record that the pane is about, if it is about one
 
 	// Load returns what reads the rows that meet the filters. Load runs in the update loop and takes from the
 	// pane's state what it needs; what it returns runs off the loop, as does Preview, which reads what is shown
@@ -54,6 +55,9 @@ type Spec struct {
 
 	// Blank, where not nil, returns what is shown beside the list while there is no row. It runs in the update loop.
 	Blank func() *doc.Doc
+
+	// First, where not nil, tells the row that the cursor is on at first, the first of those it tells.
+	First func(list.Row) bool
 
 	// Title returns the title of the preview of a row that stands for a part of a record; where nil, it is the
 	// label of the record's kind.
@@ -99,6 +103,8 @@ type Browser struct {
 	input   line.Line
 	filters []kam.Filter
 	facets  string // the filters as typed
+
+	news news
 
 	w, h  int
 	split layout.Split
@@ -235,6 +241,8 @@ func (b *Browser) viewList(box layout.Rect) []string {
 	foot := ""
 	if n := b.List.Marked(); n > 0 {
 		foot = fmt.Sprintf(" %d chosen ", n)
+	} else {
+		foot = b.newsLine(box.W - 6)
 	}
 	return frame.Panel{Title: b.Spec.Panel, Foot: foot, Focus: true}.Draw(st, lines, box.W, box.H)
 }

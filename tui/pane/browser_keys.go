@@ -10,6 +10,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/tui/keys"
+	"keyaccount/tui/list"
 )
 
 // browserKeys are the keys of every browser.
@@ -37,6 +38,15 @@ var browserKeys = keys.Map[*Browser]{
 		When: Filled, Do: func(b *Browser) tea.Cmd { b.startFilter(); return nil }},
 	{Key: keys.Key{Name: "sort", Keys: []string{"s"}, Brief: "sort", Group: keys.Look, Help: "sort by the chosen column; again: the other way round"},
 		When: func(b *Browser) bool { return flat(b) && Filled(b) }, Do: func(b *Browser) tea.Cmd { return b.sortActive() }},
+	{Key: keys.Key{Name: "history", Keys: []string{"H"}, Group: keys.Look, Help: "what was done to the record, when and by whom; see it as it was, and put back what it held"},
+		When: onRecord, Do: func(b *Browser) tea.Cmd {
+			row, _ := b.List.Current()
+			field, ok := strings.CutPrefix(row.Part, list.FieldPart)
+			if !ok {
+				field = ""
+			}
+			return b.Env.Ask(History{row.Ref, field})
+		}},
 	{Key: keys.Key{Name: "peek", Keys: []string{"p"}, Brief: "preview", Group: keys.Look, Help: "show the preview instead of the list, where there is room for one"},
 		When: func(b *Browser) bool { return b.split.Folded() }, Do: func(b *Browser) tea.Cmd { b.peek = !b.peek; return nil }},
 

@@ -69,6 +69,19 @@ type (
 		Ref  kam.Ref
 		Only []string
 	}
+	// Mend opens the form of a record, or of one that is to be made under its reference, with values typed in already. What
+	// is saved goes together with further edits, as one step that can be undone.
+	Mend struct {
+		Ref   kam.Ref
+		Only  []string
+		Typed []kam.Cell
+		Also  []kam.Edit
+	}
+	// History goes to what was done to a record, at a field if one is named.
+	History struct {
+		Ref   kam.Ref
+		Field string
+	}
 	// New opens the form of a new record with some cells filled in.
 	New struct {
 		Kind  string

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -51,6 +52,7 @@ func (b *Browser) read() tea.Cmd {
 
 // Refresh implements Pane.
 func (b *Browser) Refresh(n book.Notice) tea.Cmd {
+	b.hear(n)
 	concerned := b.Spec.Remakes && n.State
 	for _, k := range b.Spec.Kinds {
 		concerned = concerned || n.Kinds[k]
@@ -124,8 +126,14 @@ func (b *Browser) take(rows []list.Row, err error) tea.Cmd {
 		b.problem = err.Error()
 		return tea.Batch(b.catchUp(), b.follow())
 	}
+	if !b.loaded && b.Spec.First != nil && b.want == nil {
+		if i := slices.IndexFunc(rows, func(r list.Row) bool { return !r.Header && b.Spec.First(r) }); i >= 0 {
+			b.want = &rows[i].ID
+		}
+	}
 	b.loaded = true
 	cmd := b.List.Set(rows)
+	b.light()
 	if b.want != nil && b.List.Select(*b.want) {
 		b.want = nil
 	}
@@ -141,6 +149,7 @@ func (b *Browser) mend(p patched, err error) tea.Cmd {
 	if !ok {
 		return b.read()
 	}
+	b.light()
 	return tea.Batch(cmd, b.catchUp(), b.follow())
 }
 

@@ -222,6 +222,13 @@ func (t *Tabs) Waiting() bool {
 	return ok && w.Waiting()
 }
 
+// Tick passes on to the view on screen that ages have changed.
+func (t *Tabs) Tick() {
+	if top, ok := t.views[t.at].Pane.(interface{ Tick() }); ok {
+		top.Tick()
+	}
+}
+
 // Busy reports whether a view waits for something it asked for.
 func (t *Tabs) Busy() bool {
 	for _, v := range t.views {

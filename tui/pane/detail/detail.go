@@ -16,13 +16,13 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/brief"
-	"keyaccount/tui/pane/center"
+	"keyaccount/tui/pane/chart"
 	"keyaccount/tui/show"
 )
 
 // The parts of a record that rows stand for, beside the record as a whole.
 const (
-	fieldPart   = "field "
+	fieldPart   = list.FieldPart
 	historyPart = "history "
 )
 
@@ -51,7 +51,7 @@ func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 	}
 	empties := false
 	return pane.NewBrowser(env, pane.Spec{
-		Where: env.Name(ref), Panel: panel, Columns: columns, SortBy: -1, Active: 1, Share: 54, Kinds: kinds,
+		Where: env.Name(ref), Panel: panel, Columns: columns, SortBy: -1, Active: 1, Share: 54, Kinds: kinds, About: ref,
 		Empty: "There is nothing in this record.",
 		Load: func([]kam.Filter) pane.Loader {
 			empties := empties
@@ -82,9 +82,9 @@ func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 				When: onField, Do: func(b *pane.Browser) tea.Cmd { return openField(env, b) }},
 			{Key: keys.Key{Name: "launch-field", Keys: []string{"o"}, Group: keys.Other, Help: "open the field's link, mail address or phone number"},
 				When: onField, Do: func(b *pane.Browser) tea.Cmd { return launchField(env, b) }},
-			{Key: keys.Key{Name: "people", Keys: []string{"c"}, Brief: "people", Group: keys.Go, Help: "to the buying center of the account"},
+			{Key: keys.Key{Name: "people", Keys: []string{"c"}, Brief: "map", Group: keys.Go, Help: "to the map of the account's buying center"},
 				When: func(*pane.Browser) bool { return ref.Kind == "account" },
-				Do:   func(*pane.Browser) tea.Cmd { return env.Ask(pane.Push{Pane: center.Of(env, ref)}) }},
+				Do:   func(*pane.Browser) tea.Cmd { return env.Ask(pane.Push{Pane: chart.Of(env, ref)}) }},
 			pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern(), pane.Hidden(&empties, "empty fields"),
 		},
 	})
