@@ -15,7 +15,7 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/brief"
-	"keyaccount/tui/pane/center"
+	"keyaccount/tui/pane/chart"
 	"keyaccount/tui/show"
 )
 
@@ -60,11 +60,11 @@ func New(env *pane.Env) *pane.Browser {
 		New: func(list.Row) pane.New { return pane.New{Kind: "account"} },
 		Keys: keys.Map[*pane.Browser]{
 			{
-				Key:  keys.Key{Name: "people", Keys: []string{"c"}, Brief: "people", Group: keys.Go, Help: "to the buying center of the account"},
+				Key:  keys.Key{Name: "people", Keys: []string{"c"}, Brief: "map", Group: keys.Go, Help: "to the map of the account's buying center"},
 				When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Kind == "account" },
 				Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
-					return env.Ask(pane.Push{Pane: center.Of(env, row.Ref)})
+					return env.Ask(pane.Push{Pane: chart.Of(env, row.Ref)})
 				},
 			},
 			pane.Mine(&mine), brief.Key(), pane.LogCall(), pane.Concern(),

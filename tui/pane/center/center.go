@@ -15,6 +15,7 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/brief"
+	"keyaccount/tui/pane/chart"
 )
 
 var columns = []list.Column{
@@ -75,10 +76,22 @@ func build(env *pane.Env, only kam.ID, where string) *pane.Browser {
 			{Key: keys.Key{Name: "unfold", Keys: []string{"right", "l"}, Group: keys.Move, Help: "unfold the account, or go down into it"}, Do: s.unfold},
 			{Key: keys.Key{Name: "fold-all", Keys: []string{"z"}, Brief: "fold all", Group: keys.Look, Help: "fold all accounts, or unfold them"},
 				When: func(*pane.Browser) bool { return only == kam.NoID }, Do: s.foldAll},
+			{Key: keys.Key{Name: "people", Keys: []string{"c"}, Brief: "map", Group: keys.Go, Help: "to the map of the account's buying center"},
+				When: func(b *pane.Browser) bool { _, ok := b.List.Current(); return ok }, Do: func(b *pane.Browser) tea.Cmd { return toMap(env, b) }},
 			pane.Mine(&s.mine),
 			brief.Key(), pane.LogCall(), pane.Concern(),
 		}, personKeys(env)...),
 	})
+}
+
+// toMap goes to the map of the buying center of the account under the cursor, at the person under it.
+func toMap(env *pane.Env, b *pane.Browser) tea.Cmd {
+	row, _ := b.List.Current()
+	contact := kam.NoID
+	if row.Kind == "contact" {
+		contact = row.Ref.ID
+	}
+	return env.Ask(pane.Push{Pane: chart.Of(env, kam.Ref{Kind: "account", ID: row.Of}).At(contact)})
 }
 
 // newPerson starts a person at the account under the cursor, reporting to the person under it.

@@ -8,6 +8,7 @@ import (
 	"keyaccount/kam"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/center"
+	"keyaccount/tui/pane/chart"
 	"keyaccount/tui/pane/detail"
 	"keyaccount/tui/pane/space"
 )
@@ -27,6 +28,7 @@ func of(name string, open func(*pane.Env, kam.Ref) *pane.Browser) tab {
 var tabs = map[string][]tab{
 	"account": {
 		of("Overview", overview),
+		{"Map", func(env *pane.Env, ref kam.Ref) pane.Pane { return chart.Of(env, ref) }},
 		of("Opportunities", opportunities),
 		{"Open Space", func(env *pane.Env, ref kam.Ref) pane.Pane { return space.Of(env, ref) }},
 		of("Activity", activity),
@@ -35,6 +37,7 @@ var tabs = map[string][]tab{
 	},
 	"opportunity": {
 		of("Deal", deal),
+		{"Map", func(env *pane.Env, ref kam.Ref) pane.Pane { return chart.OfDeal(env, ref) }},
 		of("Everything", detail.New),
 	},
 }

@@ -1,0 +1,340 @@
+// Package chart is the map of a buying center: the people of an account as cards, laid out by whom they report to, whom they
+// influence, or the parts they play; what is missing as empty cards; and beside them all that is known of the one chosen.
+// One moves between people as they lie on the screen, and changes what is known of them without leaving the map.
+package chart
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"keyaccount/kam"
+	"keyaccount/kam/chart/card"
+	"keyaccount/kam/chart/picture"
+	"keyaccount/tui/ask"
+	"keyaccount/tui/book"
+	"keyaccount/tui/cell"
+	"keyaccount/tui/doc"
+	"keyaccount/tui/keys"
+	"keyaccount/tui/layout"
+	"keyaccount/tui/pane"
+	"keyaccount/tui/style"
+)
+
+// Pane is the map. It implements pane.Pane.
+type Pane struct {
+	env *pane.Env
+
+	loading ask.Slot[*scene]
+	asked   question // what is being read, or was read last
+	scene   *scene   // what is shown; nil until the first reading has come
+	stale   bool     // something changed while the map was being read
+	problem string
+
+	lens     lens
+	size     card.Size
+	zoomed   bool // the size was chosen, otherwise it follows from the room there is
+	overview bool // the small map is wanted, where the map is larger than the screen
+	peek     bool // the chosen person instead of the map, where there is room for one
+	legend   bool
+	relation relation
+	lit      int // which way to a decider is lit up, from 1; 0 is none
+
+	chosen string // the key of the item under the cursor
+	since  turn   // the last move, so that the way back leads back
+	added  bool   // a person is being added beneath the chosen one, who is to be chosen then
+	mode   mode   // what is being done on the map, which has all keys; nil is nothing
+	scroll int    // of what is told of the person
+	view   port
+	canvas canvas
+	beside told
+	w, h   int
+}
+
+// mode is something that is done in several steps, and has all keys until it is done.
+type mode interface {
+	press(p *Pane, pressed string) (cmd tea.Cmd, done bool)
+	keys() []keys.Key
+	prompt(p *Pane) string
+	over(p *Pane, body []string) []string
+}
+
+// Of returns the map of an account, for all of it.
+func Of(env *pane.Env, account kam.Ref) *Pane {
+	return &Pane{env: env, asked: question{account: account.ID, way: picture.Organization}, overview: true}
+}
+
+// OfDeal returns the map of a deal's account, for the deal.
+func OfDeal(env *pane.Env, deal kam.Ref) *Pane {
+	return &Pane{env: env, asked: question{deal: deal.ID, way: picture.Organization}, overview: true}
+}
+
+// At lets the cursor begin at a person; otherwise it begins at the most significant one.
+func (p *Pane) At(contact kam.ID) *Pane {
+	if contact != kam.NoID {
+		p.chosen = contact.String()
+	}
+	return p
+}
+
+// Init implements pane.Pane.
+func (p *Pane) Init() tea.Cmd { return p.read() }
+
+func (p *Pane) read() tea.Cmd {
+	p.stale = false
+	return p.loading.Ask(p.env.Ctx, p.asked.reader(p.env))
+}
+
+// Update implements pane.Pane.
+func (p *Pane) Update(msg tea.Msg) tea.Cmd {
+	a, ok := p.loading.Take(msg)
+	if !ok {
+		return nil
+	}
+	p.problem = ""
+	if a.Err != nil {
+		p.problem = a.Err.Error()
+		return nil
+	}
+	p.show(a.Value)
+	if p.stale {
+		return p.read()
+	}
+	return nil
+}
+
+// show takes a new scene. The chosen person stays where the person is on the screen.
+func (p *Pane) show(s *scene) {
+	old := p.scene
+	var x, y int
+	stays := false
+	if old != nil && old.of.way == s.of.way {
+		if i := p.current(); i >= 0 {
+			x, y, stays = p.sheet().Items[i].X-p.view.left, p.sheet().Items[i].Y-p.view.top, true
+		}
+	}
+	p.scene, p.asked = s, s.of
+	if p.added && old != nil {
+		if key := newcomer(old, s, p.chosen); key != "" {
+			p.chosen, p.added, stays = key, false, false
+		}
+	}
+	p.beside.fresh = false
+	p.fit()
+	if p.find(p.chosen) < 0 {
+		p.chosen, p.scroll = "", 0
+		if items := p.sheet().Items; len(items) > 0 {
+			p.chosen = items[0].Key
+		}
+	}
+	if p.lit > len(s.center.Paths) {
+		p.lit = 0
+	}
+	if i := p.current(); stays && i >= 0 {
+		p.view.left, p.view.top = p.sheet().Items[i].X-x, p.sheet().Items[i].Y-y
+	}
+	p.follow()
+}
+
+// newcomer returns the key of somebody who was added beneath a person, or "".
+func newcomer(old, now *scene, boss string) string {
+	for i := range now.center.Members {
+		m := &now.center.Members[i]
+		if old.center.Member(m.Contact) == nil && (m.ReportsTo.String() == boss || len(old.center.Members) == 0) {
+			return m.Contact.String()
+		}
+	}
+	return ""
+}
+
+// sheet returns what is laid out in the size that is shown.
+func (p *Pane) sheet() *sheet { return p.scene.sheets[p.size] }
+
+// fit chooses the size of the cards, unless one was chosen: the largest in which all of the map is in sight, otherwise one
+// in which few are told more of than many.
+func (p *Pane) fit() {
+	if p.scene == nil || p.zoomed {
+		return
+	}
+	area := p.room()
+	for _, size := range []card.Size{card.Large, card.Medium, card.Small} {
+		if s := p.scene.sheets[size]; s.W <= area.W && s.H <= area.H {
+			p.size = size
+			return
+		}
+	}
+	p.size = card.Medium
+	if p.asked.way == picture.Matrix || len(p.scene.center.Members) > manyPeople {
+		p.size = card.Small
+	}
+}
+
+// manyPeople is how many there are on a map that is larger than the screen before its cards are small.
+const manyPeople = 30
+
+// find returns the item with a key, or -1.
+func (p *Pane) find(key string) int {
+	if p.scene == nil {
+		return -1
+	}
+	if i, ok := p.sheet().at[key]; ok {
+		return i
+	}
+	return -1
+}
+
+// current returns the item under the cursor, or -1.
+func (p *Pane) current() int { return p.find(p.chosen) }
+
+// item returns the item under the cursor, or nil.
+func (p *Pane) item() *picture.Item {
+	if i := p.current(); i >= 0 {
+		return &p.sheet().Items[i]
+	}
+	return nil
+}
+
+// choose puts the cursor on an item.
+func (p *Pane) choose(i int) {
+	if items := p.sheet().Items; i >= 0 && i < len(items) && items[i].Key != p.chosen {
+		p.chosen, p.scroll, p.added = items[i].Key, 0, false
+		p.beside.fresh = false
+	}
+	p.follow()
+}
+
+// Refresh implements pane.Pane.
+func (p *Pane) Refresh(n book.Notice) tea.Cmd {
+	for _, k := range kinds {
+		if n.Kinds[k] {
+			if p.loading.Busy() {
+				p.stale = true
+				return nil
+			}
+			return p.read()
+		}
+	}
+	return nil
+}
+
+// kinds are the kinds of records that the map is made of.
+var kinds = []string{"contact", "membership", "influence", "analysis", "connection", "activity", "concern", "expectation", "criterion",
+	"opportunity", "account", "person", "setting", "cabs", "selling_membership"}
+
+// SetSize implements pane.Pane.
+func (p *Pane) SetSize(w, h int) {
+	if w == p.w && h == p.h {
+		return
+	}
+	p.w, p.h = w, h
+	p.fit()
+	p.follow()
+}
+
+func (p *Pane) split() layout.Split { return layout.Divide(p.w, p.h, 68) }
+
+// Press implements pane.Pane.
+func (p *Pane) Press(msg tea.KeyMsg) (tea.Cmd, bool) {
+	if p.mode != nil {
+		cmd, done := p.mode.press(p, msg.String())
+		if done {
+			p.mode = nil
+		}
+		return cmd, true
+	}
+	return paneKeys.Handle(p, msg.String())
+}
+
+// Keys implements pane.Pane.
+func (p *Pane) Keys() []keys.Key {
+	if p.mode != nil {
+		return p.mode.keys()
+	}
+	return paneKeys.Keys(p)
+}
+
+// OwnKeys returns the keys of this pane, whether they mean something now or not.
+func (p *Pane) OwnKeys() []keys.Key { return paneKeys.All() }
+
+// Where implements pane.Pane.
+func (p *Pane) Where() string {
+	name := ""
+	if p.scene != nil {
+		name = p.scene.center.Name
+	}
+	if name == "" && p.asked.account != kam.NoID {
+		name = p.env.Name(kam.Ref{Kind: "account", ID: p.asked.account})
+	}
+	if name == "" {
+		return "Map"
+	}
+	return name + " ▸ Map"
+}
+
+// Status implements pane.Pane.
+func (p *Pane) Status() (filter, count string) {
+	if p.scene == nil {
+		return "", ""
+	}
+	if p.mode != nil {
+		filter = p.mode.prompt(p)
+	}
+	return filter, p.scene.roles
+}
+
+// Typing implements pane.Pane. While something is being done on the map, keys mean nothing else.
+func (p *Pane) Typing() bool { return p.mode != nil }
+
+// Back implements pane.Pane.
+func (p *Pane) Back() (tea.Cmd, bool) {
+	switch {
+	case p.legend:
+		p.legend = false
+	case p.peek:
+		p.peek = false
+	case p.lit > 0:
+		p.lit = 0
+	case p.scene != nil && !p.scene.now():
+		p.asked.day = kam.Date{}
+		return p.read(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// Restyle implements pane.Pane.
+func (p *Pane) Restyle(*style.Styles) { p.canvas.inks, p.beside = nil, told{} }
+
+// Waiting reports whether the map that the keys are about is still to come.
+func (p *Pane) Waiting() bool {
+	return p.problem == "" && (p.scene == nil || p.loading.Busy() && p.scene.of != p.asked)
+}
+
+// Busy reports whether something that was asked for is still to come.
+func (p *Pane) Busy() bool { return p.loading.Busy() }
+
+// CurrentRef returns the person under the cursor, or the account.
+func (p *Pane) CurrentRef() kam.Ref {
+	if it := p.item(); it != nil && it.Member != nil {
+		return kam.Ref{Kind: "contact", ID: it.Member.Contact}
+	}
+	return kam.Ref{Kind: "account", ID: p.asked.account}
+}
+
+// told is what stands beside the map, as it was drawn last.
+type told struct {
+	fresh bool
+	w     int
+	doc   *doc.Doc
+	lines []string
+}
+
+// tell returns the lines about the person under the cursor.
+func (p *Pane) tell(w int) []string {
+	if !p.beside.fresh || p.beside.w != w {
+		p.beside = told{fresh: true, w: w, doc: p.describe()}
+		for _, l := range p.beside.doc.Lines(p.env.Styles, w) {
+			p.beside.lines = append(p.beside.lines, " "+cell.Clip(l, w))
+		}
+	}
+	return p.beside.lines
+}

@@ -1,0 +1,225 @@
+package chart
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+
+	"keyaccount/kam/chart/card"
+	"keyaccount/kam/chart/picture"
+	"keyaccount/tui/cell"
+	"keyaccount/tui/frame"
+	"keyaccount/tui/layout"
+	"keyaccount/tui/show"
+)
+
+// View implements pane.Pane.
+func (p *Pane) View() []string {
+	s := p.split()
+	var body []string
+	switch {
+	case s.Folded() && p.peek && p.scene != nil:
+		body = p.viewPerson(p.w, p.h)
+	case s.Folded() || p.scene == nil:
+		body = p.viewMap(layout.Rect{W: p.w, H: p.h})
+	default:
+		body = frame.Beside(p.viewMap(s.List), p.viewPerson(s.Preview.W, s.Preview.H))
+	}
+	if p.legend && p.mode == nil {
+		body = p.viewLegend(body)
+	}
+	if p.mode != nil {
+		body = p.mode.over(p, body)
+	}
+	return body
+}
+
+var wayNames = map[picture.Way]string{picture.Organization: "organization", picture.Influence: "influence", picture.Matrix: "roles × attitudes", picture.List: "by significance"}
+
+func (p *Pane) viewMap(box layout.Rect) []string {
+	st := p.env.Styles
+	panel := frame.Panel{Title: "Map", Focus: !p.peek}
+	var lines []string
+	say := func(draw lipgloss.Style, text string) {
+		lines = append(lines, "")
+		for _, l := range cell.Wrap(text, min(box.W-6, 80)) {
+			lines = append(lines, "  "+draw.Render(l))
+		}
+	}
+	switch {
+	case p.problem != "":
+		say(st.Error, p.problem)
+	case p.scene == nil:
+		say(st.Muted, "Reading …")
+	default:
+		panel.Title, panel.Note = p.title(), "tint: "+p.lens.String()
+		panel.Foot = p.foot()
+		for _, l := range p.draw() {
+			lines = append(lines, " "+l)
+		}
+		if box.Inner().H > len(lines) {
+			lines = append(lines, " "+p.wayIn(box.Inner().W-2))
+		}
+	}
+	return panel.Draw(st, lines, box.W, box.H)
+}
+
+// title says what the map shows: how it is laid out, for which deal, of which day.
+func (p *Pane) title() string {
+	s := p.scene
+	text := "Map · " + wayNames[s.of.way]
+	if s.center.DealName != "" {
+		text += " · deal “" + s.center.DealName + "”"
+	} else {
+		text += " · whole account"
+	}
+	if !s.now() {
+		text += " · as of " + s.of.day.String()
+	}
+	return text
+}
+
+// foot says how much there is, and where one is in what is larger than the screen.
+func (p *Pane) foot() string {
+	s := p.scene
+	gaps := 0
+	for i := range p.sheet().Items {
+		if p.sheet().Items[i].Gap != nil {
+			gaps++
+		}
+	}
+	var parts []string
+	if gaps > 0 {
+		parts = append(parts, show.Count(gaps, "gap", "gaps"))
+	}
+	if n := len(s.center.Blockers); n > 0 {
+		parts = append(parts, fmt.Sprintf("✖ %d can block", n))
+	}
+	if len(s.days) > 1 && !s.now() {
+		parts = append(parts, fmt.Sprintf("%d of %d dates", p.dayAt()+1, len(s.days)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (p *Pane) dayAt() int {
+	for i, d := range p.scene.days {
+		if d == p.scene.of.day {
+			return i
+		}
+	}
+	return len(p.scene.days) - 1
+}
+
+// wayIn tells the way to the decider under the cursor, or to the one who is reached best.
+func (p *Pane) wayIn(w int) string {
+	st, c := p.env.Styles, &p.scene.center
+	if len(c.Paths) == 0 {
+		if len(c.Unreached()) > 0 {
+			return st.Warn.Render(cell.Clip("! no way to the decider: nobody of ours is connected with anybody who sways "+p.nameOf(c.Unreached()[0]), w))
+		}
+		return ""
+	}
+	path := &c.Paths[max(p.lit-1, 0)]
+	if it := p.item(); it != nil && it.Member != nil && p.lit == 0 {
+		for i := range c.Paths {
+			if c.Paths[i].Decider == it.Member.Contact {
+				path = &c.Paths[i]
+			}
+		}
+	}
+	draw := st.Muted
+	if p.lit > 0 {
+		draw = st.Title
+	}
+	return draw.Render(cell.Clip("Way to the decider: "+path.String(), w))
+}
+
+// viewPerson tells what is known of the person under the cursor.
+func (p *Pane) viewPerson(w, h int) []string {
+	all := p.tell(w - 4)
+	p.scroll = max(min(p.scroll, len(all)-(h-2)), 0)
+	title, foot := "Person", ""
+	if it := p.item(); it == nil || it.Member == nil {
+		title = "Gap"
+	}
+	if more := len(all) - p.scroll - (h - 2); more > 0 {
+		foot = fmt.Sprintf("J %d more", more)
+	}
+	return frame.Panel{Title: title, Foot: foot, Focus: p.peek}.Draw(p.env.Styles, all[p.scroll:], w, h)
+}
+
+// viewLegend lays what the signs mean over the map.
+func (p *Pane) viewLegend(body []string) []string {
+	st := p.env.Styles
+	column := func(title string, all [][2]string) []string {
+		out := []string{st.Head.Render(title)}
+		for _, l := range all {
+			out = append(out, st.Strong.Render(cell.Pad(l[0], 4))+l[1])
+		}
+		return out
+	}
+	lines := [][2]string{{"━━▶", "influences strongly"}, {"──▶", "medium"}, {"╌╌▶", "weakly"}, {"◆─◆", "alliance"}, {"╳─╳", "conflict"},
+		{"»", "influences the chosen person"}, {"«", "influenced by that person"}, {"1 2", "steps of the way that is lit"}, {"┏━┓", "facilitator, dominant advisor"}, {"┌╌┐", "missing"}}
+	first := column("On cards", card.Legend())
+	second := append(append(column("Tint: "+p.lens.String(), p.lens.meaning()), ""), column("Lines and marks", lines)...)
+	var rows []string
+	for i := range max(len(first), len(second)) {
+		row := cell.Spaces(26)
+		if i < len(first) {
+			row = cell.Pad(first[i], 26)
+		}
+		if i < len(second) {
+			row += second[i]
+		}
+		rows = append(rows, " "+row)
+	}
+	w, h := min(68, p.w), min(len(rows)+2, p.h)
+	return frame.Over(body, frame.Panel{Title: "What the signs mean", Foot: "= or esc closes", Focus: true}.Draw(st, rows, w, h), (p.w-w)/2, (p.h-h)/3)
+}
+
+// Mouse implements pane.Pane.
+func (p *Pane) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
+	if p.scene == nil || p.mode != nil {
+		return nil
+	}
+	s := p.split()
+	over := s.Preview.Contains(x, y) || p.peek && s.Folded()
+	n := 1
+	switch msg.Button {
+	case tea.MouseButtonWheelUp, tea.MouseButtonWheelLeft:
+		n = -1
+	}
+	switch msg.Button {
+	case tea.MouseButtonWheelUp, tea.MouseButtonWheelDown:
+		switch {
+		case over:
+			p.scroll = max(p.scroll+3*n, 0)
+		case msg.Shift:
+			p.view.left += 8 * n
+		default:
+			p.view.top += 3 * n
+		}
+		p.bound()
+	case tea.MouseButtonWheelLeft, tea.MouseButtonWheelRight:
+		p.view.left += 8 * n
+		p.bound()
+	case tea.MouseButtonLeft:
+		if msg.Action != tea.MouseActionPress || over {
+			return nil
+		}
+		p.legend = false
+		in := p.room()
+		i := p.hit(x-in.X, y-in.Y)
+		switch {
+		case i < 0:
+		case i == p.current():
+			return p.open()
+		default:
+			p.choose(i)
+			p.since = turn{}
+		}
+	}
+	return nil
+}
