@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -233,6 +234,48 @@ func (g *layers) stack() {
 			lowest = min(lowest, g.spots[w].layer-1)
 		}
 		g.spots[v].layer = lowest
+	}
+	g.narrow(order, to, degree)
+}
+
+// narrow puts nodes into more layers where one would hold too many to be looked over: at most 8 or, of many, about half
+// as many again as a square would have. In each layer stand those whose influencers stand above it, first those from whom
+// the longest ways lead on (list scheduling; Coffman & Graham 1972).
+func (g *layers) narrow(order []int, to [][]int, in []int) {
+	n := len(order)
+	limit := max(8, int(math.Ceil(1.5*math.Sqrt(float64(n)))))
+	held := make([]int, n)
+	for v := range n {
+		held[g.spots[v].layer]++
+	}
+	if slices.Max(held) <= limit {
+		return
+	}
+	far := make([]int, n) // how long the longest way is that leads on
+	for i := n - 1; i >= 0; i-- {
+		for _, w := range to[order[i]] {
+			far[order[i]] = max(far[order[i]], far[w]+1)
+		}
+	}
+	waits := slices.Clone(in)
+	var ready []int
+	for v := range n {
+		if waits[v] == 0 {
+			ready = append(ready, v)
+		}
+	}
+	for layer := 0; len(ready) > 0; layer++ {
+		slices.SortFunc(ready, func(a, b int) int { return cmp.Or(cmp.Compare(far[b], far[a]), cmp.Compare(a, b)) })
+		now := slices.Clone(ready[:min(len(ready), limit)])
+		ready = slices.Delete(ready, 0, len(now))
+		for _, v := range now {
+			g.spots[v].layer = layer
+			for _, w := range to[v] {
+				if waits[w]--; waits[w] == 0 {
+					ready = append(ready, w)
+				}
+			}
+		}
 	}
 }
 

@@ -2,10 +2,11 @@ package chart
 
 import "slices"
 
-// hanging is how many subordinates without subordinates of their own stand side by side; more hang one beneath the
-// other, in columns of at most tall.
+// hanging is how many subordinates without subordinates of their own stand side by side, fewer in a large organization;
+// more hang one beneath the other, in columns of at most tall.
 const (
-	hanging = 3
+	hanging = 2
+	large   = 16 // people
 	tall    = 8
 	indent  = 2
 )
@@ -27,8 +28,9 @@ func Organization(nodes []Node, edges []Edge) Layout {
 		if l.W > 0 {
 			l.W += apart
 		}
-		f.set(&l, t, l.W, 0)
-		l.W, l.H = l.W+t.w, max(l.H, t.h)
+		b := t.box()
+		f.set(&l, t, l.W-b.X, 0)
+		l.W, l.H = l.W+b.W, max(l.H, b.H)
 	}
 	l.rows(nodes, loose)
 	for e, edge := range f.edges {
@@ -129,73 +131,105 @@ func (f *forest) joins(e int) bool {
 	return has && above == e
 }
 
-// tree is a node with what stands beneath it, as a block.
+// tree is a node with what stands beneath it.
 type tree struct {
-	node int
-	w, h int
-	x    int // of the node's box in the block
-	subs []sub
+	node    int
+	x       int // of the node's box, from where the tree is put
+	subs    []sub
+	outline []stretch // by row
 }
 
-// sub is a part of a block: a tree, or a column of hanging nodes.
+// sub is a part of a tree: a tree, or a column of hanging nodes.
 type sub struct {
 	*tree
 	hung []int
-	x    int // in the block
+	x    int // where it is put
 }
+
+// stretch is what a tree takes of a row; nothing where left is right.
+type stretch struct{ left, right int }
 
 func (f *forest) tree(n int) *tree {
 	node := f.nodes[n]
-	t := &tree{node: n, w: node.W, h: node.H}
+	t := &tree{node: n}
 	var hung []int
 	for _, b := range f.below[n] {
-		if len(f.below[b]) == 0 {
+		if f.hangs(n, b) {
 			hung = append(hung, b)
 		}
 	}
-	if len(hung) <= hanging {
-		hung = nil
-	}
-	at, deep := 0, 0
-	add := func(s sub, w, h int) {
-		if len(t.subs) > 0 {
-			at += besides
+	var below []stretch // of what is put so far, from the row of the subordinates on
+	add := func(s sub, outline []stretch) {
+		for y, o := range outline {
+			if len(t.subs) > 0 && y < len(below) && o.left < o.right && below[y].left < below[y].right {
+				s.x = max(s.x, below[y].right+besides-o.left)
+			}
 		}
-		s.x = at
+		if n := len(t.subs); n > 0 { // in their order also where one passes beneath the other
+			s.x = max(s.x, t.subs[n-1].anchor(f)+1-sub{tree: s.tree}.anchor(f))
+		}
+		below = joined(below, outline, s.x)
 		t.subs = append(t.subs, s)
-		at, deep = at+w, max(deep, h)
 	}
 	for _, b := range f.below[n] {
-		if !slices.Contains(hung, b) {
-			below := f.tree(b)
-			add(sub{tree: below}, below.w, below.h)
+		if !f.hangs(n, b) {
+			s := sub{tree: f.tree(b)}
+			add(s, s.outline)
 		}
 	}
 	columns := (len(hung) + tall - 1) / tall
 	for i := range columns {
 		part := hung[i*len(hung)/columns : (i+1)*len(hung)/columns]
-		w, h := 0, 0
+		var outline []stretch
 		for _, b := range part {
-			w, h = max(w, indent+f.nodes[b].W), h+f.nodes[b].H
+			for range f.nodes[b].H {
+				outline = append(outline, stretch{0, indent + f.nodes[b].W})
+			}
 		}
-		add(sub{hung: part}, w, h)
+		add(sub{hung: part}, outline)
 	}
-	if len(t.subs) == 0 {
-		return t
-	}
-	first, last := t.subs[0].anchor(f), t.subs[len(t.subs)-1].anchor(f)
-	middle := (first + last) / 2
-	if t.x = middle - node.W/2; t.x < 0 {
-		for i := range t.subs {
-			t.subs[i].x -= t.x
+	if len(t.subs) > 0 {
+		first, last := t.subs[0].anchor(f), t.subs[len(t.subs)-1].anchor(f)
+		t.x = (first+last)/2 - node.W/2
+		middle := t.x + node.W/2
+		for range beneath {
+			t.outline = append(t.outline, stretch{min(first, middle), max(last, middle) + 1})
 		}
-		at, t.x = at-t.x, 0
+		t.outline = append(t.outline, below...)
 	}
-	t.w, t.h = max(at, t.x+node.W), node.H+beneath+deep
+	for range node.H {
+		t.outline = slices.Insert(t.outline, 0, stretch{t.x, t.x + node.W})
+	}
 	return t
 }
 
-// anchor is where the line from above reaches a part, in the block.
+// joined returns what two take of each row, the second put at x.
+func joined(a, b []stretch, x int) []stretch {
+	out := slices.Clone(a)
+	for y, o := range b {
+		o = stretch{o.left + x, o.right + x}
+		switch {
+		case y == len(out):
+			out = append(out, o)
+		case out[y].left == out[y].right:
+			out[y] = o
+		case o.left < o.right:
+			out[y] = stretch{min(out[y].left, o.left), max(out[y].right, o.right)}
+		}
+	}
+	return out
+}
+
+// box returns what the tree takes in all.
+func (t *tree) box() Rect {
+	left, right := t.outline[0].left, t.outline[0].right
+	for _, o := range t.outline {
+		left, right = min(left, o.left), max(right, o.right)
+	}
+	return Rect{left, 0, right - left, len(t.outline)}
+}
+
+// anchor is where the line from above reaches a part.
 func (s sub) anchor(f *forest) int {
 	if s.tree == nil {
 		return s.x
@@ -232,6 +266,7 @@ func (f *forest) line(l *Layout, from, to int) []Point {
 	return corners([]Point{start, {b.Center().X, start.Y}, {b.Center().X, b.Y - 1}})
 }
 
+// hangs reports whether a subordinate has none and so many like it beside it that they hang one beneath the other.
 func (f *forest) hangs(from, to int) bool {
 	if len(f.below[to]) > 0 {
 		return false
@@ -242,7 +277,7 @@ func (f *forest) hangs(from, to int) bool {
 			n++
 		}
 	}
-	return n > hanging
+	return n > hanging || n == hanging && len(f.nodes) > large
 }
 
 // rows adds nodes that belong to nobody, in rows beneath the rest.

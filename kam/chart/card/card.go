@@ -4,6 +4,7 @@ package card
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -134,11 +135,14 @@ func (c Card) fit() Card {
 	return c
 }
 
-// clip cuts spans to so many cells.
+// clip cuts spans to so many cells. What is only added, behind a dot, is left out rather than cut.
 func clip(spans []Span, room int) []Span {
 	var out []Span
 	for _, s := range spans {
 		w := ansi.StringWidth(s.Text)
+		if w > room && len(out) > 0 && strings.HasPrefix(s.Text, " · ") {
+			return out
+		}
 		if w > room {
 			s.Text = Clip(s.Text, room)
 			return append(out, s)

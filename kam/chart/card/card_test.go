@@ -45,7 +45,7 @@ func TestCardsTellWhatFits(t *testing.T) {
 		{opponent, card.Medium, "Juha Äkräs\nCFO         D A ⚡ ▲ ✖\n✖ against us"},
 		{opponent, card.Large, "Juha Äkräs\nCFO                 D A ⚡ ▲ ✖\n✖ against us\n○ nobody connected\n! Payback                   +1\nsignificance 0    in this deal"},
 		{friend, card.Small, "谢伟\nF ♥ ★"},
-		{friend, card.Medium, "谢伟\n总经理           F ♥ ★\n● Lind strong +1 · 2 …"},
+		{friend, card.Medium, "谢伟\n总经理           F ♥ ★\n● Lind strong +1"},
 		{friend, card.Large, "谢伟\n总经理                   F ♥ ★\nfavourable\n● Lind strong +1 · 2 mo\nexpects: A visit\nsignificance 66"},
 		{stranger, card.Medium, "A\n\n● somebody · today"},
 		{stranger, card.Large, "A\n\nattitude not known\n● somebody · today\nno open concerns\nsignificance 0   no part known"},
