@@ -52,6 +52,9 @@ func (c *Cache) Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (
 	}
 	return func(ctx context.Context) (Absorbed, error) {
 		got := Absorbed{Rows: len(resp.Rows) - len(notices)}
+		if noted, err := c.note(ctx, resp); noted || err != nil {
+			return got, err
+		}
 		err := c.write(ctx, func(t *txn) error {
 			t.remote, got.Kinds = true, t.changed.Kinds
 			got.Dropped, got.Again, got.Forked = 0, 0, false

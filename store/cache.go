@@ -62,6 +62,7 @@ type Cache struct {
 	state atomic.Pointer[state]
 
 	writing    chan struct{} // holds one token while a write is under way
+	noted      int64         // when the server last answered as the file says; whoever holds the token may use it
 	journal    *journal.Journal
 	journalBox *vault.Box
 	mended     []string
@@ -130,7 +131,9 @@ func (c *Cache) start(ctx context.Context, key vault.Key, o Options) (err error)
 	}
 	err = c.file.view(func(tx *bolt.Tx) error {
 		s, err := c.loadState(tx)
-		c.state.Store(s)
+		if c.state.Store(s); err == nil {
+			c.noted = s.Synced
+		}
 		return err
 	})
 	if err != nil {
@@ -145,6 +148,7 @@ func (c *Cache) Close() error {
 	defer func() { <-c.writing }()
 	var err error
 	if c.file != nil {
+		c.keepNote()
 		err = classify(c.file.path, c.file.close())
 	}
 	if c.journal != nil {

@@ -136,13 +136,15 @@ func (c *Cache) SetServerURL(ctx context.Context, base string) error {
 	})
 }
 
-// SetClockOffset says how far the server's clock is ahead of this device's. It is kept in steps of a tenth of a second,
-// so that it is not written again for nothing.
+// sameOffset is how much an offset may differ from the one that is kept without being another: answers take their time.
+const sameOffset = 100 * time.Millisecond
+
+// SetClockOffset says how far the server's clock is ahead of this device's. It is written where it is another than before.
 func (c *Cache) SetClockOffset(ctx context.Context, offset time.Duration) error {
-	offset = offset.Round(100 * time.Millisecond)
-	if c.ClockOffset() == offset {
+	if (c.ClockOffset() - offset).Abs() < sameOffset {
 		return nil
 	}
+	offset = offset.Round(sameOffset)
 	return c.write(ctx, func(t *txn) error {
 		t.state.Offset = int64(offset)
 		return nil

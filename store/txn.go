@@ -100,6 +100,7 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	}
 	t.changed.Remote = t.remote
 	c.state.Store(t.state)
+	c.noted = t.state.Synced
 	c.names.forget(t.changed)
 	if t.rewrite {
 		err = c.rewriteJournal()
