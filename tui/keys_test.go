@@ -58,6 +58,7 @@ func TestOneKeyMeansOneThingEverywhere(t *testing.T) {
 	// These are the pane's own word for the same thing.
 	same := map[string]string{
 		"open-field": "open", "open-deals": "open", "open-space": "open", "open-cell": "open", "open-record": "open", "launch-field": "launch", "fold": "column-left", "unfold": "column-right",
+		"third-value": "edit", "mend-edit": "edit", "copy-edit": "copy", "history-record": "history", "open-moment": "open", "keep-moment": "delete", "keep-field": "delete",
 		"drop": "delete", "resubmit": "done", "new-team": "new-team",
 		"open-item": "open", "edit-item": "edit", "keep-item": "delete",
 		"mend": "open", "mend-field": "edit", "keep-alarm": "delete", "sort-alarms": "sort", "open-side": "open", "edit-side": "edit",

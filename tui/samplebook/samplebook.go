@@ -7,6 +7,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/sample"
+	"keyaccount/tui/book"
 	"keyaccount/tui/book/memory"
 )
 
@@ -73,6 +74,17 @@ func liven(b *memory.Book, records []kam.Record, now time.Time) error {
 	}
 	s := b.State()
 	s.Conflicts, s.Rejected = 1, 1
+	device := kam.ID{0x01, 0x92, 0xa7, 0x5e, 0x10, 0x00, 0x70, 0x00, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x0a, 0x11}
+	b.SetStanding(book.Standing{
+		Device: device, Position: 48_213, Compared: now.Add(-12 * time.Minute), Epoch: "5f0c2a91d3b7",
+		Repairs: []book.Repair{{At: now.Add(-50 * time.Hour), Scopes: []string{account.Scope()}}},
+		Exchanges: []book.Exchange{
+			{At: now.Add(-4 * time.Minute), Took: 46 * time.Millisecond, Pulled: 1, Requests: 1, Sent: 212, Received: 904},
+			{At: now.Add(-2 * time.Hour), Took: 88 * time.Millisecond, Pushed: 3, Pulled: 5, Conflicts: 1, Rejected: 1, Requests: 2, Sent: 1480, Received: 3204},
+			{At: now.Add(-3 * time.Hour), Took: 5 * time.Second, Requests: 1, Problem: "kam.example cannot be reached: no route to host"},
+			{At: now.Add(-26 * time.Hour), Took: 2800 * time.Millisecond, Pulled: 9_412, Requests: 10, Sent: 4100, Received: 1_904_000},
+		},
+	})
 	b.SetState(s)
 	return nil
 }

@@ -29,6 +29,7 @@ type Book struct {
 	changes  []book.Change // oldest first
 	steps    []step
 	drafts   map[string][]kam.Cell
+	opened   []kam.Ref // the last first
 	state    book.State
 	next     uint64
 	syncs    int
@@ -221,7 +222,7 @@ func (b *Book) apply(edits []kam.Edit, remote bool) ([]kam.Edit, error) {
 		old, known := b.records[r.Ref]
 		back := kam.Edit{Ref: r.Ref}
 		for _, c := range edits[i].Cells {
-			entry := kam.HistoryEntry{At: b.now(), Who: b.state.User, Cell: c.Key, Old: old.Get(c.Key), New: c.Value, State: state}
+			entry := kam.HistoryEntry{At: b.now(), Who: b.state.User, Device: deviceOf(b.state.User).String(), Cell: c.Key, Old: old.Get(c.Key), New: c.Value, State: state}
 			b.history[r.Ref] = append(b.history[r.Ref], entry)
 			b.changes = append(b.changes, book.Change{Ref: r.Ref, HistoryEntry: entry})
 			if remote {
@@ -241,6 +242,12 @@ func (b *Book) apply(edits []kam.Edit, remote bool) ([]kam.Edit, error) {
 	b.outlook.Follow(said.Refs)
 	b.notify(said)
 	return undo, nil
+}
+
+// deviceOf returns the id of a user's device: each has one.
+func deviceOf(user string) (id kam.ID) {
+	copy(id[max(0, len(id)-len(user)):], user)
+	return id
 }
 
 // Undo implements book.Book.

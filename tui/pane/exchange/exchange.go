@@ -1,10 +1,11 @@
-// Package exchange is the pane of sync: how this device stands with the server, conflicts side by side,
-// edits that were refused, and edits that wait.
+// Package exchange is the pane of sync: conflicts side by side, edits that were refused, edits that wait, how this
+// device stands with the server, and its last exchanges.
 package exchange
 
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,13 +14,11 @@ import (
 	"keyaccount/kam"
 	"keyaccount/tui/book"
 	"keyaccount/tui/card"
-	"keyaccount/tui/cell"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/show"
-	"keyaccount/tui/style"
 )
 
 // waitingRows bounds how many of the waiting edits are listed.
@@ -34,36 +33,63 @@ var columns = []list.Column{
 
 // New returns the pane.
 func New(env *pane.Env) *pane.Browser {
-	onConflict := func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Kind == "conflict" }
-	onRejection := func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Kind == "rejection" }
+	on := func(kinds ...string) func(*pane.Browser) bool {
+		return func(b *pane.Browser) bool {
+			row, ok := b.List.Current()
+			return ok && row.Part == "" && slices.Contains(kinds, row.Kind)
+		}
+	}
+	onConflict, onRejection, onEither := on("conflict"), on("rejection"), on("conflict", "rejection")
+	var kinds []string // any record may wait
+	for _, k := range kam.Kinds() {
+		kinds = append(kinds, k.Name)
+	}
 	return pane.NewBrowser(env, pane.Spec{
-		Where: "Sync", Panel: "Sync and conflicts", Columns: columns, SortBy: -1, Share: 55,
-		Kinds: []string{"conflict", "rejection"}, Remakes: true,
+		Where: "Sync", Panel: "Sync and conflicts", Columns: columns, SortBy: -1, Share: 55, Kinds: kinds, Remakes: true,
 		Empty: "Nothing to settle: no conflicts, nothing refused, nothing waiting to be sent.",
-		Blank: func() *doc.Doc { return standing(env) },
 		Load: func([]kam.Filter) pane.Loader {
 			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env) }
 		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return preview(ctx, env, row) },
-		Field:   func(list.Row, string) []string { return nil },
+		Title: func(row list.Row) string {
+			switch {
+			case row.Part == devicePart:
+				return "This device"
+			case strings.HasPrefix(row.Part, exchangePart):
+				return "Exchange"
+			}
+			return "Waits to be sent"
+		},
+		Field: func(list.Row, string) []string { return nil },
 		Keys: keys.Map[*pane.Browser]{
 			{Key: keys.Key{Name: "keep-standing", Keys: []string{"("}, Brief: "keep left", Group: keys.Change, Help: "settle the conflict: the value that stands is right"},
 				When: onConflict, Do: func(b *pane.Browser) tea.Cmd { return settle(env, b, kam.KeepKept) }},
 			{Key: keys.Key{Name: "take-other", Keys: []string{")"}, Brief: "take right", Group: keys.Change, Help: "settle the conflict: the other value is right"},
 				When: onConflict, Do: func(b *pane.Browser) tea.Cmd { return settle(env, b, kam.KeepOther) }},
-			{Key: keys.Key{Name: "open-record", Keys: []string{"enter"}, Brief: "open record", Group: keys.Look, Help: "open the record that it is about"},
-				When: func(b *pane.Browser) bool { return onConflict(b) || onRejection(b) },
-				Do:   func(b *pane.Browser) tea.Cmd { return openSubject(env, b) }},
+			{Key: keys.Key{Name: "third-value", Keys: []string{"e"}, Brief: "type a third", Group: keys.Change, Help: "settle the conflict with a value of your own"},
+				When: onConflict, Do: func(b *pane.Browser) tea.Cmd { return thirdValue(env, b) }},
+			{Key: keys.Key{Name: "mend-edit", Keys: []string{"e"}, Brief: "mend", Group: keys.Change, Help: "mend the refused edit in the form; saving sends it again"},
+				When: onRejection, Do: func(b *pane.Browser) tea.Cmd { return mend(env, b) }},
 			{Key: keys.Key{Name: "resubmit", Keys: []string{"x"}, Brief: "try again", Group: keys.Change, Help: "make the refused edit again"},
 				When: onRejection, Do: func(b *pane.Browser) tea.Cmd { return answer(env, b, kam.Resubmitted) }},
 			{Key: keys.Key{Name: "drop", Keys: []string{"d", "delete"}, Brief: "drop", Group: keys.Change, Help: "give up the refused edit"},
 				When: onRejection, Do: func(b *pane.Browser) tea.Cmd { return answer(env, b, kam.Dropped) }},
+			{Key: keys.Key{Name: "copy-edit", Keys: []string{"y"}, Group: keys.Other, Help: "copy the refused edit as JSON"},
+				When: onRejection, Do: func(b *pane.Browser) tea.Cmd { return copyEdit(env, b) }},
+			{Key: keys.Key{Name: "open-record", Keys: []string{"enter"}, Brief: "open record", Group: keys.Look, Help: "open the record that it is about"},
+				When: onEither, Do: func(b *pane.Browser) tea.Cmd {
+					return goTo(env, b, func(ref kam.Ref, _ string) tea.Msg { return pane.Open{Ref: ref} })
+				}},
+			{Key: keys.Key{Name: "history-record", Keys: []string{"H"}, Brief: "history", Group: keys.Look, Help: "what was done to the record that it is about"},
+				When: onEither, Do: func(b *pane.Browser) tea.Cmd {
+					return goTo(env, b, func(ref kam.Ref, field string) tea.Msg { return pane.History{Ref: ref, Field: field} })
+				}},
 		},
 	})
 }
 
 func load(ctx context.Context, env *pane.Env) ([]list.Row, error) {
-	var conflicts, rejections []list.Row
+	var conflicts, refusedRows []list.Row
 	now := env.Book.Now()
 	err := env.Book.Each(ctx, "conflict", func(r kam.Record) bool {
 		if c := kam.Decode[kam.Conflict](r); c.Verdict == "" {
@@ -74,48 +100,42 @@ func load(ctx context.Context, env *pane.Env) ([]list.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = env.Book.Each(ctx, "rejection", func(r kam.Record) bool {
-		if j := kam.Decode[kam.Rejection](r); j.Verdict == "" {
-			rejections = append(rejections, list.Row{ID: list.ID{Ref: r.Ref}, Cells: []list.Cell{
-				{Text: "✖ " + subject(env, j.Record)}, {Text: j.Reason, Tone: doc.Bad}, {Text: j.User, Tone: doc.Muted}, {Text: ago(j.At, now), Tone: doc.Muted},
-			}})
-		}
-		return true
-	})
+	all, err := refusals(ctx, env)
 	if err != nil {
 		return nil, err
+	}
+	for i := range all {
+		refusedRows = append(refusedRows, refusalRow(env, &all[i]))
 	}
 	changes, err := env.Book.Changes(ctx, time.Time{}, true, waitingRows)
 	if err != nil {
 		return nil, err
 	}
+	in, err := env.Book.Standing(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var rows []list.Row
 	rows = section(rows, "! Conflicts: the same field, changed on both sides", doc.Bad, conflicts, len(conflicts))
-	rows = section(rows, "✖ Refused by the server", doc.Bad, rejections, len(rejections))
-	return section(rows, "Waiting to be sent", doc.Accent, waitingOf(env, changes, now), max(env.Book.State().Waiting, len(changes))), nil
+	rows = section(rows, "✖ Refused by the server", doc.Bad, refusedRows, len(refusedRows))
+	waiting := waitingOf(ctx, env, changes, now)
+	rows = section(rows, "Waiting to be sent"+why(env.Book.State().Link), doc.Accent, waiting, max(env.Book.State().Waiting, len(changes)))
+	device := deviceRow(env, len(conflicts)+len(refusedRows) == 0)
+	rows = append(rows, list.Row{Header: true, Cells: []list.Cell{{Text: "This device", Tone: doc.Accent}}}, device)
+	return section(rows, "Last exchanges with the server", doc.Accent, exchangeRows(env, in.Exchanges), len(in.Exchanges)), nil
 }
 
-// standing words how this device stands with the server.
-func standing(env *pane.Env) *doc.Doc {
-	s, d := env.Book.State(), &doc.Doc{}
-	switch s.Link {
-	case book.NoServer:
-		return d.Title("On this device only").Gap().
-			Para("Everything is kept here, sealed. To share it with colleagues, leave with q and sign in to your server:", doc.Plain).
-			Gap().Para("kam login URL --user NAME", doc.Accent).
-			Gap().Para("What was written until then goes there by itself.", doc.Muted)
-	case book.SignedOut:
-		d.Title("Signed out").Gap().Para("Edits are kept and wait. To sign in again, leave with q and run kam login.", doc.Plain)
+// why words why edits that wait do not go now, "" where they do.
+func why(link book.Link) string {
+	switch link {
 	case book.Offline:
-		d.Title("Offline").Gap().Para("Edits are kept and wait; they are sent as soon as the server can be reached. r tries at once.", doc.Plain)
-	case book.Syncing:
-		d.Title("Syncing")
-	default:
-		d.Title("In sync").Gap().Para("What you change goes to the server by itself, and what colleagues change comes from there. r exchanges at once.", doc.Plain)
+		return ", as soon as the server can be reached"
+	case book.SignedOut:
+		return ", after kam login"
+	case book.NoServer:
+		return ", once there is a server"
 	}
-	d.Gap().Fact("Server", s.Server, doc.Plain).Fact("Signed in as", s.User, doc.Plain)
-	d.Fact("Last sync", show.Ago(s.LastSync, env.Book.Now()), doc.Plain).Fact("Problem", s.Problem, doc.Bad)
-	return d
+	return ""
 }
 
 func section(rows []list.Row, title string, tone doc.Tone, add []list.Row, n int) []list.Row {
@@ -126,14 +146,24 @@ func section(rows []list.Row, title string, tone doc.Tone, add []list.Row, n int
 	return append(rows, add...)
 }
 
-func waitingOf(env *pane.Env, changes []book.Change, now time.Time) []list.Row {
+// waitingOf returns the rows of edits that wait. Those of a document whose file is not on the server go after it, and say so.
+func waitingOf(ctx context.Context, env *pane.Env, changes []book.Change, now time.Time) []list.Row {
+	files, _ := env.Book.(book.Files)
+	behind := map[kam.Ref]bool{}
 	var rows []list.Row
 	for i, c := range changes {
+		if _, known := behind[c.Ref]; !known && c.Kind == "document" && files != nil {
+			r, err := env.Book.Get(ctx, c.Ref)
+			behind[c.Ref] = err == nil && files.FileState(r).Place == book.ToUpload
+		}
+		value := list.Cell{Text: strings.ReplaceAll(card.Change(kam.LookupKind(c.Kind), c.HistoryEntry, env.Book.Name), "\n", " "), Tone: doc.Muted}
+		if behind[c.Ref] {
+			value.Text = "after its file · " + value.Text
+		}
 		rows = append(rows, list.Row{
 			ID: list.ID{Ref: c.Ref, Part: fmt.Sprintf("%s %d %d", c.Cell, c.At.UnixNano(), i)},
 			Cells: []list.Cell{
-				{Text: "↑ " + env.Name(c.Ref)}, {Text: card.Change(kam.LookupKind(c.Kind), c.HistoryEntry, env.Book.Name), Tone: doc.Muted},
-				{Text: c.Who, Tone: doc.Muted}, {Text: show.Ago(c.At, now), Tone: doc.Muted},
+				{Text: "↑ " + env.Name(c.Ref)}, value, {Text: c.Who, Tone: doc.Muted}, {Text: show.Ago(c.At, now), Tone: doc.Muted},
 			},
 		})
 	}
@@ -157,150 +187,29 @@ func ago(at string, now time.Time) string {
 	return show.Ago(t, now)
 }
 
-// field returns the field that a conflict is about, nil where this program does not know it, and its name.
-func field(c kam.Conflict) (*kam.Field, string) {
-	name, item := kam.SplitKey(c.Field)
-	ref, err := kam.ParseRef(c.Record)
-	if err != nil || kam.LookupKind(ref.Kind) == nil {
-		return nil, name
-	}
-	f := kam.LookupKind(ref.Kind).Lookup(name)
-	switch {
-	case name == kam.DeletedField:
-		return nil, "Deleted"
-	case f == nil:
-		return nil, name
-	case item != "":
-		return f, f.Label + " “" + item + "”"
-	}
-	return f, f.Label
-}
-
-func worded(env *pane.Env, c kam.Conflict, value string) string {
-	f, _ := field(c)
-	switch {
-	case value == "":
-		return "(empty)"
-	case f == nil || f.Multi:
-		return value
-	}
-	return show.Value(f, value, env.Book.Name)
-}
-
-func conflictRow(env *pane.Env, ref kam.Ref, c kam.Conflict) list.Row {
-	_, name := field(c)
-	return list.Row{ID: list.ID{Ref: ref}, Cells: []list.Cell{
-		{Text: "! " + subject(env, c.Record) + " · " + name},
-		{Text: worded(env, c, string(c.Kept)) + " ↔ " + worded(env, c, string(c.Other))},
-		{Text: c.OtherBy, Tone: doc.Muted}, {Text: ago(c.OtherAt, env.Book.Now()), Tone: doc.Muted},
-	}}
-}
-
 func preview(ctx context.Context, env *pane.Env, row list.Row) (*doc.Doc, error) {
+	switch {
+	case row.Part == devicePart:
+		return standing(ctx, env)
+	case strings.HasPrefix(row.Part, exchangePart):
+		return oneExchange(ctx, env, row.Part)
+	case row.Part != "":
+		return card.Of(ctx, env.Book, row.Ref)
+	}
+	d := &doc.Doc{}
+	if row.Kind == "rejection" {
+		return d, refusal(ctx, env, d, row.Ref.ID)
+	}
 	r, err := env.Book.Get(ctx, row.Ref)
 	if err != nil {
 		return nil, err
 	}
-	d := &doc.Doc{}
-	switch row.Kind {
-	case "conflict":
-		c := kam.Decode[kam.Conflict](r)
-		_, name := field(c)
-		d.Title(subject(env, c.Record)).Para(name+" was changed on both sides. Which value is right?", doc.Muted)
-		d.Gap()
-		sideBySide(d, env, c)
-		if c.Seen != "" {
-			d.Gap().Fact("Before", worded(env, c, string(c.Seen)), doc.Muted)
-		}
-		d.Gap().Para("[ keeps the left, ] takes the right; either can be undone with u. enter opens the record.", doc.Muted)
-	case "rejection":
-		j := kam.Decode[kam.Rejection](r)
-		d.Title(subject(env, j.Record)).Para("✖ "+j.Reason, doc.Bad).Head("The edit", ago(j.At, env.Book.Now()))
-		edit, err := j.Refused()
-		if err != nil {
-			return d.Para(err.Error(), doc.Bad), nil
-		}
-		for _, c := range edit.Cells {
-			d.Item("·", card.Change(kam.LookupKind(edit.Kind), kam.HistoryEntry{Cell: c.Key, New: c.Value}, env.Book.Name), "", doc.Plain)
-		}
-		d.Gap().Para("enter opens the record, to mend it. x makes the edit again, d gives it up.", doc.Muted)
-	default:
-		return card.Of(ctx, env.Book, row.Ref)
-	}
+	dispute(ctx, env, d, kam.Decode[kam.Conflict](r))
 	return d, nil
 }
 
-// sideBySide draws the two values in two columns, each with who set it and when.
-func sideBySide(d *doc.Doc, env *pane.Env, c kam.Conflict) {
-	now := env.Book.Now()
-	column := func(text string, w int) []string { return cell.Wrap(text, w) }
-	two := func(left, right string, draw func(*style.Styles) func(...string) string, row int) {
-		d.Raw(func(st *style.Styles, w int) string {
-			half := (w - 3) / 2
-			pick := func(text string) string {
-				if lines := column(text, half); row < len(lines) {
-					if row == maxRows-1 && len(lines) > maxRows {
-						return cell.Clip(lines[row]+" "+lines[row+1], half)
-					}
-					return lines[row]
-				}
-				return ""
-			}
-			l, r := pick(left), pick(right)
-			return draw(st)(l) + cell.Spaces(half-cell.Width(l)) + st.Border.Render(" │ ") + draw(st)(r)
-		})
-	}
-	muted := func(st *style.Styles) func(...string) string { return st.Muted.Render }
-	strong := func(st *style.Styles) func(...string) string { return st.Strong.Render }
-	head := func(st *style.Styles) func(...string) string { return st.Head.Render }
-	two("( stands", ") other", head, 0)
-	left, right := worded(env, c, string(c.Kept)), worded(env, c, string(c.Other))
-	for i := range min(max(rowsOf(left), rowsOf(right)), maxRows) {
-		two(left, right, strong, i)
-	}
-	two(c.KeptBy, c.OtherBy, muted, 0)
-	two(ago(c.KeptAt, now), ago(c.OtherAt, now), muted, 0)
-}
-
-const maxRows = 8
-
-// rowsOf estimates in how many rows of a narrow column a value is shown.
-func rowsOf(text string) int {
-	return 1 + cell.Width(strings.ReplaceAll(text, "\n", " "))/16 + strings.Count(text, "\n")
-}
-
-func settle(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
-	refs := b.List.Chosen()
-	b.List.ClearMarks()
-	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
-		var edits []kam.Edit
-		label := ""
-		for _, ref := range refs {
-			r, err := env.Book.Get(ctx, ref)
-			if err != nil {
-				return nil, err
-			}
-			c := kam.Decode[kam.Conflict](r)
-			more, err := c.Resolution(verdict, "")
-			if err != nil {
-				return nil, err
-			}
-			edits = append(edits, more...)
-			value := c.Kept
-			if verdict == kam.KeepOther {
-				value = c.Other
-			}
-			_, name := field(c)
-			label = fmt.Sprintf("Settled: %s is %s", name, worded(env, c, string(value)))
-		}
-		if len(refs) > 1 {
-			label = fmt.Sprintf("Settled %d conflicts", len(refs))
-		}
-		return pane.Apply{Label: label, Edits: edits}, nil
-	}})
-}
-
-func openSubject(env *pane.Env, b *pane.Browser) tea.Cmd {
+// goTo asks for something about the record and the field that a conflict or a rejection is about.
+func goTo(env *pane.Env, b *pane.Browser, then func(ref kam.Ref, field string) tea.Msg) tea.Cmd {
 	row, _ := b.List.Current()
 	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
 		r, err := env.Book.Get(ctx, row.Ref)
@@ -311,28 +220,10 @@ func openSubject(env *pane.Env, b *pane.Browser) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		return pane.Open{Ref: ref}, nil
-	}})
-}
-
-func answer(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
-	row, _ := b.List.Current()
-	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
-		r, err := env.Book.Get(ctx, row.Ref)
-		if err != nil {
-			return nil, err
+		if env.Book.Name(ref) == "" {
+			return pane.Say{Text: "The record was never made; e mends the edit that was to make it.", Bad: true}, nil
 		}
-		j := kam.Decode[kam.Rejection](r)
-		edits := []kam.Edit{{Ref: row.Ref, Cells: []kam.Cell{{Key: "verdict", Value: verdict}}}}
-		label := "Gave up the edit of " + subject(env, j.Record)
-		if verdict == kam.Resubmitted {
-			again, err := j.Refused()
-			if err != nil {
-				return nil, err
-			}
-			edits = append([]kam.Edit{again}, edits...)
-			label = "Made the edit of " + subject(env, j.Record) + " again"
-		}
-		return pane.Apply{Label: label, Edits: edits}, nil
+		field, _ := kam.SplitKey(r.Get("field"))
+		return then(ref, field), nil
 	}})
 }
