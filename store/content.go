@@ -10,6 +10,9 @@ import (
 	"keyaccount/sync/wire"
 )
 
+// DocumentsName is the folder of the files of documents, beside the cache; see package shelf.
+const DocumentsName = "documents"
+
 // contentField is the field of a document that names its content.
 const contentField = "content"
 

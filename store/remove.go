@@ -9,7 +9,7 @@ import (
 	"keyaccount/store/vault"
 )
 
-// Remove deletes the cache in a folder together with its key and its journal, and nothing else there. Edits that are
+// Remove deletes the cache in a folder together with its key, its journal and the files of its documents, and nothing else there. Edits that are
 // not on the server are lost. It refuses with ErrHeld while a process has the cache open.
 func Remove(dir string) error {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
@@ -24,5 +24,6 @@ func Remove(dir string) error {
 			err = errors.Join(err, classify(dir, failed))
 		}
 	}
+	err = errors.Join(err, classify(dir, os.RemoveAll(filepath.Join(dir, DocumentsName))))
 	return errors.Join(err, held.release())
 }

@@ -14,6 +14,7 @@ import (
 	"keyaccount/config"
 	"keyaccount/kam"
 	"keyaccount/store"
+	"keyaccount/store/shelf"
 	"keyaccount/store/vault"
 	"keyaccount/sync/client"
 )
@@ -33,7 +34,10 @@ type app struct {
 	config config.Config
 	opened *store.Cache
 	linked *client.Client
+	shelf  *shelf.Shelf // of the cache that is open
 	names  *kam.Resolver
+	moving *meter // of the file that is on its way
+	quiet  bool   // nothing is shown of it, because the screen is somebody else's
 }
 
 func newApp(s streams, getenv func(string) string) *app {
@@ -61,6 +65,7 @@ func (a *app) cache(ctx context.Context) (*store.Cache, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.shelf = shelf.New(a.home.Data, key, shelf.Options{Now: a.now})
 	a.opened, err = store.Open(ctx, a.home.Data, key, store.Options{Now: a.now, Rand: rand.Reader})
 	return a.opened, err
 }
@@ -72,7 +77,7 @@ func (a *app) client(ctx context.Context) (*client.Client, error) {
 		return nil, err
 	}
 	if a.linked == nil {
-		a.linked = client.New(cache, client.Options{Now: a.now})
+		a.linked = client.New(cache, client.Options{Now: a.now, Shelf: a.shelf, Transfer: a.transferred})
 	}
 	return a.linked, nil
 }

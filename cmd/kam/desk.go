@@ -18,6 +18,7 @@ import (
 // desk is the book of the screens: the cache, the search index over it, and the exchange with the server,
 // which goes on in the background. It implements book.Book.
 type desk struct {
+	*files
 	cache    *store.Cache
 	client   *client.Client
 	now      func() time.Time
@@ -34,9 +35,10 @@ type desk struct {
 	unsaid book.Notice // what changed since the last notice that was taken
 }
 
-func newDesk(cache *store.Cache, c *client.Client, currency string, now func() time.Time) *desk {
+func newDesk(files *files, currency string, now func() time.Time) *desk {
+	cache, c := files.cache, files.client
 	return &desk{
-		cache: cache, client: c, now: now, currency: currency, finder: newFinder(cache), outlook: outlook.New(cache),
+		files: files, cache: cache, client: c, now: now, currency: currency, finder: newFinder(cache), outlook: outlook.New(cache),
 		wanted: make(chan struct{}, 1), wake: make(chan struct{}, 1), notes: make(chan book.Notice),
 		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
 	}
@@ -105,7 +107,8 @@ func (d *desk) exchange(ctx context.Context) {
 		d.log(ctx, began, sent, received, report, err)
 		switch {
 		case err == nil:
-			d.set(func(s *book.State) { s.Link, s.Problem, s.LastSync = book.InSync, "", d.cache.LastSync() })
+			d.set(func(s *book.State) { s.Link, s.Problem, s.LastSync = book.InSync, tooOld(d.cache), d.cache.LastSync() })
+			d.sweep(ctx)
 		case errors.Is(err, client.ErrSignedOut):
 			d.set(func(s *book.State) { s.Link, s.Problem = book.SignedOut, oneLine(err) })
 		case ctx.Err() == nil:

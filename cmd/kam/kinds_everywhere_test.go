@@ -13,7 +13,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
-	"keyaccount/sync/client"
 	"keyaccount/tui/form"
 	"keyaccount/tui/style"
 )
@@ -231,7 +230,11 @@ func (e *everyone) byShell(home string, k *kam.Kind) shown {
 func (e *everyone) byForm(home string) {
 	a := e.apps[home]
 	cache := a.opened
-	desk := newDesk(cache, client.New(cache, client.Options{Now: a.now}), "EUR", a.now)
+	files, err := a.files(e.t.Context())
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	desk := newDesk(files, "EUR", a.now)
 	for _, k := range e.kinds {
 		var first kam.Record
 		if err := cache.Each(e.t.Context(), k.Name, func(r kam.Record) bool { first = r; return false }); err != nil {

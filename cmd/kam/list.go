@@ -143,11 +143,15 @@ func (a *app) printRecords(fields []*kam.Field, records []kam.Record) error {
 	for _, f := range fields {
 		head = append(head, strings.ToUpper(f.Label))
 	}
+	files := a.fileStates(fields, &head)
 	t := table{head}
 	for _, r := range records {
 		row := []string{r.ID.String()}
 		for _, f := range fields {
 			row = append(row, kam.Clip(r.Show(f, a.opened.Name), 40))
+		}
+		if files != nil {
+			row = append(row, fileColumn(files.FileState(r)))
 		}
 		t = append(t, row)
 	}

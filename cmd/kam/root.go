@@ -59,7 +59,7 @@ func (a *app) root() *cobra.Command {
 		a.planCommand(), a.kindsCommand(), a.settingsCommand())
 	add("server", a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(),
 		a.resolveCommand(), a.rejectionsCommand())
-	add("files", a.importCommand(), a.exportCommand())
+	add("files", a.importCommand(), a.exportCommand(), a.documentCommand())
 	add("program", a.demoCommand(), a.doctorCommand(), a.configCommand(), a.completionCommand(), a.versionCommand())
 	root.SetHelpCommandGroupID("program")
 	asUsage(root)

@@ -117,6 +117,9 @@ func (a *app) syncOnce(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	if f, err := a.files(ctx); err == nil {
+		f.sweep(ctx)
+	}
 	if asJSON {
 		err = a.printJSON(exchanged(report))
 	} else {
@@ -151,6 +154,7 @@ type stand struct {
 	Conflicts int            `json:"conflicts"`
 	Rejected  int            `json:"rejected"`
 	LastSync  *time.Time     `json:"last_sync"`
+	TooOld    string         `json:"too_old,omitempty"` // in words, where the server asks for a newer program
 	Records   map[string]int `json:"records"`
 }
 
@@ -163,7 +167,7 @@ func (a *app) statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s := stand{cache.ServerURL(), cache.User(), cache.Device().String(), cache.Waiting(), cache.Conflicts(), cache.Rejected(), nil, cache.Counts()}
+			s := stand{cache.ServerURL(), cache.User(), cache.Device().String(), cache.Waiting(), cache.Conflicts(), cache.Rejected(), nil, tooOld(cache), cache.Counts()}
 			if at := cache.LastSync(); !at.IsZero() {
 				s.LastSync = &at
 			}
@@ -184,6 +188,9 @@ func (a *app) printStand(s stand) error {
 	}
 	t := table{{"server", or(s.Server, "none; sign in with: kam login URL --user NAME")}, {"user", or(s.User, "nobody")}, {"device", s.Device},
 		{"last sync", last}, {"waiting", fmt.Sprint(s.Waiting)}, {"conflicts", fmt.Sprint(s.Conflicts)}, {"rejected", fmt.Sprint(s.Rejected)}}
+	if s.TooOld != "" {
+		t = append(t, []string{"too old", s.TooOld})
+	}
 	for _, k := range kam.Kinds() {
 		if n := s.Records[k.Name]; n > 0 {
 			t = append(t, []string{k.Plural, fmt.Sprint(n)})

@@ -14,17 +14,22 @@ func (a *app) runUI(ctx context.Context) error {
 	if !a.interactive() {
 		return usage("the terminal UI needs a terminal; kam --help lists the commands for scripts")
 	}
-	c, err := a.client(ctx)
+	f, err := a.files(ctx)
 	if err != nil {
 		return err
 	}
+	if err := f.clear(); err != nil { // what a program that was killed has left
+		return err
+	}
+	a.quiet = true
 	ctx, cancel := context.WithCancel(ctx)
-	d := newDesk(a.opened, c, a.config.Currency, a.now)
+	d := newDesk(f, a.config.Currency, a.now)
 	var behind sync.WaitGroup
 	behind.Go(func() { d.run(ctx) })
 	err = tui.Run(ctx, tui.Options{Book: d, Theme: a.config.Theme, NoColor: a.config.NoColor})
 	cancel()
 	behind.Wait()
+	err = errors.Join(err, f.clear())
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}

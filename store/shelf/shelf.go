@@ -23,7 +23,7 @@ import (
 )
 
 // FolderName is the name of the folder, beside the cache.
-const FolderName = "documents"
+const FolderName = store.DocumentsName
 
 // ErrMissing is wrapped by errors about a file that is not, or not wholly, on this device.
 var ErrMissing = errors.New("not on this device")

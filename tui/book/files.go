@@ -1,0 +1,41 @@
+package book
+
+import (
+	"context"
+
+	"keyaccount/kam"
+)
+
+// Files is what the screens see of the files of documents. Like those of Book, its methods are called from commands;
+// FileState alone is quick enough for reading many rows.
+type Files interface {
+	// FileState says where the file of a document is.
+	FileState(document kam.Record) FileState
+	// AddFile makes a document with a file, of which it knows the name, the size and the type, and with some cells. The
+	// file is read at once and goes to the server with the next exchange. Progress is told in bytes.
+	AddFile(ctx context.Context, path string, cells []kam.Cell, progress func(done, total int64)) (kam.Ref, error)
+	// FetchFile brings the file of a document to this device, if it is not here.
+	FetchFile(ctx context.Context, document kam.Ref, progress func(done, total int64)) error
+	// PinFile brings the file of a document to this device and has it stay here, or lets it go again.
+	PinFile(ctx context.Context, document kam.Ref, pinned bool, progress func(done, total int64)) error
+	// UnpackFile brings the file of a document to this device and writes it, under its own name, into a private folder
+	// that is emptied when the program ends. It returns the path, for a program that opens it.
+	UnpackFile(ctx context.Context, document kam.Ref, progress func(done, total int64)) (path string, err error)
+}
+
+// FileState says where the file of a document is.
+type FileState struct {
+	Place  FilePlace
+	Pinned bool // it stays on this device
+}
+
+// FilePlace is where a file is.
+type FilePlace string
+
+// The places of files.
+const (
+	NoFile   FilePlace = ""          // the document has none
+	Here     FilePlace = "here"      // on this device
+	OnServer FilePlace = "on server" // on the server alone, as far as is known here
+	ToUpload FilePlace = "waiting"   // on this device alone: it waits for the next exchange
+)
