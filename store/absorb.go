@@ -173,7 +173,7 @@ func (a *absorption) run(arrivals []*arrival) error {
 	if complete {
 		a.state.Snapshot, a.state.Sweep = false, false
 	}
-	a.state.Synced = a.now().UnixMilli()
+	a.state.Synced, a.state.Oldest = a.now().UnixMilli(), a.resp.Oldest
 	if err := a.forgetSteps(); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ const betweenNotes = time.Minute
 func (s *state) idle(r *wire.SyncResponse) bool {
 	nothing := len(r.Rows) == 0 && len(r.Outcomes) == 0 && !r.Restart && r.Left == 0 && len(r.Sums) == 0
 	here := len(s.Token) > 0 && bytes.Equal(r.Token, s.Token) && r.Cursor == s.Cursor && bytes.Equal(r.Epoch, s.Epoch) && r.Done >= s.Acked
+	here = here && r.Oldest == s.Oldest
 	settled := !s.Snapshot && s.Seen == s.Acked && len(s.Anew) == 0 && !s.Differs
 	return nothing && here && settled && (r.Sum == nil || *r.Sum == s.Sum)
 }

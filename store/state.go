@@ -39,6 +39,7 @@ type state struct {
 	Differs   bool           `cbor:"22,keyasint,omitempty"` // it was another; the sums of all scopes are to be compared
 	Anew      []string       `cbor:"23,keyasint,omitempty"` // scopes in which it was, which the server is to send anew
 	Repairs   []Repair       `cbor:"24,keyasint,omitempty"` // the latest, oldest first
+	Oldest    int            `cbor:"25,keyasint,omitempty"` // the oldest protocol that the server takes without reserve
 }
 
 var stateKey = []byte("state")
@@ -104,6 +105,9 @@ func (c *Cache) LastSync() time.Time {
 	}
 	return time.Time{}
 }
+
+// Oldest returns the oldest protocol that the server takes without reserve, as it last said; 0 before it has.
+func (c *Cache) Oldest() int { return c.state.Load().Oldest }
 
 // Counts returns how many live records there are of each kind. The caller owns the map.
 func (c *Cache) Counts() map[string]int { return maps.Clone(c.state.Load().Counts) }

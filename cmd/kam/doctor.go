@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +30,7 @@ func (a *app) doctorCommand() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				err = a.printJSON(checkup{report.Records, report.Waiting, append([]string{}, report.Problems...), append([]string{}, report.Mended...)})
+				err = a.printJSON(checkupOf(report))
 			} else {
 				err = a.printReport(report)
 			}
@@ -49,6 +51,25 @@ type checkup struct {
 	Waiting  int            `json:"waiting"`
 	Problems []string       `json:"problems"`
 	Mended   []string       `json:"mended"` // what opening the cache had to mend
+	Agreed   *time.Time     `json:"agreed"` // when it was last compared with the server, null if never
+	Repairs  []repaired     `json:"repairs"`
+}
+
+// repaired is a difference from the server that has been made good.
+type repaired struct {
+	At     time.Time `json:"at"`
+	Scopes []string  `json:"scopes"` // what was fetched anew
+}
+
+func checkupOf(r store.Report) checkup {
+	c := checkup{Records: r.Records, Waiting: r.Waiting, Problems: append([]string{}, r.Problems...), Mended: append([]string{}, r.Mended...), Repairs: []repaired{}}
+	if !r.Agreed.IsZero() {
+		c.Agreed = &r.Agreed
+	}
+	for _, was := range r.Repairs {
+		c.Repairs = append(c.Repairs, repaired{time.UnixMilli(was.At), append([]string{}, was.Scopes...)})
+	}
+	return c
 }
 
 func (a *app) examine(ctx context.Context) (store.Report, error) {
@@ -67,14 +88,35 @@ func (a *app) printReport(r store.Report) error {
 	for _, m := range r.Mended {
 		fmt.Fprintln(a.out, "mended: "+m)
 	}
+	for _, was := range r.Repairs {
+		fmt.Fprintf(a.out, "repaired on %s: it differed from the server, and %s fetched anew: %s\n", minute(time.UnixMilli(was.At)),
+			map[bool]string{true: "this was", false: "these were"}[len(was.Scopes) == 1], few(was.Scopes))
+	}
 	for _, p := range r.Problems {
 		fmt.Fprintln(a.out, "problem: "+p)
 	}
 	if len(r.Problems) > 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.out, "The cache is in order: %s, %s waiting.\n", count(records, "record"), count(r.Waiting, "edit"))
+	agreed := "It has not been compared with a server."
+	if !r.Agreed.IsZero() {
+		agreed = "It was last compared with the server on " + minute(r.Agreed) + "."
+	}
+	_, err := fmt.Fprintf(a.out, "The cache is in order: %s, %s waiting.\n%s\n", count(records, "record"), count(r.Waiting, "edit"), agreed)
 	return err
+}
+
+func minute(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+
+// mostTold is how many things of a kind are told by name.
+const mostTold = 5
+
+// few lists the first of many.
+func few(names []string) string {
+	if len(names) <= mostTold {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:mostTold], ", "), len(names)-mostTold)
 }
 
 func (a *app) repair(ctx context.Context) error {
