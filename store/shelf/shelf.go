@@ -55,7 +55,7 @@ type Shelf struct {
 	secret [32]byte // from which the names of files are made
 	now    func() time.Time
 	create func(dir string) (File, error)
-	most   int64 // bytes of a file
+	most   int64      // bytes of a file
 	making sync.Mutex // held while the folder is made
 }
 
