@@ -228,3 +228,13 @@ func span(a, la, b, lb int) int {
 	far := 2*b + lb - 2*a - la
 	return max(far, -far) / 4
 }
+
+// Fitting lays a center out with the largest cards with which it fits so many cells, or with the smallest.
+func Fitting(c *buyingcenter.Center, way Way, w, h int) Picture {
+	for _, size := range []card.Size{card.Large, card.Medium} {
+		if p := Of(c, way, size); p.W <= w && p.H <= h {
+			return p
+		}
+	}
+	return Of(c, way, card.Small)
+}

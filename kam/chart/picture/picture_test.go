@@ -301,3 +301,16 @@ func BenchmarkPNG(b *testing.B) {
 		}
 	}
 }
+
+func TestCardsAreAsLargeAsThereIsRoom(t *testing.T) {
+	t.Parallel()
+	c := sampled(t)["polar"]
+	for _, room := range []struct {
+		w, h int
+		want card.Size
+	}{{300, 100, card.Large}, {110, 45, card.Medium}, {80, 24, card.Small}} {
+		if p := picture.Fitting(c, picture.Organization, room.w, room.h); p.Size != room.want {
+			t.Errorf("in %d×%d cards are of size %d, %d×%d in all", room.w, room.h, p.Size, p.W, p.H)
+		}
+	}
+}
