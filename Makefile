@@ -7,7 +7,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: all build run test soak race bench ranking check vuln generate clean
+.PHONY: all build run test soak race bench ranking crossings check vuln generate clean
 
 all: build
 
@@ -42,6 +42,10 @@ bench:
 ranking:
 	@cd kam/search/versus && $(GO) test -run Ranking -v .
 
+# Crossing lines in our charts beside those of another layout, on random charts.
+crossings:
+	@cd kam/chart/versus && $(GO) test -count=1 -v .
+
 # Formatting, vet and the linters, at the versions pinned here.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -62,6 +66,7 @@ vuln:
 generate:
 	$(GO) test ./kam ./cmd/kam ./tui -update
 	$(GO) test ./sync/server -run Protocol -update
+	$(GO) test ./kam/chart/picture -update
 
 clean:
 	rm -rf bin
