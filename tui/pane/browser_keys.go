@@ -34,11 +34,15 @@ var browserKeys = keys.Map[*Browser]{
 
 	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the record"},
 		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(Open{row.Ref}) }},
-	{Key: keys.Key{Name: "filter", Keys: []string{"f"}, Brief: "filter", Group: keys.Look, Help: "show only rows with some words, or by field=value"},
-		When: Filled, Do: func(b *Browser) tea.Cmd { b.startFilter(); return nil }},
+	{Key: keys.Key{Name: "filter", Keys: []string{"f"}, Brief: "filter", Group: keys.Look, Help: "show only rows with some words, or that meet conditions such as country:FI"},
+		When: Filled, Do: func(b *Browser) tea.Cmd { return b.startFilter() }},
+	{Key: keys.Key{Name: "facets", Keys: []string{"ctrl+f"}, Brief: "facets", Group: keys.Look, Help: "narrow by country, region, status and other facets, with counts"},
+		When: Filled, Do: (*Browser).showFacets},
+	{Key: keys.Key{Name: "views", Keys: []string{"v"}, Brief: "views", Group: keys.Look, Help: "the saved searches of this list; :save NAME keeps the filter as one"},
+		Do: func(b *Browser) tea.Cmd { return b.Env.Ask(Views{Kind: b.Spec.Kind, Set: b.SetFilter}) }},
 	{Key: keys.Key{Name: "sort", Keys: []string{"s"}, Brief: "sort", Group: keys.Look, Help: "sort by the chosen column; again: the other way round"},
 		When: func(b *Browser) bool { return flat(b) && Filled(b) }, Do: func(b *Browser) tea.Cmd { return b.sortActive() }},
-	{Key: keys.Key{Name: "history", Keys: []string{"H"}, Group: keys.Look, Help: "what was done to the record, when and by whom; see it as it was, and put back what it held"},
+	{Key: keys.Key{Name: "history", Keys: []string{"Y"}, Group: keys.Look, Help: "what was done to the record, when and by whom; see it as it was, and put back what it held"},
 		When: onRecord, Do: func(b *Browser) tea.Cmd {
 			row, _ := b.List.Current()
 			field, ok := strings.CutPrefix(row.Part, list.FieldPart)
@@ -225,12 +229,6 @@ func (b *Browser) Keys() []keys.Key {
 	return append(append(lead, special...), rest...)
 }
 
-var filterKeys = []keys.Key{
-	{Name: "filter-keep", Keys: []string{"enter"}, Brief: "keep", Group: keys.Look, Help: "keep the filter"},
-	{Name: "filter-drop", Keys: []string{"esc"}, Brief: "show all", Group: keys.Look, Help: "show all rows again"},
-	{Name: "filter-move", Keys: []string{"up", "down"}, Show: "↑↓", Brief: "move", Group: keys.Move, Help: "move in the list while filtering"},
-}
-
 // sortActive sorts by the chosen column; if that is so already, the other way round, and then not at all.
 func (b *Browser) sortActive() tea.Cmd {
 	by, desc := b.List.Sorted()
@@ -260,7 +258,12 @@ func (b *Browser) Command(name, rest string) (tea.Cmd, error, bool) {
 		}
 		return nil, fmt.Errorf("there is no column “%s”; the columns are: %s", column, strings.Join(b.Complete("sort"), ", ")), true
 	case "filter":
-		return b.setFilter(rest), nil, true
+		return b.SetFilter(rest), nil, true
+	case "save":
+		if b.filterText() == "" || rest == "" {
+			return nil, fmt.Errorf("filter the list first (f), then :save NAME keeps the filter"), true
+		}
+		return b.Env.Ask(SaveSearch{Kind: b.Spec.Kind, Line: b.filterText(), Name: rest}), nil, true
 	case "set":
 		cmd, err := b.set(rest)
 		return cmd, err, true

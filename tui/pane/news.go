@@ -82,7 +82,7 @@ func (b *Browser) newsLine(w int) string {
 	c := b.news.shown[len(b.news.shown)-1]
 	tail := " " + show.Ago(c.At, b.Env.Book.Now())
 	if row, ok := b.List.Current(); c.Ref == b.Spec.About || ok && row.Ref == c.Ref {
-		tail += " · H shows it"
+		tail += " · Y shows it"
 	}
 	text := Told(b.Env, c, c.Ref == b.Spec.About)
 	if n := len(b.news.shown) - 1; n > 0 {

@@ -48,6 +48,7 @@ func liven(b *memory.Book, records []kam.Record, now time.Time) error {
 		{21 * time.Hour, "chiara", "opportunity", 2, "probability", "70"},
 		{5 * time.Hour, "matti", "account", 0, "budget_cycle", "Released in March, spent by November."},
 		{3 * time.Hour, "joao", "contact", 3, "phone", "+351 555 0199"},
+		{90 * time.Minute, "matti", "opportunity", 2, "next_step", "Ask the plant for a date"},
 		{40 * time.Minute, "chiara", "opportunity", 2, "next_step", "Send the load charts to the plant"},
 		{4 * time.Minute, "matti", "membership", 2, "attitude", "positive"},
 	} {

@@ -67,7 +67,7 @@ func dispute(ctx context.Context, env *pane.Env, d *doc.Doc, c kam.Conflict) {
 	if third(c) {
 		d.Fact("e", "types a third value", doc.Plain)
 	}
-	d.Fact("H", "shows how it came to this", doc.Plain).Fact("enter", "opens the record", doc.Plain)
+	d.Fact("Y", "shows how it came to this", doc.Plain).Fact("enter", "opens the record", doc.Plain)
 	d.Gap().Para("Each can be undone with u.", doc.Muted)
 }
 

@@ -80,7 +80,7 @@ func New(env *pane.Env) *pane.Browser {
 				When: onEither, Do: func(b *pane.Browser) tea.Cmd {
 					return goTo(env, b, func(ref kam.Ref, _ string) tea.Msg { return pane.Open{Ref: ref} })
 				}},
-			{Key: keys.Key{Name: "history-record", Keys: []string{"H"}, Brief: "history", Group: keys.Look, Help: "what was done to the record that it is about"},
+			{Key: keys.Key{Name: "history-record", Keys: []string{"Y"}, Brief: "history", Group: keys.Look, Help: "what was done to the record that it is about"},
 				When: onEither, Do: func(b *pane.Browser) tea.Cmd {
 					return goTo(env, b, func(ref kam.Ref, field string) tea.Msg { return pane.History{Ref: ref, Field: field} })
 				}},

@@ -49,7 +49,7 @@ func New(env *pane.Env, ref kam.Ref, field string) *pane.Browser {
 					at, _ := moment(row)
 					return env.Ask(pane.Push{Pane: then(env, ref, at)})
 				}},
-			{Key: keys.Key{Name: "restore-field", Keys: []string{"z"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had at that moment; u takes it back"},
+			{Key: keys.Key{Name: "restore-field", Keys: []string{"ctrl+r"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had at that moment; u takes it back"},
 				When: onMoment, Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
 					at, _ := moment(row)
@@ -58,7 +58,7 @@ func New(env *pane.Env, ref kam.Ref, field string) *pane.Browser {
 			restoreAll(env, ref),
 			{Key: keys.Key{Name: "keep-moment", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on a change that was made: nothing is deleted"},
 				When: onMoment, Do: func(*pane.Browser) tea.Cmd {
-					return env.Ask(pane.Say{Text: "What was done cannot be deleted, only put right: z puts the field back as it was then, Z the whole record.", Bad: true})
+					return env.Ask(pane.Say{Text: "What was done cannot be deleted, only put right: ctrl+r puts the field back as it was then, ctrl+e the whole record.", Bad: true})
 				}},
 		},
 	})
@@ -169,24 +169,30 @@ func (h *history) preview(ctx context.Context, row list.Row) (*doc.Doc, error) {
 	if p.Deleted() {
 		d.Para("It was deleted.", doc.Bad)
 	}
-	moved := 0
 	d.Gap()
+	same, moved := &doc.Doc{}, 0
 	for _, l := range lines(p, now, name) {
 		switch {
 		case !l.known:
-			moved++
-			d.Fact(l.field.Label, "? not known on this device", doc.Muted).Fact("", "now "+orDash(l.now), doc.Muted)
+			d.Fact(l.field.Label, "? not known on this device", doc.Muted)
 		case l.then != l.now:
-			moved++
-			d.Fact(l.field.Label, "≠ "+orDash(l.then), doc.Warn).Fact("", "now "+orDash(l.now), doc.Muted)
+			d.Fact(l.field.Label, "≠ "+orDash(l.then), doc.Warn)
 		default:
-			d.Fact(l.field.Label, l.then, doc.Plain)
+			same.Fact(l.field.Label, l.then, doc.Plain)
+			continue
 		}
+		d.Fact("", "now "+orDash(l.now), doc.Muted)
+		moved++
 	}
 	if moved == 0 {
-		return d.Gap().Para("It is the same now.", doc.Muted), nil
+		d.Para("It is the same now.", doc.Muted)
+	} else {
+		d.Gap().Para("ctrl+r puts the field of this change back as it was then, ctrl+e the whole record; enter lets you choose.", doc.Muted)
 	}
-	return d.Gap().Para("≠ is another value now. z puts the field of this change back as it was then, Z the whole record, enter lets you choose.", doc.Muted), nil
+	if !same.Empty() {
+		d.Head("The same then and now", "").Join(same)
+	}
+	return d, nil
 }
 
 // line is a field as it was and as it is.

@@ -34,16 +34,16 @@ func then(env *pane.Env, ref kam.Ref, at time.Time) *pane.Browser {
 			return one(strings.TrimPrefix(row.Part, list.FieldPart))
 		},
 		Keys: keys.Map[*pane.Browser]{
-			{Key: keys.Key{Name: "restore-field", Keys: []string{"z"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had then; u takes it back"},
+			{Key: keys.Key{Name: "restore-field", Keys: []string{"ctrl+r"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had then; u takes it back"},
 				When: onField, Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
 					return restore(env, ref, at, strings.TrimPrefix(row.Part, list.FieldPart))
 				}},
-			{Key: keys.Key{Name: "restore-record", Keys: []string{"Z"}, Brief: "put back all", Group: keys.Change, Help: "give the record all that it held then; u takes it back"},
+			{Key: keys.Key{Name: "restore-record", Keys: []string{"ctrl+e"}, Brief: "put back all", Group: keys.Change, Help: "give the record all that it held then; u takes it back"},
 				Do: func(*pane.Browser) tea.Cmd { return restore(env, ref, at) }},
 			{Key: keys.Key{Name: "keep-field", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on a field as it was: nothing is deleted"},
 				When: onField, Do: func(*pane.Browser) tea.Cmd {
-					return env.Ask(pane.Say{Text: "This is a field as it was, not the record: z puts it back, Z the whole record.", Bad: true})
+					return env.Ask(pane.Say{Text: "This is a field as it was, not the record: ctrl+r puts it back, ctrl+e the whole record.", Bad: true})
 				}},
 		},
 	})
@@ -52,7 +52,7 @@ func then(env *pane.Env, ref kam.Ref, at time.Time) *pane.Browser {
 // restoreAll is the key that puts a record back as it was at the moment of the row.
 func restoreAll(env *pane.Env, ref kam.Ref) keys.Binding[*pane.Browser] {
 	return keys.Binding[*pane.Browser]{
-		Key:  keys.Key{Name: "restore-record", Keys: []string{"Z"}, Brief: "put back all", Group: keys.Change, Help: "give the record all that it held then; u takes it back"},
+		Key:  keys.Key{Name: "restore-record", Keys: []string{"ctrl+e"}, Brief: "put back all", Group: keys.Change, Help: "give the record all that it held then; u takes it back"},
 		When: onMoment, Do: func(b *pane.Browser) tea.Cmd {
 			row, _ := b.List.Current()
 			at, _ := moment(row)
@@ -120,7 +120,7 @@ func beside(ctx context.Context, env *pane.Env, row list.Row, at time.Time) (*do
 		}
 		d.Head("Now", "").Para(orDash(l.now), doc.Plain)
 		if l.known && l.then != l.now {
-			d.Gap().Para("z puts back what it was then. That is an edit like any other, and u takes it back.", doc.Muted)
+			d.Gap().Para("ctrl+r puts back what it was then. That is an edit like any other, and u takes it back.", doc.Muted)
 		}
 	}
 	return d, nil
