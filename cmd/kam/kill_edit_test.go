@@ -90,7 +90,7 @@ func TestKilledWhileAdding(t *testing.T) {
 	s := newShell(t)
 	accepted := map[string]bool{}
 	tries := 0
-	for done := 0; done < 3*kills; tries++ {
+	for done := 0; done < 10*kills; tries++ {
 		killed, out, _ := m.after(t, s.command("kam", "add", "account", fmt.Sprint("name=Account ", tries)))
 		if ref := strings.TrimSpace(out); ref != "" {
 			accepted[ref] = true
