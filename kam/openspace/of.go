@@ -54,6 +54,21 @@ func Of(d *dossier.Dossier, c *dossier.Company, s kam.Settings, today kam.Date, 
 	return m
 }
 
+// Recorded returns those cells of an account's Open Space on a day of which there is a record, as they stand in the matrix
+// (see Of), in the order of the records. Products are not named.
+func Recorded(d *dossier.Dossier, s kam.Settings, today kam.Date) []Cell {
+	b := builder{d: d, s: s, today: today, rows: map[string]string{}, cells: map[place]*found{}, columns: map[kam.ID]bool{}}
+	b.collect()
+	var all []Cell
+	for i := range d.OpenSpace {
+		r := &d.OpenSpace[i]
+		if f := b.at(r.Segment, r.Product); f != nil && f.record == r {
+			all = append(all, b.cell(key(r.Segment), &Column{Product: r.Product}))
+		}
+	}
+	return all
+}
+
 // place is where a cell is in the matrix.
 type place struct {
 	row     string

@@ -186,8 +186,18 @@ func amount(o *kam.Opportunity, s kam.Settings, today kam.Date) (in kam.Money, w
 
 func none(s kam.Settings) kam.Money { return kam.Money{Currency: s.BaseCurrency} }
 
+// plus adds two amounts of the base currency; one that is not known adds nothing.
 func plus(a, b kam.Money) kam.Money {
-	return kam.Money{Amount: a.Amount.Add(b.Amount), Currency: a.Currency}
+	return kam.Money{Amount: a.Amount.Add(b.Amount), Currency: cmp.Or(a.Currency, b.Currency)}
+}
+
+// told returns a sum of what some of several deals tell, or the zero Money, for not known, where there are deals and none
+// of them tells.
+func told(sum kam.Money, deals, telling int) kam.Money {
+	if deals > 0 && telling == 0 {
+		return kam.Money{}
+	}
+	return sum
 }
 
 // number returns a whole number that is known.

@@ -47,7 +47,7 @@ func SpanOf(day kam.Date, p Period, s kam.Settings) Span {
 	return Span{begin, begin.AddMonths(3).AddDays(-1), fmt.Sprintf("%s Q%d", name, q+1)}
 }
 
-// Sums add up deals, in the base currency.
+// Sums add up deals, in the base currency. A sum of deals none of which can be counted is the zero Money: not known.
 type Sums struct {
 	Won      kam.Money // what is won
 	Open     kam.Money // what is open, unweighted
@@ -103,10 +103,16 @@ func ForecastOf(b Book, s kam.Settings, today kam.Date, p Period, by By) Forecas
 		group Group
 	}
 	lines, spans := map[at]*Line{}, map[kam.Date]*Line{}
+	won, opened := 0, 0
 	for _, o := range b.Deals {
 		open := dossier.IsOpen(o)
 		if !open && o.Outcome != "won" {
 			continue
+		}
+		if open {
+			opened++
+		} else {
+			won++
 		}
 		e := ExpectedOf(o, s, today)
 		if why := incomplete(o, e, s, today); why != "" {
@@ -123,6 +129,9 @@ func ForecastOf(b Book, s kam.Settings, today kam.Date, p Period, by By) Forecas
 			lineOf(lines, at{span.Begin, g}, span, g, s).add(o, e)
 		}
 	}
+	t := &f.Total
+	t.Won = told(t.Won, won, len(t.WonDeals))
+	t.Open, t.Weighted = told(t.Open, opened, len(t.OpenDeals)), told(t.Weighted, opened, len(t.OpenDeals))
 	f.Lines, f.Spans = sorted(lines, by, s), sorted(spans, by, s)
 	return f
 }

@@ -160,3 +160,29 @@ func TestADealThatNamesNeitherStageNorProbabilityIsIncomplete(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+func TestASumOfDealsThatDoNotTellIsUnknown(t *testing.T) {
+	for _, c := range []struct {
+		what, lines             string
+		won, open, weighted, in string // in the forecast; open and weighted in the pipeline are alike
+	}{
+		{"no deals", "", "0", "0", "0", "0"},
+		{"none tells", "opportunity a name=A; outcome=won; close=2026-11-01\nopportunity b name=B; close=2026-12-01; amount=9 NOK", "?", "?", "?", "?"},
+		{"only what is won tells", "opportunity a name=A; outcome=won; amount=5 EUR; close=2026-11-01\nopportunity b name=B; close=2026-12-01", "5", "?", "?", "5"},
+		{"only what is open tells", "opportunity a name=A; outcome=won; close=2026-11-01\nopportunity b name=B; amount=10 EUR; probability=50; close=2026-12-01", "?", "10", "5", "5"},
+		{"one of two tells", "opportunity a name=A; close=2026-11-01\nopportunity b name=B; amount=10 EUR; probability=50; close=2026-12-01", "0", "10", "5", "5"},
+	} {
+		b, s := book(world.New(t, base+c.lines))
+		f := ForecastOf(b, s, today, Quarter, Whole).Total
+		if show(f.Won) != c.won || show(f.Open) != c.open || show(f.Weighted) != c.weighted || show(f.Expected()) != c.in {
+			t.Errorf("%s: won %s, open %s, weighted %s, expected %s", c.what, show(f.Won), show(f.Open), show(f.Weighted), show(f.Expected()))
+		}
+		p := PipelineOf(b, s, today)
+		if show(p.Amount) != c.open || show(p.Weighted) != c.weighted {
+			t.Errorf("%s: a pipeline of %s, weighted %s", c.what, show(p.Amount), show(p.Weighted))
+		}
+		if at := p.Stages[0]; show(at.Amount) != c.open || show(at.Weighted) != c.weighted {
+			t.Errorf("%s: at the first stage %s, weighted %s", c.what, show(at.Amount), show(at.Weighted))
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 type WinRate struct {
 	Group
 	Won, Lost           int
-	WonValue, LostValue kam.Money    // in the base currency, of deals that tell their amount
+	WonValue, LostValue kam.Money    // in the base currency, of deals that tell their amount; zero where there are deals and none tells
 	Count               kam.Number   // won ÷ (won + lost), by number, in percent
 	Value               kam.Number   // won ÷ (won + lost), by value, in percent
 	Apart               []kam.Reason // decided deals whose amount does not count
@@ -82,13 +82,14 @@ func (t *tally) rate() WinRate {
 	if (t.Won == 0 || t.wonTold > 0) && (t.Lost == 0 || t.lostTold > 0) {
 		t.Value = share(t.WonValue.Amount, t.LostValue.Amount)
 	}
+	t.WonValue, t.LostValue = told(t.WonValue, t.Won, t.wonTold), told(t.LostValue, t.Lost, t.lostTold)
 	return t.WinRate
 }
 
-// share returns won ÷ (won + lost) in percent, or unknown where there is nothing.
+// share returns won ÷ (won + lost) in percent, or unknown where there is nothing, or less on either side: then there is no whole.
 func share(won, lost decimal.Decimal) kam.Number {
 	all := won.Add(lost)
-	if !all.IsPositive() {
+	if !all.IsPositive() || won.IsNegative() || lost.IsNegative() {
 		return kam.Number{}
 	}
 	return kam.Number{Decimal: won.Shift(2).DivRound(all, 1), Known: true}

@@ -15,7 +15,7 @@ type Standing struct {
 	Typical kam.Number // how many days deals usually stay there
 
 	Deals            []kam.ID
-	Amount, Weighted kam.Money  // of those whose amount is known, in the base currency
+	Amount, Weighted kam.Money  // of those whose amount is known, in the base currency; zero where there are deals and none tells
 	Age              kam.Number // the average number of days that deals have been there; unknown where none says since when
 	Aged             int        // how many deals say since when they are there
 	Stuck            []Stuck    // the longest over the usual first
@@ -32,7 +32,7 @@ type Stuck struct {
 type Pipeline struct {
 	Stages           []Standing // the eight steps of buying in their order, then deals without one, if any
 	Deals            int
-	Amount, Weighted kam.Money
+	Amount, Weighted kam.Money    // zero where there are deals and none of them tells
 	Incomplete       []kam.Reason // open deals without an amount that counts
 }
 
@@ -46,6 +46,7 @@ func PipelineOf(b Book, s kam.Settings, today kam.Date) Pipeline {
 	p := Pipeline{Amount: none(s), Weighted: none(s)}
 	of := map[string]*Standing{}
 	ages := map[string][]int{}
+	worth, weighed := map[string]int{}, map[string]int{} // how many deals tell an amount, and what it weighs
 	p.Stages = make([]Standing, 0, len(s.Stages())+1)
 	for _, set := range append(s.Stages(), kam.StageSetting{}) {
 		p.Stages = append(p.Stages, Standing{Stage: set.Stage, Name: set.Name, Typical: set.Days, Amount: none(s), Weighted: none(s)})
@@ -64,6 +65,10 @@ func PipelineOf(b Book, s kam.Settings, today kam.Date) Pipeline {
 		} else {
 			at.Amount, p.Amount = plus(at.Amount, e.Amount), plus(p.Amount, e.Amount)
 			at.Weighted, p.Weighted = plus(at.Weighted, e.Value), plus(p.Weighted, e.Value)
+			worth[at.Stage]++
+			if !e.Value.IsZero() {
+				weighed[at.Stage]++
+			}
 		}
 		if o.StageSince.IsZero() || o.StageSince.After(today) {
 			continue
@@ -75,12 +80,17 @@ func PipelineOf(b Book, s kam.Settings, today kam.Date) Pipeline {
 				"%s has been at %s for %d days; %s are usual", kam.Clip(o.Name, 80), at.Name, days, at.Typical)})
 		}
 	}
+	tell, weigh := 0, 0
 	for i := range p.Stages {
 		at := &p.Stages[i]
+		at.Amount = told(at.Amount, len(at.Deals), worth[at.Stage])
+		at.Weighted = told(at.Weighted, len(at.Deals), weighed[at.Stage])
+		tell, weigh = tell+worth[at.Stage], weigh+weighed[at.Stage]
 		d := durationsOf(ages[at.Stage])
 		at.Age, at.Aged = d.Average, d.Count
 		slices.SortStableFunc(at.Stuck, func(a, b Stuck) int { return cmp.Compare(b.Over, a.Over) })
 	}
+	p.Amount, p.Weighted = told(p.Amount, p.Deals, tell), told(p.Weighted, p.Deals, weigh)
 	if last := len(p.Stages) - 1; len(p.Stages[last].Deals) == 0 {
 		p.Stages = p.Stages[:last]
 	}

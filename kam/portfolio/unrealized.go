@@ -1,13 +1,11 @@
 package portfolio
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/shopspring/decimal"
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/openspace"
 )
 
 // Unrealized is the unrealized potential value (UPV) of an account, in a year.
@@ -20,50 +18,33 @@ type Unrealized struct {
 //
 //	UPV = cross-sell + up-sell + co-creation potential
 //
-// from the cells of its Open Space, each of which adds its potential less its current sales, where that is above 0, to the
-// kind of growth that it names. Of cells that name none, one without sales is cross-sell and one with sales is up-sell.
-// Cells without sales sell nothing. Of several cells about one product in one segment (in any case of letters) the last
-// made holds. Cells of which the potential, or a rate on the day, is not known are missing from the value; it is unknown
-// where nothing else is recorded.
+// from the recorded cells of its Open Space (openspace.Recorded), each of which adds its gap, the potential less the sales where
+// that is above 0, to the kind of growth that it names; so the value is what the matrix shows as unrealized. Of cells that
+// name no growth, one without sales is cross-sell and one with sales is up-sell. Cells of which the potential, the sales or
+// a rate on the day is not known are missing from the value; it is unknown where nothing else is recorded.
 func UnrealizedOf(d *dossier.Dossier, s kam.Settings, today kam.Date) Unrealized {
 	if len(d.OpenSpace) == 0 {
 		return Unrealized{Value: unknown(d.Ref(), "no Open Space is recorded")}
 	}
-	type place struct {
-		segment string
-		product kam.ID
+	records := make(map[kam.ID]*kam.OpenSpace, len(d.OpenSpace))
+	for i := range d.OpenSpace {
+		records[d.OpenSpace[i].ID] = &d.OpenSpace[i]
 	}
-	seen := make(map[place]bool, len(d.OpenSpace))
 	t := tally{s: s}
 	var out Unrealized
 	var why []kam.Reason
-	for i := len(d.OpenSpace) - 1; i >= 0; i-- {
-		c := &d.OpenSpace[i]
-		at := place{strings.ToLower(c.Segment), c.Product}
-		if seen[at] {
-			continue
-		}
-		seen[at] = true
-		record := kam.Ref{Kind: "open_space", ID: c.ID}
-		if c.Potential.IsZero() {
-			t.missing = append(t.missing, kam.Reason{Record: record, Words: "the potential in " + kam.Clip(c.Segment, 80) + " is not recorded"})
-			continue
-		}
-		potential, known := t.inBase(record, c.Potential, today)
-		sales := decimal.Zero
-		if known && !c.Sales.IsZero() {
-			sales, known = t.inBase(record, c.Sales, today)
-		}
-		if !known {
+	for _, c := range openspace.Recorded(d, s, today) {
+		if c.Gap.IsZero() {
+			t.missing = append(t.missing, kam.Reason{Record: c.Record, Words: unknownGap(&c, records[c.Record.ID], today)})
 			continue
 		}
 		t.counted++
-		gap := potential.Sub(decimal.Max(sales, decimal.Zero))
+		gap := c.Gap.Amount
 		if !gap.IsPositive() {
 			continue
 		}
 		growth := c.Growth
-		if growth == "" && sales.IsPositive() {
+		if growth == "" && c.Sold {
 			growth = "up-sell"
 		}
 		switch growth {
@@ -76,13 +57,27 @@ func UnrealizedOf(d *dossier.Dossier, s kam.Settings, today kam.Date) Unrealized
 			out.CrossSell = out.CrossSell.Add(gap)
 		}
 		t.sum = t.sum.Add(gap)
-		why = append(why, kam.Reason{Record: record, Words: growth + " potential of " + kam.Money{Amount: gap, Currency: s.BaseCurrency}.Words() + " in " + kam.Clip(c.Segment, 80)})
+		why = append(why, kam.Reason{Record: c.Record, Words: growth + " potential of " + c.Gap.Words() + " in " + kam.Clip(c.Segment, 80)})
 	}
-	slices.Reverse(t.missing)
-	slices.Reverse(why)
+	if t.counted+len(t.missing) == 0 {
+		return Unrealized{Value: unknown(d.Ref(), "no cell of its Open Space names both a segment and a product")}
+	}
 	out.Value = t.value(d.Ref(), "no cell of its Open Space has potential beyond what it buys")
 	if out.Known && why != nil {
 		out.Reasons = why
 	}
 	return out
+}
+
+// unknownGap says why the gap of a cell is not known.
+func unknownGap(c *openspace.Cell, r *kam.OpenSpace, today kam.Date) string {
+	switch {
+	case r.Potential.IsZero():
+		return "the potential in " + kam.Clip(c.Segment, 80) + " is not recorded"
+	case c.Potential.IsZero():
+		return noRate(r.Potential, today)
+	case !r.Sales.IsZero():
+		return noRate(r.Sales, today)
+	}
+	return "what purchases of the last 12 months in " + kam.Clip(c.Segment, 80) + " are worth is not known"
 }

@@ -1,6 +1,10 @@
 package portfolio
 
-import "testing"
+import (
+	"testing"
+
+	"keyaccount/kam/openspace"
+)
 
 func TestUnrealizedPotentialIsWhatOpenSpaceCouldBuyAndDoesNot(t *testing.T) {
 	const product = "product crane name=Crane\nproduct hoist name=Hoist\n"
@@ -22,6 +26,9 @@ func TestUnrealizedPotentialIsWhatOpenSpaceCouldBuyAndDoesNot(t *testing.T) {
 		{"no rate of sales", "open_space a account=polar; segment=Ports; product=crane; potential=100; sales=30 SEK\nopen_space b account=polar; segment=Mines; product=crane; potential=20 SEK\nopen_space c account=polar; segment=Paper; product=crane; potential=20; sales=30", "0", "0", "0", "0", []string{"account polar: no cell"}, []string{"open_space a: 30 SEK", "open_space b: 20 SEK"}},
 		{"the rate of today", "rate r currency=SEK; date=2026-11-22; rate=0.1\nopen_space a account=polar; segment=Ports; product=crane; potential=100; sales=300 SEK", "70", "0", "70", "0", []string{"open_space a: "}, nil},
 		{"the last made cell of one place holds", "open_space a account=polar; segment=Ports; product=crane; potential=100\nopen_space b account=polar; segment=PORTS; product=crane; potential=40\nopen_space c account=polar; segment=Ports; product=hoist; potential=1", "41", "41", "0", "0", []string{"open_space b: ", "open_space c: "}, nil},
+		{"what it bought where the cell tells no sales", "open_space a account=polar; segment=Ports; product=crane; potential=100\npurchase p account=polar; segment=ports; product=crane; date=2026-03-01; value=30", "70", "0", "70", "0", []string{"open_space a: up-sell potential of 70 EUR"}, nil},
+		{"a purchase of unknown worth", "open_space a account=polar; segment=Ports; product=crane; potential=100\npurchase p account=polar; segment=Ports; product=crane; date=2026-03-01\nopen_space b account=polar; segment=Mines; product=crane; potential=5", "5", "5", "0", "0",
+			[]string{"open_space b: "}, []string{"open_space a: what purchases of the last 12 months in Ports are worth"}},
 	} {
 		w := given(t, polar, product, c.lines)
 		d, s := w.polar()
@@ -31,5 +38,8 @@ func TestUnrealizedPotentialIsWhatOpenSpaceCouldBuyAndDoesNot(t *testing.T) {
 		}
 		w.because(c.what, u.Reasons, c.why...)
 		w.because(c.what+" (missing)", u.Missing, c.missing...)
+		if gap := openspace.Of(d, w.company(), s, today).Gap; u.Known && !gap.Amount.Equal(u.Amount) {
+			t.Errorf("%s: the matrix shows %s as unrealized, the portfolio %s", c.what, gap.Amount, u.Amount)
+		}
 	}
 }
