@@ -8,11 +8,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/tui/facet"
 	"keyaccount/tui/form"
 	"keyaccount/tui/jot"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/past"
 	"keyaccount/tui/prompt"
+	"keyaccount/tui/views"
 )
 
 var (
@@ -66,6 +68,14 @@ func (m *Model) carryOut(msg tea.Msg) (tea.Cmd, bool) {
 		return m.lay(jot.New(m.env, msg.Text)), true
 	case pane.Command:
 		return m.command(msg.Text), true
+	case pane.Facets:
+		return m.lay(facet.New(m.env, msg)), true
+	case pane.Views:
+		return m.lay(views.New(m.env, msg)), true
+	case views.Chosen:
+		return m.openSaved(msg.Saved), true
+	case pane.SaveSearch:
+		return m.saveSearch(msg), true
 	case pane.Copy:
 		return m.start(&task{doing: "Copying", do: func(context.Context) outcome {
 			return outcome{text: "Copied: " + kam.Clip(msg.Text, 60), err: m.options.Copy(msg.Text)}

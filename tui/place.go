@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,6 +14,7 @@ import (
 	"keyaccount/tui/pane/deals"
 	"keyaccount/tui/pane/detail"
 	"keyaccount/tui/pane/exchange"
+	"keyaccount/tui/pane/library"
 	"keyaccount/tui/pane/portfolio"
 	"keyaccount/tui/pane/teams"
 	"keyaccount/tui/pane/today"
@@ -45,6 +45,7 @@ func places(env *pane.Env) []*place {
 		at("4", "Teams", "Teams", teams.New(env)),
 		at("5", "Opportunities", "Deals", deals.New(env)),
 		at("6", "Portfolio", "Portfolio", portfolio.New(env)),
+		at("7", "Library", "Library", library.New(env)),
 		at("8", "Sync", "Sync", exchange.New(env)),
 	}
 }
@@ -93,13 +94,8 @@ func (m *Model) pop() (tea.Cmd, bool) {
 	return m.enter(), true
 }
 
-// recentLimit bounds how many of the records looked at are remembered.
-const recentLimit = 20
-
 // open goes to a record.
 func (m *Model) open(ref kam.Ref) tea.Cmd {
-	m.recent = slices.DeleteFunc(m.recent, func(r kam.Ref) bool { return r == ref })
-	m.recent = append([]kam.Ref{ref}, m.recent[:min(len(m.recent), recentLimit-1)]...)
 	if workspace.Has(ref.Kind) {
 		return tea.Batch(m.note(ref), m.push(workspace.New(m.env, ref, m.tab)))
 	}

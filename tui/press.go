@@ -11,6 +11,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/prompt"
+	"keyaccount/tui/views"
 )
 
 // globalKeys returns the keys that work on every pane.
@@ -20,6 +21,8 @@ func globalKeys(places []*place) keys.Map[*Model] {
 			Do: func(m *Model) tea.Cmd { return m.lay(jot.New(m.env, "")) }},
 		{Key: keys.Key{Name: "search", Keys: []string{"/", "ctrl+k"}, Brief: "search", Group: keys.Go, Help: "search all records and all actions"},
 			Do: (*Model).find},
+		{Key: keys.Key{Name: "saved", Keys: []string{"'"}, Brief: "saved", Group: keys.Go, Help: "the saved searches: ' and a letter opens the one that has it"},
+			Do: func(m *Model) tea.Cmd { return m.lay(views.New(m.env, pane.Views{})) }},
 		{Key: keys.Key{Name: "undo", Keys: []string{"u"}, Brief: "undo", Group: keys.Change, Help: "take back the last change"}, Do: (*Model).undo},
 		{Key: keys.Key{Name: "command", Keys: []string{":"}, Group: keys.Other, Help: "the command line: :sort, :filter, :goto, :set, :theme …"},
 			Do: func(m *Model) tea.Cmd { return m.command("") }},
@@ -156,7 +159,10 @@ func (m *Model) remove(o pane.Overlay) {
 	}
 }
 
-func (m *Model) find() tea.Cmd { return m.lay(finder.New(m.env, m.actions(), m.recent)) }
+func (m *Model) find() tea.Cmd { return m.findFor("") }
+
+// findFor opens the search with a line to begin with.
+func (m *Model) findFor(line string) tea.Cmd { return m.lay(finder.New(m.env, m.actions(), line)) }
 
 // actions are what can be found and done by name: what keys do here and everywhere, and what can be added.
 func (m *Model) actions() []finder.Action {

@@ -11,6 +11,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/tui/book/memory"
+	"keyaccount/tui/facet"
 	"keyaccount/tui/finder"
 	"keyaccount/tui/form"
 	"keyaccount/tui/help"
@@ -21,6 +22,7 @@ import (
 	"keyaccount/tui/pane/detail"
 	"keyaccount/tui/pane/workspace"
 	"keyaccount/tui/prompt"
+	"keyaccount/tui/views"
 )
 
 // TestReferenceOfKeysIsUpToDate compares the page with the declarations of the keys; make generate writes it.
@@ -43,7 +45,9 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In the brief of a visit", brief.Of(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In a form", form.AllKeys())
-	chapter(&b, "In the search", finder.New(m.env, nil, nil).Keys())
+	chapter(&b, "In the search", finder.New(m.env, nil, "").AllKeys())
+	chapter(&b, "In the panel of facets", facet.New(m.env, pane.Facets{}).Keys())
+	chapter(&b, "In the saved searches", views.New(m.env, pane.Views{}).Keys())
 	chapter(&b, "In quick capture", jot.New(m.env, "").Keys())
 	chapter(&b, "On the command line", prompt.New(m.env, nil, "", nil).Keys())
 	chapter(&b, "In the map of keys", help.New(m.env, nil).Keys())

@@ -52,7 +52,6 @@ type Model struct {
 
 	tasks  []*task
 	toast  toast
-	recent []kam.Ref
 	lines  []string // the command lines run so far
 	warned bool     // ctrl+c was pressed once while a form was open
 	gone   bool     // the program is about to end
@@ -240,6 +239,11 @@ func (m *Model) notice(n noticed) tea.Cmd {
 			} else {
 				s.missed = s.missed.And(n.notice)
 			}
+		}
+	}
+	for _, o := range m.overlay {
+		if r, ok := o.(interface{ Refresh(book.Notice) tea.Cmd }); ok {
+			cmds = append(cmds, r.Refresh(n.notice))
 		}
 	}
 	if m.form != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
 	"keyaccount/kam/search"
 	"keyaccount/store"
 	"keyaccount/tui/book"
@@ -22,6 +23,7 @@ type finder struct {
 	index   *search.Index
 	session *search.Session // narrows from key to key
 	weights *weights
+	sets    []*set // what met the conditions asked for last, the newest last
 
 	behind  sync.Mutex // guards what follows; never held while waiting
 	changed []kam.Ref
@@ -54,7 +56,7 @@ func (f *finder) load(ctx context.Context) error {
 	}
 	f.index = search.New()
 	f.index.Load(entries)
-	f.session, f.weights = f.index.NewSession(), weights
+	f.session, f.weights, f.sets = f.index.NewSession(), weights, nil
 	return nil
 }
 
@@ -101,10 +103,17 @@ func (f *finder) renew(ctx context.Context, ref kam.Ref) error {
 		if r, err := f.cache.Get(ctx, ref); err == nil {
 			for _, other := range f.weights.take(r) {
 				f.put(other)
+				if err := f.replace(ctx, other); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	if f.put(ref); !known || ref.Kind != kam.AccountKind.Name && ref.Kind != kam.ContactKind.Name {
+	f.put(ref)
+	if err := f.replace(ctx, ref); err != nil {
+		return err
+	}
+	if !known || ref.Kind != kam.AccountKind.Name && ref.Kind != kam.ContactKind.Name {
 		return nil
 	}
 	if now, _ := f.index.Title(ref.String()); now == before {
@@ -121,10 +130,14 @@ func (f *finder) put(ref kam.Ref) {
 	e, ok := f.cache.Entry(ref)
 	if !ok {
 		f.index.Remove(ref.String())
+		for _, s := range f.sets {
+			s.remove(ref)
+		}
 		return
 	}
 	e.Boost = f.weights.boost(ref)
 	f.index.Put(e)
+	f.place(e, ref)
 }
 
 // Opened notes that a record was opened, so that it comes first among equals when something is looked for, and first of all while
@@ -147,13 +160,18 @@ func (d *desk) Opened(ctx context.Context, ref kam.Ref) error {
 }
 
 // find returns the best matches with what people need to tell them apart.
-func (f *finder) find(ctx context.Context, query string, o search.Options) ([]book.Hit, error) {
+func (f *finder) find(ctx context.Context, words string, o search.Options) ([]book.Hit, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.catchUp(ctx); err != nil {
 		return nil, err
 	}
-	matches, err := f.session.Search(ctx, query, o)
+	return f.searchIn(ctx, f.session, words, o)
+}
+
+// searchIn searches in a session. It must be called with mu held.
+func (f *finder) searchIn(ctx context.Context, session *search.Session, words string, o search.Options) ([]book.Hit, error) {
+	matches, err := session.Search(ctx, words, o)
 	if err != nil {
 		return nil, err
 	}
@@ -205,8 +223,8 @@ type found struct {
 }
 
 // searchOnce is a search from the shell.
-func searchOnce(ctx context.Context, cache *store.Cache, query, kind string, limit int) ([]found, error) {
-	hits, err := newFinder(cache).find(ctx, query, search.Options{Kind: kind, Limit: limit})
+func searchOnce(ctx context.Context, cache *store.Cache, q query.Query, limit int) ([]found, error) {
+	hits, err := newFinder(cache).findQuery(ctx, q, limit)
 	list := []found{}
 	for _, h := range hits {
 		matched := h.Matched

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math/bits"
+	"sync"
 
 	"keyaccount/kam"
 	"keyaccount/kam/search"
@@ -14,6 +15,7 @@ import (
 type weights struct {
 	today   kam.Date
 	opened  map[kam.Ref]store.Use
+	mu      sync.RWMutex        // guards contact, which screens read while it follows the cache
 	contact map[kam.ID]kam.Date // of accounts and contacts: the day of the last contact
 	size    map[kam.ID]int      // of accounts: search.Size of the revenue
 }
@@ -51,6 +53,8 @@ func (w *weights) take(r kam.Record) []kam.Ref {
 		if err != nil || r.Deleted() || !isContact(r.Get("type")) {
 			return nil
 		}
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		var changed []kam.Ref
 		met := func(kind, id string) {
 			if id, err := kam.ParseID(id); err == nil && w.contact[id].Before(day) {
@@ -66,6 +70,13 @@ func (w *weights) take(r kam.Record) []kam.Ref {
 		return changed
 	}
 	return nil
+}
+
+// contacted returns the day of the last contact with an account or a contact.
+func (w *weights) contacted(id kam.ID) kam.Date {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.contact[id]
 }
 
 // isContact tells whether an activity of a type is contact with a customer, rather than work of our own.
@@ -90,7 +101,7 @@ func (w *weights) boost(ref kam.Ref) uint16 {
 		const often = 3 // classes that many uses are worth
 		u.Opened = max(search.Recency(w.today.DaysSince(o.Last))-often+min(bits.Len(uint(o.Times))-1, often), 1)
 	}
-	if day, ok := w.contact[ref.ID]; ok {
+	if day := w.contacted(ref.ID); !day.IsZero() {
 		u.Contact = search.Recency(w.today.DaysSince(day))
 	}
 	return search.Boost(u)

@@ -124,7 +124,7 @@ func (env Env) filters(k *kam.Kind, p part) ([]kam.Filter, error) {
 	return out, nil
 }
 
-var errNobody = errors.New("it is not known which of our people you are; put person = \"NAME\" into the settings")
+var errNobody = errors.New("it is not known which of our people you are; write your user name into the field user of your record of kind person")
 
 // spelled writes out the thousands and millions of a number: 1.5M, 300k.
 func spelled(v string) string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
 	"keyaccount/kam/signal"
 )
 
@@ -40,8 +41,16 @@ type Book interface {
 	// of which everything else is computed. They are only read, and only until fn returns. The first call reads
 	// all records; later ones cost what has changed.
 	Board(ctx context.Context, fn func(*signal.Board)) error
-	// Search returns the best matches for what has been typed so far, over all kinds or one.
+	// Search returns the best matches for what has been typed so far, over all kinds or one. Where nothing is typed, what was
+	// opened here lately and often comes first.
 	Search(ctx context.Context, query, kind string, limit int) ([]Hit, error)
+	// Find returns the best matches of a query line among the records that meet its conditions. These are found when they are
+	// first asked for and kept for the next queries.
+	Find(ctx context.Context, q query.Query, limit int) ([]Hit, error)
+	// Facets counts by which values the matches of a query line can be narrowed.
+	Facets(ctx context.Context, q query.Query) ([]query.Facet, error)
+	// Lookup returns what the conditions of a query are checked with. The first call may take as long as a search.
+	Lookup(ctx context.Context) (query.Lookup, error)
 	// Draft keeps what is being typed in a form, so that a crash does not lose it; an empty one forgets it.
 	Draft(ctx context.Context, key string, cells []kam.Cell) error
 	// Drafts returns the kept drafts by key.

@@ -9,7 +9,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
 	"keyaccount/tui/ask"
+	"keyaccount/tui/book"
 	"keyaccount/tui/card"
 	"keyaccount/tui/cell"
 	"keyaccount/tui/doc"
@@ -19,6 +21,7 @@ import (
 	"keyaccount/tui/line"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 )
 
 // hitLimit bounds the hits that are shown of a search, actionLimit the actions among them.
@@ -38,12 +41,17 @@ type Action struct {
 type Finder struct {
 	env     *pane.Env
 	actions []Action
-	recent  []kam.Ref
 	input   line.Line
+	query   query.Query
+	faults  []query.Problem
+	offers  pane.Offers
 	list    *list.List
+	acts    *pane.Browser // what the keys of lists do to the hit under the cursor
 	byPart  map[string]Action
+	saved   map[string]string // the line of each saved search that is offered
 
-	searching ask.Slot[[]list.Row]
+	searching ask.Slot[found]
+	again     bool // the search under way is the same as the one before
 	looking   ask.Slot[*doc.Doc]
 	shown     list.ID
 	card      *doc.Doc
@@ -61,10 +69,11 @@ var columns = []list.Column{
 	{Name: "kind", Width: 13, Priority: 1},
 }
 
-// New returns the search over what the book holds and the given actions. Recent are the records looked at
-// lately, the last first; they are offered while nothing is typed.
-func New(env *pane.Env, actions []Action, recent []kam.Ref) *Finder {
-	f := &Finder{env: env, actions: actions, recent: recent, list: list.New(env.Styles, columns), byPart: map[string]Action{}}
+// New returns the search over what the book holds and the given actions, with a line to begin with.
+func New(env *pane.Env, actions []Action, text string) *Finder {
+	f := &Finder{env: env, actions: actions, list: list.New(env.Styles, columns), byPart: map[string]Action{}}
+	f.input.Set(text)
+	f.acts = pane.Acts(env, f.list, brief.Key(), pane.StageForward(), pane.StageBack(), pane.Done(), pane.LogCall(), pane.Concern())
 	for _, a := range actions {
 		f.byPart["action "+a.Title] = a
 	}
@@ -72,7 +81,24 @@ func New(env *pane.Env, actions []Action, recent []kam.Ref) *Finder {
 }
 
 // Init implements pane.Overlay.
-func (f *Finder) Init() tea.Cmd { return f.search() }
+func (f *Finder) Init() tea.Cmd { return f.change() }
+
+// change brings everything to what is typed.
+func (f *Finder) change() tea.Cmd {
+	env := f.env.QueryEnv("")
+	env.Typing = true
+	f.query, f.faults = query.Parse(f.input.String(), env)
+	return tea.Batch(f.search(), f.offers.Follow(f.env, "", f.input.String(), f.input.At()))
+}
+
+// Refresh looks again where records have changed, such as by what was done to a hit.
+func (f *Finder) Refresh(n book.Notice) tea.Cmd {
+	if len(n.Kinds) == 0 {
+		return nil
+	}
+	f.again = true
+	return f.search()
+}
 
 // Update implements pane.Overlay.
 func (f *Finder) Update(msg tea.Msg) tea.Cmd {
@@ -82,21 +108,28 @@ func (f *Finder) Update(msg tea.Msg) tea.Cmd {
 			f.problem = a.Err.Error()
 			return nil
 		}
-		f.list.Set(a.Value)
-		query, _ := kindOf(f.input.String())
-		f.list.Light(strings.TrimSpace(query))
-		f.list.Home()
+		f.list.Set(a.Value.rows)
+		f.saved = a.Value.saved
+		f.list.Light(f.query.Words)
+		if f.again { // the cursor stays on what was acted on
+			f.again, f.shown = false, list.ID{}
+		} else {
+			f.list.Home()
+		}
 		if f.enter {
 			f.enter = false
-			f.choose()
-			f.env.Ask(pane.Close{Overlay: f})
-			return nil
+			if f.choose() {
+				f.env.Ask(pane.Close{Overlay: f})
+				return nil
+			}
+			return f.takeSaved()
 		}
 		return f.follow()
 	}
 	if a, ok := f.looking.Take(msg); ok {
 		f.card = a.Value
 	}
+	f.offers.Update(msg)
 	return nil
 }
 
@@ -126,18 +159,59 @@ func (f *Finder) Press(msg tea.KeyMsg) (tea.Cmd, bool) {
 			f.enter = true
 			return nil, false
 		}
-		return nil, f.choose()
+		if f.choose() {
+			return nil, true
+		}
+		return f.takeSaved(), false
+	case "tab":
+		if f.offers.Take(&f.input) {
+			return tea.Batch(f.research(), nil), false
+		}
+		return nil, false
 	}
-	for _, b := range bindings {
-		if b.Matches(pressed) {
-			cmd := b.Do(f)
-			return cmd, b.Name != "hit-up" && b.Name != "hit-down" && b.Name != "hit-page-down" && b.Name != "hit-page-up" && f.hit() != nil
+	if key, ok := strings.CutPrefix(pressed, "alt+"); ok && f.hit() != nil {
+		if b, ok := f.acts.Spec.Keys.Find(f.acts, key); ok {
+			return b.Do(f.acts), b.Group == keys.Go
 		}
 	}
+	if cmd, ok := bindings.Handle(f, pressed); ok {
+		return cmd, false
+	}
 	if _, changed := f.input.Press(msg); changed {
-		return f.search(), false
+		return f.change(), false
 	}
 	return nil, false
+}
+
+// research looks for what is in the line after a completion was taken, which further ones may follow.
+func (f *Finder) research() tea.Cmd {
+	env := f.env.QueryEnv("")
+	env.Typing = true
+	f.query, f.faults = query.Parse(f.input.String(), env)
+	return f.search()
+}
+
+// takeSaved puts the saved search under the cursor into the line.
+func (f *Finder) takeSaved() tea.Cmd {
+	row, _ := f.list.Current()
+	if text, ok := f.saved[row.Part]; ok {
+		f.input.Set(text)
+		return f.change()
+	}
+	return nil
+}
+
+// SetLine looks for something else.
+func (f *Finder) SetLine(text string) tea.Cmd {
+	f.input.Set(text)
+	return f.change()
+}
+
+// countFacets returns what counts the facets of a line.
+func (f *Finder) countFacets(text string) func(context.Context) ([]query.Facet, error) {
+	b := f.env.Book
+	q, _ := query.Parse(text, f.env.QueryEnv(""))
+	return func(ctx context.Context) ([]query.Facet, error) { return b.Facets(ctx, q) }
 }
 
 // choose opens the hit or does the action under the cursor.
@@ -149,6 +223,9 @@ func (f *Finder) choose() bool {
 	if a, isAction := f.byPart[row.Part]; isAction {
 		f.env.Ask(a.Do)
 		return true
+	}
+	if row.Ref.ID == kam.NoID {
+		return false
 	}
 	f.env.Ask(pane.Open{Ref: row.Ref})
 	return true
@@ -167,42 +244,54 @@ var bindings = keys.Map[*Finder]{
 	{Key: keys.Key{Name: "hit-down", Keys: []string{"down", "ctrl+n"}, Show: "↑↓", Brief: "hits", Group: keys.Move, Help: "in search: the hit below"}, Do: func(f *Finder) tea.Cmd { f.list.Move(1); return f.follow() }},
 	{Key: keys.Key{Name: "hit-page-up", Keys: []string{"pgup"}, Group: keys.Move, Help: "in search: a screen up"}, Do: func(f *Finder) tea.Cmd { f.list.Page(-1); return f.follow() }},
 	{Key: keys.Key{Name: "hit-page-down", Keys: []string{"pgdown"}, Group: keys.Move, Help: "in search: a screen down"}, Do: func(f *Finder) tea.Cmd { f.list.Page(1); return f.follow() }},
-	{Key: keys.Key{Name: "hit-log", Keys: []string{"ctrl+l"}, Brief: "log call", Group: keys.Change, Help: "in search: log a call with the person, or about the deal or account"},
+	{Key: keys.Key{Name: "hit-log", Keys: []string{"ctrl+l"}, Group: keys.Change, Help: "in search: log a call with the person, or about the deal or account"}, When: onHit,
 		Do: func(f *Finder) tea.Cmd {
-			if ref := f.hit(); ref != nil {
-				return f.env.Ask(pane.Capture{Text: pane.CaptureText(*ref, f.env.Name(*ref))})
-			}
-			return nil
+			ref := f.hit()
+			return f.env.Ask(pane.Capture{Text: pane.CaptureText(*ref, f.env.Name(*ref))})
 		}},
-	{Key: keys.Key{Name: "hit-edit", Keys: []string{"alt+e"}, Brief: "edit", Group: keys.Change, Help: "in search: edit the record in its form"},
+	{Key: keys.Key{Name: "hit-copy", Keys: []string{"ctrl+y"}, Group: keys.Other, Help: "in search: copy the name"}, When: onHit,
+		Do: func(f *Finder) tea.Cmd { return f.env.Ask(pane.Copy{Text: f.env.Name(*f.hit())}) }},
+	{Key: keys.Key{Name: "hit-launch", Keys: []string{"ctrl+o"}, Group: keys.Other, Help: "in search: open the record's link, mail or phone number"}, When: onHit,
+		Do: func(f *Finder) tea.Cmd { return f.env.LaunchOf(*f.hit()) }},
+	{Key: keys.Key{Name: "hit-facets", Keys: []string{"ctrl+f"}, Brief: "facets", Group: keys.Look, Help: "in search: narrow by country, region, status and other facets, with counts"},
 		Do: func(f *Finder) tea.Cmd {
-			if ref := f.hit(); ref != nil {
-				return f.env.Ask(pane.Edit{Ref: *ref})
-			}
-			return nil
+			return f.env.Ask(pane.Facets{Line: f.query.String(), Set: f.SetLine, Count: f.countFacets})
 		}},
-	{Key: keys.Key{Name: "hit-copy", Keys: []string{"ctrl+y"}, Brief: "copy", Group: keys.Other, Help: "in search: copy the name"},
-		Do: func(f *Finder) tea.Cmd {
-			if ref := f.hit(); ref != nil {
-				return f.env.Ask(pane.Copy{Text: f.env.Name(*ref)})
-			}
-			return nil
-		}},
-	{Key: keys.Key{Name: "hit-launch", Keys: []string{"ctrl+o"}, Brief: "link, mail, phone", Group: keys.Other, Help: "in search: open the record's link, mail or phone number"},
-		Do: func(f *Finder) tea.Cmd {
-			if ref := f.hit(); ref != nil {
-				return f.env.LaunchOf(*ref)
-			}
-			return nil
-		}},
+	{Key: keys.Key{Name: "hit-save", Keys: []string{"ctrl+s"}, Brief: "save", Group: keys.Change, Help: "in search: keep the line as a saved search with a name and a key"},
+		When: func(f *Finder) bool { return f.query.String() != "" },
+		Do:   func(f *Finder) tea.Cmd { return f.env.Ask(pane.SaveSearch{Line: f.query.String()}) }},
 }
+
+func onHit(f *Finder) bool { return f.hit() != nil }
 
 // Keys implements pane.Overlay.
 func (f *Finder) Keys() []keys.Key {
 	return append([]keys.Key{
 		{Name: "hit-open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "in search: open the record, or do the action"},
 		{Name: "hit-leave", Keys: []string{"esc"}, Brief: "back", Group: keys.Go, Help: "in search: go back to where one was"},
-	}, bindings.Keys(f)...)
+		{Name: "hit-complete", Keys: []string{"tab"}, Brief: "complete", Group: keys.Look, Help: "in search: complete what is typed: a field, a value; again: the next one"},
+	}, append(f.altKeys(), bindings.Keys(f)...)...)
+}
+
+// altKeys returns the keys of lists that mean something for the hit, which are pressed with alt here.
+func (f *Finder) altKeys() []keys.Key {
+	var out []keys.Key
+	for _, k := range f.acts.Spec.Keys.Keys(f.acts) {
+		k.Name, k.Help = "hit-"+k.Name, "in search: "+k.Help
+		k.Keys = []string{"alt+" + k.Keys[0]}
+		out = append(out, k)
+	}
+	return out
+}
+
+// AllKeys returns the keys of the search, whether they mean something now or not.
+func (f *Finder) AllKeys() []keys.Key {
+	out := f.Keys()[:3:3]
+	for _, k := range f.acts.Spec.Keys.All() {
+		k.Keys, k.Help = []string{"alt+" + k.Keys[0]}, "in search: "+k.Help
+		out = append(out, k)
+	}
+	return append(out, bindings.All()...)
 }
 
 // Where implements pane.Overlay.
@@ -236,7 +325,7 @@ func (f *Finder) SetSize(w, h int) {
 		f.box = layout.Center(f.box, w-w/8, h-2)
 	}
 	in := f.box.Inner()
-	in.Y, in.H = in.Y+2, in.H-2 // the input and a line under it
+	in.Y, in.H = in.Y+3, in.H-3 // the input, what it may become, and a line under it
 	f.results, f.at = in, layout.Rect{}
 	if in.W >= layout.FoldBelow-2 {
 		f.results.W = in.W * 55 / 100
@@ -253,7 +342,8 @@ func (f *Finder) Over(body []string) []string {
 	st := f.env.Styles
 	in := f.box.Inner()
 	lines := make([]string, 0, in.H)
-	lines = append(lines, st.Key.Render(" / ")+f.input.View(st, "a name, a phone number, a word, or what to do; contact: anna looks among contacts", in.W-4)+" ")
+	lines = append(lines, st.Key.Render(" / ")+f.input.View(st, "a name, a phone number, a word, what to do; kind:contact country:FI contact<today-30d", in.W-4)+" ")
+	lines = append(lines, f.viewOffers(in.W))
 	lines = append(lines, st.Border.Render(strings.Repeat("─", in.W)))
 	shown, _ := f.list.Len()
 	results := f.list.Lines()
@@ -308,5 +398,15 @@ func (f *Finder) Over(body []string) []string {
 	return frame.Over(body, panel, f.box.X, f.box.Y)
 }
 
+// viewOffers shows what is wrong with the line, or else what it may become.
+func (f *Finder) viewOffers(w int) string {
+	for _, p := range f.faults {
+		if !p.Typing || f.offers.Empty() {
+			return cell.Pad(" ! "+f.env.Styles.Warn.Render(cell.Clip(p.Words, w-4)), w)
+		}
+	}
+	return "   " + f.offers.Line(f.env, w-3)
+}
+
 // Busy reports whether something that the search asked for is still to come.
-func (f *Finder) Busy() bool { return f.searching.Busy() || f.looking.Busy() }
+func (f *Finder) Busy() bool { return f.searching.Busy() || f.looking.Busy() || f.offers.Busy() }

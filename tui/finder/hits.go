@@ -2,6 +2,7 @@ package finder
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -12,53 +13,88 @@ import (
 	"keyaccount/tui/doc"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/views"
 )
+
+// found is what a search shows.
+type found struct {
+	rows  []list.Row
+	saved map[string]string // of the rows that are saved searches: their lines
+}
 
 // search asks for the hits of what is typed; those of what was typed before are no longer wanted.
 func (f *Finder) search() tea.Cmd {
-	query, kind := kindOf(f.input.String())
-	env, recent, actions := f.env, f.recent, f.actions
-	return f.searching.Ask(env.Ctx, func(ctx context.Context) ([]list.Row, error) {
-		if strings.TrimSpace(query) == "" && kind == "" {
-			return recently(ctx, env, recent)
-		}
-		hits, err := env.Book.Search(ctx, query, kind, hitLimit)
-		if err != nil {
-			return nil, err
-		}
-		var rows []list.Row
-		if kind == "" {
-			rows = matching(actions, query)
-		}
-		var records, links []list.Row
-		for _, h := range hits {
-			if kind == "" && isLink(h.Kind) {
-				links = append(links, hitRow(h))
-			} else {
-				records = append(records, hitRow(h))
+	env, q, actions := f.env, f.query, f.actions
+	return f.searching.Ask(env.Ctx, func(ctx context.Context) (found, error) {
+		hits, err := env.Book.Find(ctx, q, hitLimit)
+		switch {
+		case err != nil:
+			return found{}, err
+		case q.Words == "" && !q.Conditional():
+			return begin(ctx, env, hits)
+		case q.Conditional():
+			var rows []list.Row
+			for _, h := range hits {
+				rows = append(rows, hitRow(h))
 			}
+			return found{rows: rows}, nil
 		}
-		records = append(records, links...)
-		if len(rows) > 0 && len(hits) > 0 { // records come first, unless an action is named by its beginning
-			if !strings.HasPrefix(search.Fold(rows[0].Cells[0].Text), search.Fold(strings.TrimSpace(query))) {
-				return append(records[:min(len(records), 8):min(len(records), 8)], append(rows, records[min(len(records), 8):]...)...), nil
-			}
-			return append(records[:1:1], append(rows, records[1:]...)...), nil
-		}
-		return append(records, rows...), nil
+		return found{rows: withActions(hits, matching(actions, q.Words), q.Words)}, nil
 	})
 }
 
-// kindOf takes a kind in front of the query: "contact: anna".
-func kindOf(typed string) (query, kind string) {
-	head, rest, ok := strings.Cut(typed, ":")
-	if ok {
-		if k, err := kam.KindNamed(head); err == nil {
-			return rest, k.Name
+// withActions puts actions among hits: behind the first few, or higher where one is named by its beginning.
+func withActions(hits []book.Hit, actions []list.Row, words string) []list.Row {
+	var records, links []list.Row
+	for _, h := range hits {
+		if isLink(h.Kind) {
+			links = append(links, hitRow(h))
+		} else {
+			records = append(records, hitRow(h))
 		}
 	}
-	return typed, ""
+	records = append(records, links...)
+	if len(actions) == 0 || len(hits) == 0 {
+		return append(records, actions...)
+	}
+	at := min(len(records), recordsFirst)
+	if begins(actions[0].Cells[0].Text, words) {
+		at = 1
+		if !begins(records[0].Cells[0].Text, words) {
+			at = 0
+		}
+	}
+	return slices.Concat(records[:at], actions, records[at:])
 }
+
+func begins(text, words string) bool { return strings.HasPrefix(search.Fold(text), search.Fold(words)) }
+
+// recordsFirst is how many records stand before actions.
+const recordsFirst = 8
+
+// begin is what is shown while nothing is typed: saved searches, and what was opened here lately and often.
+func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
+	saved, err := views.Read(ctx, env.Book, "")
+	out := found{saved: map[string]string{}}
+	for _, s := range saved {
+		text := s.Query
+		if s.Kind != "" {
+			text = "kind:" + s.Kind + " " + text
+		}
+		part := "saved " + s.Ref.String()
+		out.saved[part] = text + " "
+		out.rows = append(out.rows, list.Row{ID: list.ID{Part: part}, Cells: []list.Cell{{Text: s.Name, Tone: doc.Accent}, {Text: text, Tone: doc.Muted}, {Text: "Search '" + s.Key, Tone: doc.Muted}}})
+	}
+	for _, h := range hits {
+		if h.Kind != kam.SavedSearchKind.Name && len(out.rows) < beginRows && !isLink(h.Kind) {
+			out.rows = append(out.rows, hitRow(h))
+		}
+	}
+	return out, err
+}
+
+// beginRows bounds what is shown while nothing is typed.
+const beginRows = 40
 
 // isLink reports whether a kind only ties other records together, such as a membership, which is called by
 // them. Such hits come after those that they tie.
@@ -91,32 +127,4 @@ func matching(actions []Action, query string) []list.Row {
 		}
 	}
 	return rows
-}
-
-// recently lists what was looked at lately, and then what was changed lately.
-func recently(ctx context.Context, env *pane.Env, recent []kam.Ref) ([]list.Row, error) {
-	seen := map[kam.Ref]bool{}
-	var rows []list.Row
-	add := func(ref kam.Ref) {
-		k := kam.LookupKind(ref.Kind)
-		if seen[ref] || k == nil || k.System || env.Book.Name(ref) == "" {
-			return
-		}
-		seen[ref] = true
-		account := ""
-		if r, err := env.Book.Get(ctx, ref); err == nil && r.Account() != kam.NoID && ref.Kind != "account" {
-			account = env.Book.Name(kam.Ref{Kind: "account", ID: r.Account()})
-		}
-		rows = append(rows, hitRow(book.Hit{Ref: ref, Title: env.Book.Name(ref), Context: account}))
-	}
-	for _, ref := range recent {
-		add(ref)
-	}
-	changes, err := env.Book.Changes(ctx, env.Book.Now().AddDate(0, 0, -14), false, 200)
-	for _, c := range changes {
-		if len(rows) < 40 {
-			add(c.Ref)
-		}
-	}
-	return rows, err
 }

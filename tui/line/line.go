@@ -31,6 +31,9 @@ func (l *Line) Set(s string) {
 // String returns the text.
 func (l *Line) String() string { return strings.Join(l.text, "") }
 
+// At returns where the cursor stands, in runes.
+func (l *Line) At() int { return len([]rune(strings.Join(l.text[:l.at], ""))) }
+
 // Empty reports whether there is no text.
 func (l *Line) Empty() bool { return len(l.text) == 0 }
 

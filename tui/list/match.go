@@ -17,3 +17,15 @@ func Passes(filter, text string) bool { return search.Sift(filter, []string{sear
 func Matched(filter, text string) []int {
 	return search.Unfold(text, search.Light(filter, search.Fold(text)))
 }
+
+// Sift returns the rows that a filter lets through, headings left out.
+func Sift(filter string, rows []Row) []Row {
+	keep := plan{rows: rows, index: &index{}, filter: filter}.matches()
+	var out []Row
+	for i, r := range rows {
+		if !r.Header && (keep == nil || keep[i]) {
+			out = append(out, r)
+		}
+	}
+	return out
+}

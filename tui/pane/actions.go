@@ -16,6 +16,22 @@ import (
 // The actions below are the same on every pane where they make sense. A pane names those it has in its
 // Spec.Keys.
 
+// Acts returns a browser that is never shown: what the keys of lists do to the row under the cursor of a list, for places that show
+// records of all kinds, such as the search. Its Spec.Keys are those given, and those of every list that act on a record.
+func Acts(env *Env, l *list.List, own ...keys.Binding[*Browser]) *Browser {
+	b := &Browser{Env: env, List: l, Spec: Spec{Columns: l.Columns(), Keys: own}}
+	for _, k := range browserKeys {
+		switch k.Name {
+		case "edit-all":
+			k.Keys = []string{"e"} // there are no columns to choose a field by
+			b.Spec.Keys = append(b.Spec.Keys, k)
+		case "delete", "copy", "launch":
+			b.Spec.Keys = append(b.Spec.Keys, k)
+		}
+	}
+	return b
+}
+
 // StageForward moves the chosen deals to the next of the eight steps of buying, StageBack to the one before.
 func StageForward() keys.Binding[*Browser] {
 	return keys.Binding[*Browser]{

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
 	"keyaccount/tui/ask"
 	"keyaccount/tui/book"
 	"keyaccount/tui/cell"
@@ -99,10 +100,11 @@ type Browser struct {
 	look    preview
 	shown   list.ID // the row whose preview was asked for last
 
-	typing  bool
-	input   line.Line
-	filters []kam.Filter
-	facets  string // the filters as typed
+	typing   bool
+	input    line.Line
+	query    query.Query // what the rows are narrowed by
+	problems []query.Problem
+	offers   Offers
 
 	news news
 
@@ -160,6 +162,7 @@ func (b *Browser) Update(msg tea.Msg) tea.Cmd {
 	if b.List.Update(msg) {
 		return b.follow()
 	}
+	b.offers.Update(msg)
 	return nil
 }
 
@@ -194,10 +197,19 @@ func (b *Browser) SetSize(w, h int) {
 	b.w, b.h = w, h
 	b.split = layout.Divide(w, h, b.Spec.Share)
 	in := b.split.List.Inner()
-	if b.typing || b.filterText() != "" {
-		in.H--
-	}
+	in.H -= b.filterLines()
 	b.List.SetSize(in.W, in.H)
+}
+
+// filterLines is how many lines the filter takes above the list.
+func (b *Browser) filterLines() int {
+	switch {
+	case b.typing:
+		return 2 // with what is offered
+	case b.filterText() != "":
+		return 1
+	}
+	return 0
 }
 
 // View implements Pane.
@@ -222,7 +234,7 @@ func (b *Browser) viewList(box layout.Rect) []string {
 	var lines []string
 	if b.typing {
 		label := " f "
-		lines = append(lines, st.Key.Render(label)+b.input.View(st, "words, or field=value: "+b.facetHint(), in.W-cell.Width(label)))
+		lines = append(lines, st.Key.Render(label)+b.input.View(st, "words, and conditions such as country:FI or contact<today-30d", in.W-cell.Width(label)), b.viewOffers(in.W))
 	} else if f := b.filterText(); f != "" {
 		lines = append(lines, cell.Pad(st.Key.Render(" f ")+st.Match.Render(cell.Clip(f, in.W-4)), in.W))
 	}
@@ -231,7 +243,7 @@ func (b *Browser) viewList(box layout.Rect) []string {
 		lines = append(lines, message(st.Error.Render, b.problem, in.W)...)
 	case total == 0 && !b.loaded:
 		lines = append(lines, message(st.Muted.Render, "Reading …", in.W)...)
-	case total == 0 && b.facets == "":
+	case total == 0 && !b.query.Conditional():
 		lines = append(lines, message(st.Text.Render, b.Spec.Empty, in.W)...)
 	case shown == 0:
 		lines = append(lines, message(st.Muted.Render, "Nothing here matches “"+b.filterText()+"”. Press esc to see all.", in.W)...)
@@ -255,18 +267,14 @@ func message(draw func(...string) string, text string, w int) []string {
 	return lines
 }
 
-func (b *Browser) facetHint() string {
-	k := kam.LookupKind(b.Spec.Kind)
-	if k == nil {
-		return ""
-	}
-	var names []string
-	for _, f := range k.Fields {
-		if f.Facet {
-			names = append(names, f.Name)
+// viewOffers shows what is wrong with the filter that is being typed, or else what it may become.
+func (b *Browser) viewOffers(w int) string {
+	for _, p := range b.problems {
+		if !p.Typing || len(b.offers.all) == 0 {
+			return cell.Pad(" ! "+b.Env.Styles.Warn.Render(cell.Clip(p.Words, w-4)), w)
 		}
 	}
-	return strings.Join(names, " ")
+	return "   " + b.offers.Line(b.Env, w-3)
 }
 
 func (b *Browser) viewPreview(w, h int) []string {

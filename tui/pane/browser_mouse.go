@@ -22,9 +22,7 @@ func (b *Browser) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 			return nil
 		}
 		in := b.split.List.Inner()
-		if b.typing || b.filterText() != "" {
-			in.Y++
-		}
+		in.Y += b.filterLines()
 		before, _ := b.List.Current()
 		onRow, column := b.List.At(x-in.X, y-in.Y)
 		if column >= 0 && !b.Spec.Tree {

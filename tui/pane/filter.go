@@ -7,38 +7,43 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
+	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 )
 
-// The filter of a browser is one line. Words in it narrow the rows as they are typed; a part such as
-// country=FI is a condition on a field and holds once it is complete: when a space or enter follows it.
+// The filter of a browser is one line, the same as in the search over everything (see package query). Its words narrow the rows by
+// the rules of the search, in the update loop where they are few. Its conditions are checked when rows are read.
 
-func (b *Browser) filterText() string {
-	return strings.TrimSpace(b.facets + " " + b.List.Filtered())
-}
+func (b *Browser) filterText() string { return b.query.String() }
 
-func (b *Browser) startFilter() {
-	b.typing = true
+func (b *Browser) startFilter() tea.Cmd {
+	b.typing, b.problems = true, nil
 	text := b.filterText()
 	if text != "" {
 		text += " "
 	}
 	b.input.Set(text)
 	b.SetSize(b.w, b.h)
+	return b.offer()
 }
 
 func (b *Browser) typeFilter(msg tea.KeyMsg) tea.Cmd {
 	switch msg.String() {
 	case "enter":
-		_, facets := parts(b.input.String())
-		if _, err := b.parse(facets); err != nil { // it stays, to be mended
-			return b.Env.Ask(Say{err.Error(), true})
+		if _, problems := query.Parse(b.input.String(), b.queryEnv(false)); len(problems) > 0 { // it stays, to be mended
+			return b.Env.Ask(Say{problems[0].Error(), true})
 		}
 		b.typing = false
 		return b.setFilter(b.input.String())
 	case "esc":
 		b.typing = false
 		return b.setFilter("")
+	case "tab":
+		if !b.offers.Take(&b.input) {
+			return nil
+		}
+		return tea.Batch(b.narrow(true), b.offer())
 	case "up", "ctrl+p":
 		b.List.Move(-1)
 		return b.follow()
@@ -46,72 +51,162 @@ func (b *Browser) typeFilter(msg tea.KeyMsg) tea.Cmd {
 		b.List.Move(1)
 		return b.follow()
 	}
+	for _, k := range browserKeys {
+		if (k.Name == "facets" || k.Name == "views") && k.Matches(msg.String()) && strings.HasPrefix(msg.String(), "ctrl+") {
+			b.typing = false
+			return tea.Batch(b.setFilter(b.input.String()), k.Do(b))
+		}
+	}
 	if _, changed := b.input.Press(msg); !changed {
 		return nil
 	}
-	text := b.input.String()
-	done := text
-	if at := strings.LastIndex(text, " "); isFacet(text[at+1:]) {
-		done = text[:at+1]
-	}
-	return b.narrow(done)
+	return tea.Batch(b.narrow(true), b.offer())
+}
+
+// offer brings what is offered for completion to what is typed.
+func (b *Browser) offer() tea.Cmd {
+	return b.offers.Follow(b.Env, b.Spec.Kind, b.input.String(), b.input.At())
 }
 
 // setFilter narrows the rows by a whole filter.
 func (b *Browser) setFilter(text string) tea.Cmd {
-	cmd := b.narrow(text)
+	b.input.Set(text)
+	cmd := b.narrow(false)
 	b.SetSize(b.w, b.h)
 	return cmd
 }
 
-func (b *Browser) narrow(text string) tea.Cmd {
-	words, facets := parts(text)
-	cmds := []tea.Cmd{b.List.Filter(strings.Join(words, " "))}
-	if joined := strings.Join(facets, " "); joined != b.facets {
-		filters, err := b.parse(facets)
-		if err != nil {
-			return b.Env.Ask(Say{err.Error(), true})
-		}
-		b.facets, b.filters = joined, filters
+// SetFilter narrows the rows by a line.
+func (b *Browser) SetFilter(line string) tea.Cmd {
+	b.typing = false
+	return b.setFilter(line)
+}
+
+// FilterKind returns the kind of record that filters of the pane are about, "" where its rows are of several.
+func (b *Browser) FilterKind() string { return b.Spec.Kind }
+
+// narrow brings the rows to what is in the line.
+func (b *Browser) narrow(typing bool) tea.Cmd {
+	q, problems := query.Parse(b.input.String(), b.queryEnv(typing))
+	b.problems = problems
+	if len(problems) > 0 && !typing {
+		return b.Env.Ask(Say{problems[0].Error(), true})
+	}
+	before := b.query.Conditions().String()
+	b.query = q
+	cmds := []tea.Cmd{b.List.Filter(q.Words)}
+	if q.Conditions().String() != before {
 		cmds = append(cmds, b.read())
 	}
 	return tea.Batch(append(cmds, b.follow())...)
 }
 
-func (b *Browser) parse(facets []string) ([]kam.Filter, error) {
-	var out []kam.Filter
-	k := kam.LookupKind(b.Spec.Kind)
-	for _, f := range facets {
-		if k == nil {
-			return nil, &kam.Error{Code: kam.Invalid, Words: "the rows here are of several kinds; filter them by words"}
+func (b *Browser) queryEnv(typing bool) query.Env {
+	env := b.Env.QueryEnv(b.Spec.Kind)
+	env.Typing = typing
+	return env
+}
+
+// QueryEnv returns how lines are read that are about a kind of record.
+func (e *Env) QueryEnv(kind string) query.Env {
+	return query.Env{Today: e.Book.Today(), Currency: e.Book.Currency(), Me: e.Me, Kind: kind}
+}
+
+// conditions are the conditions of a line on their way to a loader. What they are checked with is asked for where the rows are read.
+type conditions struct {
+	env   *Env
+	query query.Query
+	in    query.Lookup
+}
+
+func (c *conditions) filters() []kam.Filter {
+	if !c.query.Conditional() {
+		return nil
+	}
+	return []kam.Filter{kam.Where(func(r kam.Record) bool { return c.query.Match(r, c.in) })}
+}
+
+func (c *conditions) ask(ctx context.Context) (err error) {
+	if c.query.Conditional() {
+		c.in, err = c.env.Book.Lookup(ctx)
+	}
+	return err
+}
+
+// load returns what reads the rows that meet the conditions of the line.
+func (b *Browser) load() Loader { return b.loadWith(b.query) }
+
+func (b *Browser) loadWith(q query.Query) Loader {
+	c := &conditions{env: b.Env, query: q.Conditions()}
+	mixed := b.Spec.Kind == ""
+	var given []kam.Filter
+	if !mixed {
+		given = c.filters()
+	}
+	load := b.Spec.Load(given)
+	return func(ctx context.Context) ([]list.Row, error) {
+		if err := c.ask(ctx); err != nil {
+			return nil, err
 		}
-		parsed, err := k.ParseFilter(strings.ReplaceAll(f, `"`, ""), kam.Reader{Today: b.Env.Book.Today(), Currency: b.Env.Book.Currency()})
+		rows, err := load(ctx)
+		if err == nil && mixed {
+			return b.Env.Among(ctx, rows, c.filters())
+		}
+		return rows, err
+	}
+}
+
+// patch returns what reads again the rows that changed records concern.
+func (b *Browser) patch(refs []kam.Ref) Patcher {
+	c := &conditions{env: b.Env, query: b.query.Conditions()}
+	patch := b.Spec.Patch(c.filters(), refs)
+	return func(ctx context.Context) (Patch, bool, error) {
+		if err := c.ask(ctx); err != nil {
+			return nil, false, err
+		}
+		return patch(ctx)
+	}
+}
+
+// showFacets asks for the panel of facets, which writes the line.
+func (b *Browser) showFacets() tea.Cmd {
+	return b.Env.Ask(Facets{
+		Kind: b.Spec.Kind, Line: b.filterText(), Set: b.SetFilter,
+		Count: b.countFacets,
+	})
+}
+
+// countFacets returns what counts the values of facets over the rows that the pane shows for a line.
+func (b *Browser) countFacets(line string) func(context.Context) ([]query.Facet, error) {
+	q, _ := query.Parse(line, b.queryEnv(false))
+	load, env, kind := b.loadWith(query.Query{}), b.Env, b.Spec.Kind
+	return func(ctx context.Context) ([]query.Facet, error) {
+		in, err := env.Book.Lookup(ctx)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, parsed)
-	}
-	return out, nil
-}
-
-func isFacet(s string) bool { return strings.ContainsAny(s, "=<>~") }
-
-// parts splits a filter into words and conditions. Quotes hold the words of a value together.
-func parts(text string) (words, facets []string) {
-	quoted := false
-	for _, p := range strings.FieldsFunc(text, func(r rune) bool {
-		if r == '"' {
-			quoted = !quoted
+		rows, err := load(ctx)
+		if err != nil {
+			return nil, err
 		}
-		return r == ' ' && !quoted
-	}) {
-		if isFacet(p) {
-			facets = append(facets, p)
-		} else {
-			words = append(words, p)
+		t := query.NewTally(q, kind, in)
+		seen := map[kam.Ref]bool{}
+		for _, row := range list.Sift(q.Words, rows) {
+			if row.Ref.ID == kam.NoID || kind != "" && row.Kind != kind || seen[row.Ref] {
+				continue
+			}
+			seen[row.Ref] = true
+			r, err := env.Book.Get(ctx, row.Ref)
+			if kam.CodeOf(err) == kam.NotFound {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			t.Add(r)
 		}
+		return t.Facets(), ctx.Err()
 	}
-	return words, facets
 }
 
 // Passes reports whether a record meets all conditions.
@@ -124,21 +219,41 @@ func (e *Env) Passes(r kam.Record, filters []kam.Filter) bool {
 	return true
 }
 
-// Among returns those of the rows whose records meet the filters. Rows whose record is gone are left out.
+// Among returns those of the rows whose records meet the filters, and the headings above them. Rows whose record is gone are left out.
 func (e *Env) Among(ctx context.Context, rows []list.Row, filters []kam.Filter) ([]list.Row, error) {
 	if len(filters) == 0 {
 		return rows, nil
 	}
-	out := rows[:0]
+	var out []list.Row
+	var heading *list.Row
 	for _, row := range rows {
+		if row.Header {
+			heading = &row
+			continue
+		}
+		if row.Ref.ID == kam.NoID {
+			continue
+		}
 		r, err := e.Book.Get(ctx, row.Ref)
 		switch {
 		case kam.CodeOf(err) == kam.NotFound:
 		case err != nil:
 			return nil, err
 		case e.Passes(r, filters):
+			if heading != nil {
+				out = append(out, *heading)
+				heading = nil
+			}
 			out = append(out, row)
 		}
 	}
 	return out, nil
+}
+
+var filterKeys = []keys.Key{
+	{Name: "filter-keep", Keys: []string{"enter"}, Brief: "keep", Group: keys.Look, Help: "keep the filter"},
+	{Name: "filter-drop", Keys: []string{"esc"}, Brief: "show all", Group: keys.Look, Help: "show all rows again"},
+	{Name: "filter-complete", Keys: []string{"tab"}, Brief: "complete", Group: keys.Look, Help: "complete what is typed: a field, a value; again: the next one"},
+	{Name: "filter-facets", Keys: []string{"ctrl+f"}, Brief: "facets", Group: keys.Look, Help: "narrow by country, status and other facets, with counts"},
+	{Name: "filter-move", Keys: []string{"up", "down"}, Show: "↑↓", Brief: "move", Group: keys.Move, Help: "move in the list while filtering"},
 }

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
 	"keyaccount/tui/book"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/style"
@@ -111,6 +112,21 @@ type (
 		Text string
 		Bad  bool
 	}
+	// Facets shows by which values a line can be narrowed, with counts, and sets the line to what is chosen.
+	Facets struct {
+		Kind  string // the kind that the line is about, "" for all
+		Line  string
+		Count func(line string) func(context.Context) ([]query.Facet, error)
+		Set   func(line string) tea.Cmd
+	}
+	// Views shows the saved searches: those of a kind of record, or all. Set, where not nil, takes the line of the one that is
+	// chosen; otherwise it is opened where it belongs.
+	Views struct {
+		Kind string
+		Set  func(line string) tea.Cmd
+	}
+	// SaveSearch keeps a line under a name, as the user's own.
+	SaveSearch struct{ Kind, Line, Name string }
 	// Push shows a further pane on top of this one; esc comes back.
 	Push struct{ Pane Pane }
 	// Pop goes back to the pane below.

@@ -47,7 +47,7 @@ func (b *Browser) Reread() tea.Cmd { return b.read() }
 func (b *Browser) read() tea.Cmd {
 	b.missed = book.Notice{}
 	b.patching.Cancel()
-	return b.loading.Ask(b.Env.Ctx, b.Spec.Load(b.filters))
+	return b.loading.Ask(b.Env.Ctx, b.load())
 }
 
 // Refresh implements Pane.
@@ -112,7 +112,7 @@ func (b *Browser) bring(n book.Notice) tea.Cmd {
 	case n.Refs == nil || b.Spec.Patch == nil || !b.loaded:
 		return b.read()
 	}
-	patch := b.Spec.Patch(b.filters, n.Refs)
+	patch := b.patch(n.Refs)
 	return b.patching.Ask(b.Env.Ctx, func(ctx context.Context) (patched, error) {
 		rows, ok, err := patch(ctx)
 		return patched{rows, ok}, err
@@ -176,7 +176,7 @@ func (b *Browser) Waiting() bool { return !b.loaded && b.problem == "" }
 
 // Busy reports whether something that the pane asked for is still to come.
 func (b *Browser) Busy() bool {
-	return b.loading.Busy() || b.patching.Busy() || b.surveying.Busy() || b.looking.Busy()
+	return b.loading.Busy() || b.patching.Busy() || b.surveying.Busy() || b.looking.Busy() || b.offers.Busy()
 }
 
 // Accounts returns the accounts that records are, belong to, or have belonged to: those whose rows a change of the

@@ -35,6 +35,7 @@ type Book struct {
 	syncs    int
 	standing book.Standing
 	fail     error
+	files    files
 	notices  chan book.Notice
 }
 
@@ -54,6 +55,7 @@ func New(records []kam.Record, now func() time.Time) *Book {
 		referers: map[kam.ID]map[kam.Ref]bool{},
 		history:  map[kam.Ref][]kam.HistoryEntry{},
 		drafts:   map[string][]kam.Cell{},
+		files:    files{states: map[kam.Ref]book.FileState{}},
 		notices:  make(chan book.Notice, 1),
 		state:    book.State{Link: book.InSync, User: "anna", Server: "kam.example", LastSync: now().Add(-8 * time.Second)},
 	}

@@ -166,7 +166,7 @@ var paneKeys = keys.Map[*Pane]{
 			c, _ := p.current()
 			return p.env.Ask(pane.Open{Ref: kam.Ref{Kind: "opportunity", ID: c.Deals[0]}})
 		}},
-	{Key: keys.Key{Name: "level", Keys: []string{"v"}, Brief: "simple", Group: keys.Look, Help: "show what is sold and what is open only, or potential, success factors and competitors too"},
+	{Key: keys.Key{Name: "level", Keys: []string{"$"}, Brief: "simple", Group: keys.Look, Help: "show what is sold and what is open only, or potential, success factors and competitors too"},
 		When: onCell, Do: func(p *Pane) tea.Cmd { p.simple = !p.simple; return nil }},
 	{Key: keys.Key{Name: "hidden", Keys: []string{"."}, Group: keys.Look, Help: "show or hide products that play no part yet"},
 		Do: func(p *Pane) tea.Cmd { p.all = !p.all; return p.read() }},
