@@ -105,15 +105,6 @@ func (a *app) deleteCommand() *cobra.Command {
 	}
 }
 
-func (a *app) restoreCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "restore REF", Short: "Bring a deleted record back", Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.apply(cmd.Context(), args[0], "restore", kam.Restoration)
-		},
-	}
-}
-
 func (a *app) apply(ctx context.Context, ref, verb string, edit func(kam.Ref) kam.Edit) error {
 	r, err := a.find(ctx, ref, "")
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,15 +27,19 @@ func (a *app) recordJSON(ctx context.Context, r kam.Record) (json.RawMessage, er
 
 func (a *app) showCommand() *cobra.Command {
 	var asJSON bool
+	var at string
 	cmd := &cobra.Command{
 		Use: "show REF", Short: "Show a record", Args: cobra.ExactArgs(1),
 		Long: "Show a record. REF is KIND/ID, KIND/NAME where the name is unique, or an unambiguous beginning of an\n" +
-			"id of six or more characters.",
+			"id of six or more characters. With --at it is shown as it was then, as far as that is known on this device:\n" + timeHelp,
 		ValidArgsFunction: a.completeFirst(completeRef),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r, err := a.find(cmd.Context(), args[0], "")
 			if err != nil {
 				return err
+			}
+			if at != "" {
+				return a.showPast(cmd.Context(), r, at, asJSON)
 			}
 			if asJSON {
 				data, err := a.recordJSON(cmd.Context(), r)
@@ -47,6 +52,7 @@ func (a *app) showCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	cmd.Flags().StringVar(&at, "at", "", "as it was at a time")
 	return cmd
 }
 
@@ -103,8 +109,11 @@ type happening struct {
 
 func (a *app) historyCommand() *cobra.Command {
 	var asJSON bool
+	var at string
 	cmd := &cobra.Command{
 		Use: "history REF", Short: "Show who changed what in a record, and when", Args: cobra.ExactArgs(1),
+		Long: "Show who changed what in a record, and when, newest first. With --at the changes until then are shown:\n" + timeHelp + "\n\n" +
+			"kam show REF --at TIME shows the record as it was, kam restore REF FIELD --at TIME puts a field back.",
 		ValidArgsFunction: a.completeFirst(completeRef),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r, err := a.find(cmd.Context(), args[0], "")
@@ -114,6 +123,13 @@ func (a *app) historyCommand() *cobra.Command {
 			entries, err := a.opened.History(cmd.Context(), r.Ref)
 			if err != nil {
 				return err
+			}
+			if at != "" {
+				until, err := a.instant(at)
+				if err != nil {
+					return err
+				}
+				entries = slices.DeleteFunc(entries, func(e kam.HistoryEntry) bool { return e.At.After(until) })
 			}
 			list := []happening{}
 			for _, e := range entries {
@@ -130,5 +146,6 @@ func (a *app) historyCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	cmd.Flags().StringVar(&at, "at", "", "only what was done until then")
 	return cmd
 }

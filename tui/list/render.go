@@ -143,7 +143,7 @@ func (l *List) render(r Row, selected bool) string {
 	case l.marks[r.ID]:
 		b.WriteString(l.st.Marked.Render(sign))
 	case l.litRow(r):
-		b.WriteString(l.st.Match.Render(sign))
+		b.WriteString(" " + l.st.Match.Render("•"))
 	default:
 		b.WriteString(sign)
 	}

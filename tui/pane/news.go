@@ -88,7 +88,7 @@ func (b *Browser) newsLine(w int) string {
 	if n := len(b.news.shown) - 1; n > 0 {
 		text += " and " + show.Count(n, "more", "more")
 	}
-	return " • " + cell.Clip(text, max(w-cell.Width(tail)-4, 10)) + tail + " "
+	return "• " + cell.Clip(text, max(w-cell.Width(tail)-2, 10)) + tail
 }
 
 // Told words who changed what: "Matti changed Phone of Sanna Öhman". Brief leaves out of what.

@@ -49,11 +49,11 @@ func New(env *pane.Env, ref kam.Ref, field string) *pane.Browser {
 					at, _ := moment(row)
 					return env.Ask(pane.Push{Pane: then(env, ref, at)})
 				}},
-			{Key: keys.Key{Name: "restore-field", Keys: []string{"ctrl+r"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had at that moment; u takes it back"},
+			{Key: keys.Key{Name: "restore-field", Keys: []string{"ctrl+r"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had at that moment; on its newest change, the one before; u takes it back"},
 				When: onMoment, Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
 					at, _ := moment(row)
-					return restore(env, ref, at, row.Cells[2].Key)
+					return restore(env, ref, at, true, row.Cells[2].Key)
 				}},
 			restoreAll(env, ref),
 			{Key: keys.Key{Name: "keep-moment", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on a change that was made: nothing is deleted"},
@@ -148,7 +148,7 @@ func stamp(at, now time.Time) string {
 	case at.Year() == now.Year():
 		return at.Format("2 Jan 15:04")
 	}
-	return at.Format("2 Jan 06 15:04")
+	return at.Format("2 Jan 2006")
 }
 
 // long writes an instant in full.
@@ -185,9 +185,9 @@ func (h *history) preview(ctx context.Context, row list.Row) (*doc.Doc, error) {
 		moved++
 	}
 	if moved == 0 {
-		d.Para("It is the same now.", doc.Muted)
+		d.Para("All of it is the same now. ctrl+r takes this change back.", doc.Muted)
 	} else {
-		d.Gap().Para("ctrl+r puts the field of this change back as it was then, ctrl+e the whole record; enter lets you choose.", doc.Muted)
+		d.Gap().Para("ctrl+r puts the field of this change back as it was then, ctrl+e the whole record; enter lets you choose a field.", doc.Muted)
 	}
 	if !same.Empty() {
 		d.Head("The same then and now", "").Join(same)

@@ -12,6 +12,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/show"
 )
 
 // then returns the pane of a record as it was at an instant, field by field beside what it is now, what differs first.
@@ -37,10 +38,10 @@ func then(env *pane.Env, ref kam.Ref, at time.Time) *pane.Browser {
 			{Key: keys.Key{Name: "restore-field", Keys: []string{"ctrl+r"}, Brief: "put back field", Group: keys.Change, Help: "give the field the value that it had then; u takes it back"},
 				When: onField, Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
-					return restore(env, ref, at, strings.TrimPrefix(row.Part, list.FieldPart))
+					return restore(env, ref, at, false, strings.TrimPrefix(row.Part, list.FieldPart))
 				}},
 			{Key: keys.Key{Name: "restore-record", Keys: []string{"ctrl+e"}, Brief: "put back all", Group: keys.Change, Help: "give the record all that it held then; u takes it back"},
-				Do: func(*pane.Browser) tea.Cmd { return restore(env, ref, at) }},
+				Do: func(*pane.Browser) tea.Cmd { return restore(env, ref, at, false) }},
 			{Key: keys.Key{Name: "keep-field", Keys: []string{"d", "delete"}, Group: keys.Change, Help: "on a field as it was: nothing is deleted"},
 				When: onField, Do: func(*pane.Browser) tea.Cmd {
 					return env.Ask(pane.Say{Text: "This is a field as it was, not the record: ctrl+r puts it back, ctrl+e the whole record.", Bad: true})
@@ -56,7 +57,7 @@ func restoreAll(env *pane.Env, ref kam.Ref) keys.Binding[*pane.Browser] {
 		When: onMoment, Do: func(b *pane.Browser) tea.Cmd {
 			row, _ := b.List.Current()
 			at, _ := moment(row)
-			return restore(env, ref, at)
+			return restore(env, ref, at, false)
 		},
 	}
 }
@@ -126,19 +127,24 @@ func beside(ctx context.Context, env *pane.Env, row list.Row, at time.Time) (*do
 	return d, nil
 }
 
-// restore asks for the edit that gives a record what it held at an instant: some of its fields, or all.
-func restore(env *pane.Env, ref kam.Ref, at time.Time, fields ...string) tea.Cmd {
+// restore asks for the edit that gives a record what it held at an instant: one of its fields, or all. With back, what
+// is held still is taken back to what was there before that instant.
+func restore(env *pane.Env, ref kam.Ref, at time.Time, back bool, fields ...string) tea.Cmd {
 	return env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
 		now, history, err := of(ctx, env, ref)
 		if err != nil {
 			return nil, err
 		}
-		p, k, day := now.AsOf(history, at), kam.LookupKind(ref.Kind), stamp(at, env.Book.Now())
-		what := env.Name(ref)
+		p := now.AsOf(history, at)
+		if back && len(p.Restore(now, fields...)) == 0 {
+			p = now.AsOf(history, at.Add(-time.Nanosecond))
+		}
+		what, becomes := env.Name(ref), "what it was on "+stamp(at, env.Book.Now())
 		if len(fields) == 1 {
 			label := fields[0]
-			if k != nil && k.Lookup(label) != nil {
-				label = k.Lookup(label).Label
+			if k := kam.LookupKind(ref.Kind); k != nil && k.Lookup(label) != nil {
+				f := k.Lookup(label)
+				label, becomes = f.Label, kam.Clip(flat(or(show.Values(p.Record, f, env.Book.Name), "empty")), 60)
 			}
 			what = label + " of " + what
 			if !p.Knows(fields[0]) {
@@ -149,6 +155,6 @@ func restore(env *pane.Env, ref kam.Ref, at time.Time, fields ...string) tea.Cmd
 		if len(cells) == 0 {
 			return pane.Say{Text: what + " is what it was then."}, nil
 		}
-		return pane.Apply{Label: what + " is again as of " + day, Edits: []kam.Edit{{Ref: ref, Cells: cells}}}, nil
+		return pane.Apply{Label: what + " is again " + becomes, Edits: []kam.Edit{{Ref: ref, Cells: cells}}}, nil
 	}})
 }
