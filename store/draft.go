@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/fxamacker/cbor/v2"
@@ -25,10 +26,10 @@ func encodeDraft(name string, cells []kam.Cell) ([]byte, error) {
 }
 
 func decodeDraft(data []byte) (d draft, err error) {
-	if err = cbor.Unmarshal(data, &d); err == nil && len(d.Keys) != len(d.Values) {
-		err = fmt.Errorf("%w: a draft", errBadValue)
+	if err = cbor.Unmarshal(data, &d); err != nil || len(d.Keys) != len(d.Values) {
+		return d, errors.Join(fmt.Errorf("%w: a draft", errBadValue), err)
 	}
-	return d, err
+	return d, nil
 }
 
 func (d *draft) cells() []kam.Cell {

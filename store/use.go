@@ -1,8 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -83,7 +83,7 @@ func encodeUses(uses []Use) ([]byte, error) {
 func decodeUses(data []byte) ([]Use, error) {
 	var kept []keptUse
 	if err := cbor.Unmarshal(data, &kept); err != nil || len(kept) > mostUses {
-		return nil, cmp.Or(err, fmt.Errorf("%w: what was opened", errBadValue))
+		return nil, errors.Join(fmt.Errorf("%w: what was opened", errBadValue), err)
 	}
 	uses := make([]Use, len(kept))
 	for i, k := range kept {

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"errors"
+	"runtime"
+	"testing"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"keyaccount/kam"
+	"keyaccount/sync/wire"
+)
+
+// bounded fails the test if work allocates more than some hundred times what it is given, as where a length is believed
+// before there is anything of that length.
+func bounded(t *testing.T, given int, work func()) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	work()
+	runtime.ReadMemStats(&after)
+	if used, most := after.TotalAlloc-before.TotalAlloc, uint64(1<<20+512*given); used > most {
+		t.Errorf("%d bytes were allocated for %d", used, given)
+	}
+}
+
+// FuzzStoredValues reads values of every bucket as somebody could have made them who has the key.
+func FuzzStoredValues(f *testing.F) {
+	ref := kam.Ref{Kind: "account", ID: kam.ID{1}}
+	d := &wire.Document{Ref: ref}
+	d.Put("name", "Polar", wire.Version{VersionID: wire.VersionID{Device: kam.ID{2}, Number: 1}, Clock: 3, Author: "anna"})
+	m := wire.NewMutation(wire.VersionID{Device: kam.ID{2}, Number: 1}, 3, kam.Edit{Ref: ref, Cells: []kam.Cell{{Key: "name", Value: "x"}}}, nil)
+	f.Add(wire.AppendDocument(appendSpot(nil, spot{7, "shared"}), d))
+	f.Add(appendBase(nil, &base{numbers: []uint64{1, 2}, server: d}))
+	f.Add(appendSent(nil, sent{mutation: &m, answered: true, applied: 9}))
+	f.Add(appendText(nil, textOf(d, d.Record())))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		bounded(t, len(data), func() {
+			for what, err := range map[string]error{
+				"a record":      second(decodeRecord(ref, data)),
+				"a base":        first(decodeBase(ref, data)),
+				"an edit":       first(decodeSent(data)),
+				"a search text": first(parseText(data)),
+				"a deed":        first(decodeDeed(data)),
+				"uses":          first(decodeUses(data)),
+				"a draft":       first(decodeDraft(data)),
+				"a key":         first(parseRecordKey(data)),
+			} {
+				if err != nil && !errors.Is(err, errBadValue) && !errors.Is(err, wire.ErrMalformed) {
+					t.Errorf("%s: an error of no kind: %v", what, err)
+				}
+			}
+			_ = cbor.Unmarshal(data, &state{})
+			_ = cbor.Unmarshal(data, &undoStep{})
+		})
+	})
+}
+
+func first[T any](_ T, err error) error          { return err }
+func second[T, U any](_ T, _ U, err error) error { return err }
+
+// FuzzAnswers absorbs what anybody says who calls itself a server. What is no answer changes nothing, and whatever is
+// taken in leaves the cache in order.
+func FuzzAnswers(f *testing.F) {
+	p := page(0, 3)
+	p.Token = []byte("token")
+	for _, a := range []*wire.SyncResponse{p, {Restart: true, Token: []byte("x")}, {Rows: []wire.Row{{Scope: "shared", Sign: wire.Dropped}}}} {
+		data, err := wire.Marshal(a)
+		must(f, err)
+		f.Add(data)
+	}
+	c := opened(f, f.TempDir())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a := &wire.SyncResponse{}
+		if err := wire.Unmarshal(data, a); err != nil {
+			return
+		}
+		if _, err := c.Absorb(ctx, a); err != nil && !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("an error of another kind: %v", err)
+		}
+		sound(t, c)
+	})
+}
