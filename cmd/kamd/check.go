@@ -56,6 +56,7 @@ func (a *app) printChecked(found checked) error {
 	rows := [][]string{
 		{"records", fmt.Sprint(c.Records)}, {"deleted", fmt.Sprint(c.Deleted)}, {"past", fmt.Sprint(c.Past)}, {"users", fmt.Sprint(c.Users)},
 		{"devices", fmt.Sprint(c.Devices)}, {"outcomes", fmt.Sprint(c.Outcomes)}, {"audit", fmt.Sprint(c.Audit)}, {"head", fmt.Sprint(c.Head)},
+		{"files", fmt.Sprint(c.Files)}, {"chunks", fmt.Sprint(c.Chunks)},
 	}
 	if len(found.Problems) == 0 {
 		rows = append(rows, []string{"clean"})

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"keyaccount/sync/wire"
 )
 
 // settings say where the server's data is and how to serve. They come from a TOML file, then the environment,
@@ -17,7 +19,8 @@ type settings struct {
 	Listen   string `toml:"listen"`
 	TLSCert  string `toml:"tls_cert"`
 	TLSKey   string `toml:"tls_key"`
-	Debug    bool   `toml:"debug"` // log more
+	Debug    bool   `toml:"debug"`        // log more
+	MaxFile  int64  `toml:"max_file_mib"` // MiB that the file of a document may have; 0 for as many as there can be
 }
 
 const (
@@ -57,6 +60,8 @@ func (a *app) settings() (settings, error) {
 	}
 	s.Data, s.Database = at.data, at.database
 	switch {
+	case s.MaxFile < 0 || s.MaxFile > wire.MaxFile>>20:
+		return s, usage("max_file_mib is %d; files of documents have at most %d MiB", s.MaxFile, wire.MaxFile>>20)
 	case s.Data == "" && s.Database == "":
 		return s, usage("name the folder of the server's data with --data, or a database with %s", databaseVariable)
 	case (s.TLSCert == "") != (s.TLSKey == ""):

@@ -2,6 +2,7 @@ package book
 
 import (
 	"context"
+	"errors"
 
 	"keyaccount/kam"
 )
@@ -39,3 +40,30 @@ const (
 	OnServer FilePlace = "on server" // on the server alone, as far as is known here
 	ToUpload FilePlace = "waiting"   // on this device alone: it waits for the next exchange
 )
+
+// FilesOf returns the files of a book, or, of a book that keeps none, what says so.
+func FilesOf(b Book) Files {
+	if f, ok := b.(Files); ok {
+		return f
+	}
+	return noFiles{}
+}
+
+// errNoFiles is the error of a book that keeps no files.
+var errNoFiles = errors.New("files are not kept here")
+
+type noFiles struct{}
+
+func (noFiles) FileState(kam.Record) FileState { return FileState{} }
+
+func (noFiles) AddFile(context.Context, string, []kam.Cell, func(int64, int64)) (kam.Ref, error) {
+	return kam.Ref{}, errNoFiles
+}
+
+func (noFiles) FetchFile(context.Context, kam.Ref, func(int64, int64)) error { return errNoFiles }
+
+func (noFiles) PinFile(context.Context, kam.Ref, bool, func(int64, int64)) error { return errNoFiles }
+
+func (noFiles) UnpackFile(context.Context, kam.Ref, func(int64, int64)) (string, error) {
+	return "", errNoFiles
+}
