@@ -93,18 +93,18 @@ func TestABoardNeverDriftsFromAFreshOne(t *testing.T) {
 	outer := t
 	names := []string{"Polar Steel Oy", "Polar Steel", "Polar Stel", "Aurora"}
 	rapid.Check(t, func(t *rapid.T) {
-		w := world.New(outer, "account a name=Polar Steel Oy; status=key account\naccount b name=Aurora\naccount c name=Porto")
+		w := world.New(outer, "account a name=Polar Steel Oy; status=key account\naccount b name=Aurora\naccount c name=Porto\naccount d name=Polar Steel; parent=c")
 		grown := NewBoard(w.Company(), today)
 		pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 		for range rapid.IntRange(1, 25).Draw(t, "edits") {
-			of := pick("account", "a", "b", "c")
+			of := pick("account", "a", "b", "c", "d")
 			n := pick("number", "1", "2", "3")
 			var line string
 			switch pick("edit", "account", "contact", "membership", "concern", "activity", "delete", "restore", "setting", "parent") {
 			case "account":
 				line = fmt.Sprintf("account %s name=%s; city=%s; phone=%s", of, pick("name", names...), pick("city", "", "Oulu"), pick("phone", "", "1234567"))
 			case "parent":
-				line = fmt.Sprintf("account %s parent=%s", of, pick("parent", "", "a", "b", "c"))
+				line = fmt.Sprintf("account %s parent=%s", of, pick("parent", "", "a", "b", "c", "d"))
 			case "contact":
 				line = fmt.Sprintf("contact %s name=%s; account=%s; email=%s", n, pick("name", "Eeva", "EEVA", "Juha"), of, pick("email", "", "x@y.example", "z@y.example"))
 			case "membership":

@@ -114,11 +114,17 @@ type Rivals struct {
 
 // Loads returns the load of everybody who owns a key account or a customer, those with most key accounts first
 // (Le Bon & Herman 2015: a manager can look after at most 5 key accounts, which must not compete with each
-// other). Two accounts may compete if they are of one industry segment and work in a common country, and neither
-// is the other's parent nor do they share one. Segments and countries that are not recorded speak for nothing.
+// other). Two accounts may compete if they are of one industry segment and work in a common country, and are not of
+// one corporate tree. Segments and countries that are not recorded speak for nothing.
 func Loads(c *dossier.Company) []Load {
 	of := map[kam.ID]*Load{}
 	var order []kam.ID
+	parentOf := func(id kam.ID) kam.ID {
+		if d := c.Dossier(id); d != nil {
+			return d.Account.Parent
+		}
+		return kam.NoID
+	}
 	for _, d := range c.Accounts() {
 		a := &d.Account
 		if a.Owner == kam.NoID || a.Status != "key account" && a.Status != "customer" {
@@ -131,7 +137,7 @@ func Loads(c *dossier.Company) []Load {
 			order = append(order, a.Owner)
 		}
 		for _, other := range slices.Concat(l.KeyAccounts, l.Customers) {
-			if words := compete(&c.Dossier(other).Account, a); words != "" {
+			if words := compete(&c.Dossier(other).Account, a); words != "" && rootOf(other, parentOf) != rootOf(a.ID, parentOf) {
 				l.Competing = append(l.Competing, Rivals{other, a.ID, kam.Because("account", a.ID, "%s", words)})
 			}
 		}
@@ -150,9 +156,9 @@ func Loads(c *dossier.Company) []Load {
 	return loads
 }
 
-// compete says why two accounts may compete with each other, or returns "".
+// compete says why two accounts of different trees may compete with each other, or returns "".
 func compete(a, b *kam.Account) string {
-	if a.Segment == "" || a.Segment != b.Segment || related(a.ID, a.Parent, b.ID, b.Parent) {
+	if a.Segment == "" || a.Segment != b.Segment {
 		return ""
 	}
 	var common []string
@@ -172,9 +178,4 @@ func markets(a *kam.Account) []kam.Country {
 		return a.Countries
 	}
 	return append([]kam.Country{a.Country}, a.Countries...)
-}
-
-// related reports whether two accounts are neighbours in a corporate tree.
-func related(a, parentOfA, b, parentOfB kam.ID) bool {
-	return a == parentOfB || b == parentOfA || parentOfA != kam.NoID && parentOfA == parentOfB
 }

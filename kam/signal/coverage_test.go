@@ -129,6 +129,7 @@ func TestLoads(t *testing.T) {
 		account a5 name=Five; owner=lind; status=target; segment=Steel; country=FI
 		account a6 name=Child; owner=lind; status=customer; segment=Steel; country=FI; parent=a1
 		account a7 name=Sister; owner=lind; status=customer; segment=Steel; country=FI; parent=a1
+		account c1 name=Grandchild; owner=lind; status=customer; segment=Steel; country=FI; parent=a6
 		account a8 name=Vague; owner=lind; status=customer; country=FI
 		account a9 name=Nowhere; owner=lind; status=customer; segment=Steel
 		account b1 name=Orphan; status=key account
@@ -144,14 +145,14 @@ func TestLoads(t *testing.T) {
 		t.Errorf("novak: %+v", loads[0])
 	}
 	lind := loads[1]
-	if lind.Over || len(lind.KeyAccounts) != 2 || len(lind.Customers) != 6 {
+	if lind.Over || len(lind.KeyAccounts) != 2 || len(lind.Customers) != 7 {
 		t.Errorf("lind: %+v", lind)
 	}
 	var pairs []string
 	for _, r := range lind.Competing {
 		pairs = append(pairs, w.Names[dossierRef(r.A)]+" "+w.Names[dossierRef(r.B)])
 	}
-	if want := []string{"a1 a2", "a2 a6", "a2 a7"}; !slices.Equal(pairs, want) {
+	if want := []string{"a1 a2", "a2 a6", "a2 a7", "a2 c1"}; !slices.Equal(pairs, want) {
 		t.Errorf("competing: %v, want %v", pairs, want)
 	}
 	if want := "“One” and “Two” are both of Steel in Finland"; lind.Competing[0].Words != want {

@@ -10,9 +10,10 @@ import (
 
 // legalForms are what companies add to their names to say how they are constituted: words without diacritics and
 // points. Forms of several words come before those that they end with.
-var legalForms = forms("sa de cv|s de rl de cv|sp z oo|sp z o o|s r o|s p a|s a|a s|b v|n v|pty ltd|pvt ltd|sdn bhd|" +
+var legalForms = forms("spol s ro|spol s r o|s ro|sa de cv|s de rl de cv|sp z oo|sp z o o|s r o|s p a|s a|a s|b v|n v|pty ltd|pvt ltd|sdn bhd|" +
 	"oyj|oy|ab|abp|asa|as|aps|hf|ehf|gmbh|mbh|ggmbh|ag|kgaa|kg|ohg|ug|se|co|inc|incorporated|llc|llp|lp|ltd|limited|plc|corp|corporation|" +
-	"sa|sas|sarl|sasu|srl|spa|sapi|bv|nv|cv|sro|spzoo|spolka|doo|dd|ood|eood|ou|sia|uab|kft|zrt|nyrt|rt|ltda|lda|eirl|pte|pty|pvt|bhd|kk|tbk|jsc|pjsc|ooo|oao|zao")
+	"sa|sas|sarl|sasu|srl|spa|sapi|bv|nv|cv|sro|spzoo|spolka|doo|dd|ood|eood|ou|sia|uab|kft|zrt|nyrt|rt|ltda|lda|eirl|pte|pty|pvt|bhd|kk|tbk|jsc|pjsc|ooo|oao|zao|bvba|ek|eg|" +
+	"ооо|оао|зао|пао|ао|αε|επε|ικε")
 
 // writtenTogether are legal forms of scripts that put no space before them.
 var writtenTogether = strings.NewReplacer(search.Fold("股份有限公司"), " ", search.Fold("有限责任公司"), " ", search.Fold("有限公司"), " ",
@@ -34,7 +35,7 @@ func words(name string) []string {
 }
 
 // leadingForms are the legal forms that some write before the name.
-var leadingForms = []string{"oy", "ab", "as", "ou", "uab", "sia", "kk", "ooo", "oao", "zao"}
+var leadingForms = []string{"oy", "ab", "as", "ou", "uab", "sia", "kk", "ooo", "oao", "zao", "ооо", "оао", "зао", "пао", "ао", "pt"}
 
 // FoldCompany returns the name of a company as names are compared: words without case and diacritics, and without
 // legal forms such as Oy, AB, GmbH, Ltd or Sp. z o.o. at its beginning or end. At least

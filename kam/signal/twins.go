@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
@@ -24,8 +25,8 @@ type Suspect struct {
 // Evidence between two accounts: the same name but for case, diacritics and legal form 3, nearly the same 2 (a slip
 // for every six letters); the same web domain, phone or address 2 each; the same city 1. Neighbours in a corporate tree
 // may share all of that. Between two contacts: the same name 2, nearly the same 1, and with either the same account, or
-// else the same mail domain, 1; the same mail address 3; the same phone 2, which colleagues may share. A score of 3 is a suspicion. What more than 50 records share, such as the
-// number of a switchboard, tells nothing.
+// else the same mail domain, 1; the same mail address 3; the same phone 2, which colleagues may share. A score of 3 is a
+// suspicion. What more than 50 records share, such as the number of a switchboard, tells nothing.
 func Duplicates(c *dossier.Company) []Suspect {
 	t := newTwins()
 	accounts := c.Accounts()
@@ -110,11 +111,35 @@ func (c *card) keys() []string {
 
 // twins keeps the cards of all accounts by what they may have in common.
 type twins struct {
-	cards map[kam.ID][]card
-	by    map[string][]*card
+	cards    map[kam.ID][]card
+	by       map[string][]*card
+	children map[kam.ID][]kam.ID // in the corporate tree
 }
 
-func newTwins() *twins { return &twins{map[kam.ID][]card{}, map[string][]*card{}} }
+func newTwins() *twins {
+	return &twins{map[kam.ID][]card{}, map[string][]*card{}, map[kam.ID][]kam.ID{}}
+}
+
+// parentOf returns the parent of an account, or NoID where there is none or the account is not known.
+func (t *twins) parentOf(account kam.ID) kam.ID {
+	if cards := t.cards[account]; len(cards) > 0 {
+		return cards[0].parent
+	}
+	return kam.NoID
+}
+
+// below returns an account and all that are below it in the corporate tree.
+func (t *twins) below(account kam.ID) []kam.ID {
+	all := []kam.ID{account}
+	for i := 0; i < len(all); i++ {
+		for _, child := range t.children[all[i]] {
+			if !slices.Contains(all, child) {
+				all = append(all, child)
+			}
+		}
+	}
+	return all
+}
 
 // set replaces the cards of an account. It returns the other accounts whose suspects may change by that.
 func (t *twins) set(account kam.ID, cards []card) []kam.ID {
@@ -146,8 +171,26 @@ func (t *twins) set(account kam.ID, cards []card) []kam.ID {
 			meet(t.by[key])
 		}
 	}
+	was := t.parentOf(account)
 	if t.cards[account] = cards; cards == nil {
 		delete(t.cards, account)
+	}
+	if is := t.parentOf(account); is != was {
+		t.children[was] = slices.DeleteFunc(t.children[was], func(id kam.ID) bool { return id == account })
+		if len(t.children[was]) == 0 {
+			delete(t.children, was)
+		}
+		if is != kam.NoID {
+			t.children[is] = append(t.children[is], account)
+		}
+		for _, id := range t.below(account) { // which are of another tree now
+			near[id] = true
+			if of := t.cards[id]; len(of) > 0 {
+				for _, key := range of[0].keys() {
+					meet(t.by[key])
+				}
+			}
+		}
 	}
 	delete(near, account)
 	return slices.SortedFunc(maps.Keys(near), dossier.Compare)
@@ -170,6 +213,9 @@ func (t *twins) suspects(account kam.ID) []Suspect {
 					continue
 				}
 				seen[other.ref.ID] = true
+				if mine.ref.Kind == "account" && rootOf(other.account, t.parentOf) == rootOf(account, t.parentOf) {
+					continue
+				}
 				if s := compare(other, mine); s.Score >= suspicious {
 					all = append(all, s)
 				}
@@ -214,9 +260,6 @@ func compare(a, b *card) Suspect {
 		}
 		return s
 	}
-	if related(a.account, a.parent, b.account, b.parent) {
-		return Suspect{}
-	}
 	switch {
 	case same(a.name, b.name):
 		found(3, "the same name but for case, diacritics and legal form")
@@ -235,7 +278,8 @@ func compare(a, b *card) Suspect {
 	return s
 }
 
-// alike reports whether two names differ by no more than a slip for every six letters.
+// alike reports whether two names differ by no more than a slip for every six letters, in any script.
 func alike(a, b string) bool {
-	return a != "" && b != "" && kam.Slips(a, b) <= min(len(a), len(b))/6
+	slips := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) / 6
+	return slips > 0 && kam.Slips(a, b) <= slips
 }

@@ -18,6 +18,8 @@ func TestCompanyNamesAreComparedWithoutLegalForms(t *testing.T) {
 		"Valtera de México S.A. de C.V.": "valtera de mexico", "Halcyra Terminals Holding N.V.": "halcyra terminals holding", "Ravenna Power SpA": "ravenna power", "Ravenna Power S.p.A.": "ravenna power",
 		"Brandt GmbH & Co. KG": "brandt", "Müller Söhne GmbH": "muller sohne", "Acme, Ltd.": "acme", "Acme Limited": "acme", "Acme Co., Ltd": "acme", "Acme Inc": "acme", "O'Hara plc": "ohara",
 		"海岳集装箱码头有限公司": "海岳集装箱码头", "株式会社北浜": "北浜", "Oy": "oy", "AB Ltd": "ltd", "": "", "Oyster Ltd": "oyster", "Sa Pa": "sa pa",
+		"Řezáč Strojírny spol. s r.o.": "rezac strojirny", "Serra Clara S/A": "serra clara", "PT Bukit Senja Kertas Tbk": "bukit senja kertas", "ООО «Полюс»": "полюс", "ПАО Полюс": "полюс", "Полюс, ЗАО": "полюс",
+		"Αιγιαλός Α.Ε.": "αιγιαλοσ", "Brouwerij Noord BVBA": "brouwerij noord", "Müller Söhne e.K.": "muller sohne", "PT": "pt",
 	} {
 		if got := FoldCompany(name); got != want {
 			t.Errorf("%q is compared as %q, want %q", name, got, want)
@@ -71,6 +73,13 @@ func TestDuplicates(t *testing.T) {
 		{"the same name of a subsidiary", "account b name=Polar Steel AB; parent=polar", 0, "", "", ""},
 		{"the same name of the parent", "account b name=Polar Steel AB\naccount polar parent=b", 0, "", "", ""},
 		{"the same name of a sister", "account p name=Group\naccount b name=Polar Steel AB; parent=p\naccount polar parent=p", 0, "", "", ""},
+		{"the same name two levels down", "account r name=Region; parent=polar\naccount b name=Polar Steel AB; parent=r", 0, "", "", ""},
+		{"the same name of a cousin", "account g name=Group\naccount r name=Region; parent=g\naccount b name=Polar Steel AB; parent=r\naccount polar parent=g", 0, "", "", ""},
+		{"the same name in a circle of parents", "account r name=Region; parent=polar\naccount b name=Polar Steel AB; parent=r\naccount polar parent=b", 0, "", "", ""},
+		{"the same name beside a circle of parents", "account r name=Region; parent=q\naccount q name=Quarter; parent=r\naccount b name=Polar Steel AB; parent=r", 3, "account polar", "account b", "the same name but for case, diacritics and legal form"},
+		{"other names in a script of few letters", "account a name=海岳集装; city=Oulu\naccount b name=海岳集团; city=Oulu", 0, "", "", ""},
+		{"nearly the same name in another script", "account a name=Полярная сталь; city=Oulu\naccount b name=Полярная стал; city=Oulu", 3, "account a", "account b", "nearly the same name|the same city"},
+		{"two slips in a name of twelve bytes", "account a name=Полюс; city=Oulu\naccount b name=Полет; city=Oulu", 0, "", "", ""},
 		{"nearly the same name in the same city", "account b name=Polar Stel; city=Kokkola", 3, "account polar", "account b", "nearly the same name|the same city"},
 		{"nearly the same name elsewhere", "account b name=Polar Stel; city=Oulu", 0, "", "", ""},
 		{"another name in the same city", "account b name=Polar Bear Tours; city=Kokkola", 0, "", "", ""},
@@ -90,6 +99,7 @@ func TestDuplicates(t *testing.T) {
 		{"one phone at one account", "contact a name=Eeva; account=polar; phone=0401234567\ncontact b name=Juha; account=polar; phone=+358 40 123 4567", 0, "", "", ""},
 		{"one phone and nearly one name", "contact a name=Eeva Koskinen; account=polar; phone=0401234567\ncontact b name=Eeva Koskine; account=polar; phone=+358 40 123 4567", 4, "contact a", "contact b", "the same phone number|nearly the same name|the same account"},
 		{"one phone at two accounts", "account b name=Aurora\ncontact a name=Eeva; account=polar; phone=0401234567\ncontact c name=Juha; account=b; phone=0401234567", 0, "", "", ""},
+		{"colleagues of a family at one switchboard", "contact a name=李明; account=polar; phone=0401234567\ncontact b name=李强; account=polar; phone=0401234567", 0, "", "", ""},
 		{"contacts without names in common", "contact a name=Eeva; account=polar\ncontact b name=Juha; account=polar", 0, "", "", ""},
 	} {
 		t.Run(c.what, func(t *testing.T) {
