@@ -43,9 +43,9 @@ func NewTabs(env *Env, where string, tabs ...Tab) *Tabs {
 }
 
 var tabKeys = keys.Map[*Tabs]{
-	{Key: keys.Key{Name: "next-tab", Keys: []string{"]"}, Show: "[ ]", Brief: "tabs", Group: keys.Go, Help: "to the next tab of the pane"},
+	{Key: keys.Key{Name: "next-tab", Keys: []string{"]", "ctrl+right", "shift+right"}, Show: "[ ]", Brief: "tabs", Group: keys.Go, Help: "to the next tab of the pane"},
 		Do: func(t *Tabs) tea.Cmd { return t.visit((t.at + 1) % len(t.views)) }},
-	{Key: keys.Key{Name: "previous-tab", Keys: []string{"["}, Group: keys.Go, Help: "to the tab before"},
+	{Key: keys.Key{Name: "previous-tab", Keys: []string{"[", "ctrl+left", "shift+left"}, Group: keys.Go, Help: "to the tab before"},
 		Do: func(t *Tabs) tea.Cmd { return t.visit((t.at + len(t.views) - 1) % len(t.views)) }},
 }
 

@@ -20,9 +20,9 @@ import (
 	"keyaccount/tui/show"
 )
 
-// deal is the page of one opportunity: where it stands, who can block it and why, what is known and what is missing.
-func deal(env *pane.Env, ref kam.Ref) *pane.Browser {
-	return newPage(env, ref, "Deal", "This opportunity is not known, or deleted. What is kept of it stands under Everything.",
+// dealPage returns a page about an opportunity.
+func dealPage(env *pane.Env, ref kam.Ref, panel string, sections func(*dealView) []section) *pane.Browser {
+	return newPage(env, ref, panel, "This opportunity is not known, or deleted. What is kept of it stands under Everything.",
 		func(ctx context.Context, b *signal.Board) []section {
 			r, err := env.Book.Get(ctx, ref)
 			if err != nil {
@@ -36,13 +36,19 @@ func deal(env *pane.Env, ref kam.Ref) *pane.Browser {
 			if o == nil {
 				return nil
 			}
-			v := &dealView{&view{ctx: ctx, env: env, board: b, d: d, s: b.Company().Settings, today: b.Today()}, o, r}
-			return slices.Concat([]section{v.standing(), v.alarmsOf(), v.blockers(), v.stall(), v.checks(), v.value()}, v.wishes(), []section{v.criteria()}, v.resources(), []section{v.more()})
+			return sections(&dealView{&view{ctx: ctx, env: env, board: b, d: d, s: b.Company().Settings, today: b.Today()}, o, r})
 		},
 		func(row list.Row) pane.New {
 			return pane.New{Kind: "activity", Cells: []kam.Cell{set("opportunity", ref.ID.String())}}
 		},
 		keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern()})
+}
+
+// deal is the first tab of an opportunity: where it stands, who can block it and why, what is known and what is missing.
+func deal(env *pane.Env, ref kam.Ref) *pane.Browser {
+	return dealPage(env, ref, "Deal", func(v *dealView) []section {
+		return slices.Concat([]section{v.standing(), v.alarmsOf(), v.blockers(), v.stall(), v.checks(), v.value()}, v.wishes(), []section{v.criteria()}, v.resources(), []section{v.more()})
+	})
 }
 
 // dealView computes the sections about a deal.
@@ -236,63 +242,7 @@ func (v *dealView) value() section {
 // criteria are what the members decide by, the most relevant first.
 func (v *dealView) criteria() section {
 	m := choice.Of(v.d, v.o.ID, v.s)
-	s := section{title: "Criteria", right: fmt.Sprintf("%d, vulnerable on %d", len(m.Criteria), m.Vulnerable)}
-	rated := slices.Clone(m.Criteria)
-	slices.SortStableFunc(rated, func(a, b *choice.Rated) int { return b.Relevance.Cmp(a.Relevance.Decimal) })
-	for _, r := range rated {
-		it := item{ref: kam.Ref{Kind: "criterion", ID: r.ID}, name: r.Name, when: r.Leader,
-			value: fmt.Sprintf("%s  %s × %s = %s", v.name("contact", r.Contact), number(r.Importance), number(r.Difference), number(r.Relevance))}
-		switch {
-		case r.Vulnerable == choice.Yes:
-			it.sign, it.tone = "!!", doc.Bad
-		case !r.Relevance.Known:
-			it.sign, it.tone = "?", doc.Muted
-		}
-		suggestions := r.Suggestions
-		it.about = func(d *doc.Doc) {
-			for _, s := range suggestions {
-				if s.Fits {
-					d.Para("→ "+string(s.Compensation)+": "+s.When, doc.Accent)
-				}
-			}
-		}
-		it.act = edits(it.ref, "importance", "difference", "leader", "competitor", "compensation")
-		s.items = append(s.items, it)
-	}
+	s := v.rated("Criteria", m.Criteria, true)
+	s.right = fmt.Sprintf("%d, vulnerable on %d", len(m.Criteria), m.Vulnerable)
 	return s
-}
-
-func number(n kam.Number) string {
-	if !n.Known {
-		return "?"
-	}
-	return n.String()
-}
-
-// resources are those of each stage, with the expertise that nobody asked for.
-func (v *dealView) resources() []section {
-	p := alignment.ProcessOf(v.d, v.o, v.s, v.today)
-	var out []section
-	for _, st := range p.Stages {
-		s := section{title: "Resources · " + st.Name, right: fmt.Sprintf("%d confirmed, %d missing", st.Confirmed, st.Missing+len(st.Gaps))}
-		if st.Name == "" {
-			s.title = "Resources · " + st.Stage
-		}
-		for _, r := range st.Resources {
-			it := item{ref: r.Record, name: alarms.Sentence(r.Expertise), value: strings.TrimSpace(v.name("person", r.Person) + "  " + r.State), act: edits(r.Record, "state", "person", "due")}
-			switch {
-			case r.State == "confirmed":
-				it.sign, it.tone = "✓", doc.Good
-			case r.Overdue || r.State == "missing":
-				it.sign, it.tone = "!", doc.Warn
-			}
-			s.items = append(s.items, it)
-		}
-		for _, g := range st.Gaps {
-			s.items = append(s.items, item{key: "gap " + g.Stage + g.Expertise, ref: v.deal(), sign: "?", tone: doc.Warn, name: alarms.Sentence(g.Expertise), value: "nobody asked for it",
-				act: makes("resource_need", v.of(), set("stage", g.Stage), set("expertise", g.Expertise))})
-		}
-		out = append(out, s)
-	}
-	return out
 }

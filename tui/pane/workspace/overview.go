@@ -159,8 +159,10 @@ func (v *view) connects(contact kam.Ref) *alarms.Action {
 	return makes("connection", cells...)
 }
 
-func (v *view) alarms() section {
-	all := v.board.AlarmsOf(v.d.ID)
+func (v *view) alarms() section { return v.alarmsAmong(v.board.AlarmsOf(v.d.ID)) }
+
+// alarmsAmong returns the rows of alarms.
+func (v *view) alarmsAmong(all []signal.Alarm) section {
 	s := section{title: "Alarms", right: fmt.Sprint(len(all))}
 	for i, a := range all {
 		if i == 0 {

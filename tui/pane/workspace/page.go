@@ -18,6 +18,15 @@ import (
 	"keyaccount/tui/pane/alarms"
 )
 
+// look is how a page shares out its width: its columns, and its share of the screen, in percent.
+type look struct {
+	columns []list.Column
+	share   int
+}
+
+// usual is the look of most pages.
+var usual = look{columns, 58}
+
 var columns = []list.Column{
 	{Name: "sign", Width: 3},
 	{Name: "name", Width: 22, Max: 40, Grow: 2},
@@ -31,6 +40,7 @@ type item struct {
 	ref        kam.Ref // what it is about
 	sign       string
 	name       string
+	title      string // heads the preview, where name and value do not say it
 	value      string
 	when       string
 	tone       doc.Tone // of the sign, and of the value where it has no sign, or is lit
@@ -40,6 +50,7 @@ type item struct {
 	act        *alarms.Action // what enter and e do; where nil, enter opens the record and e edits it
 	about      func(*doc.Doc) // writes what the preview says beside the reasons, before the card of the record
 	foldedOpen bool           // its rows are unfolded from the beginning
+	add        pane.New       // what n adds on the row; zero for what the section adds
 }
 
 // plain reports whether an item is a record as such, not something that is said about one.
@@ -52,7 +63,20 @@ type section struct {
 	title, right string
 	tone         doc.Tone
 	items        []item
-	empty        string // what belongs there, in words
+	empty        string   // what belongs there, in words
+	add          pane.New // what n adds on its rows, and enter where it is empty; zero for what the page adds
+}
+
+// blank is the row of a section without items.
+func (s section) blank(of kam.Ref) item {
+	it := item{key: "empty", ref: of, name: s.empty, tone: doc.Muted, add: s.add}
+	if s.add.Kind != "" {
+		it.sign, it.act = "?", makes(s.add.Kind, s.add.Cells...)
+	}
+	if what, asks, ok := strings.Cut(s.empty, ": "); ok {
+		it.name, it.value = alarms.Sentence(what), asks
+	}
+	return it
 }
 
 // page is a browser over sections that follow from the board.
@@ -67,13 +91,18 @@ type page struct {
 
 // newPage returns the browser. about names what it shows, own are the keys of this page alone.
 func newPage(env *pane.Env, ref kam.Ref, panel, empty string, compute func(context.Context, *signal.Board) []section, make func(list.Row) pane.New, own keys.Map[*pane.Browser]) *pane.Browser {
+	return usual.page(env, ref, panel, empty, compute, make, own)
+}
+
+// page is newPage with another look.
+func (l look) page(env *pane.Env, ref kam.Ref, panel, empty string, compute func(context.Context, *signal.Board) []section, make func(list.Row) pane.New, own keys.Map[*pane.Browser]) *pane.Browser {
 	p := &page{env: env, ref: ref, compute: compute}
 	var kinds []string
 	for _, k := range kam.Kinds() {
 		kinds = append(kinds, k.Name)
 	}
 	return pane.NewBrowser(env, pane.Spec{
-		Where: panel, Panel: panel, Columns: columns, SortBy: -1, Active: 1, Share: 58, Kinds: kinds, Empty: empty,
+		Where: panel, Panel: panel, Columns: l.columns, SortBy: -1, Active: 1, Share: l.share, Kinds: kinds, About: ref, Empty: empty,
 		Load: func([]kam.Filter) pane.Loader {
 			unfolded := p.unfolded.Now()
 			return func(ctx context.Context) ([]list.Row, error) { return p.load(ctx, unfolded) }
@@ -85,7 +114,12 @@ func newPage(env *pane.Env, ref kam.Ref, panel, empty string, compute func(conte
 			}
 			return "Why"
 		},
-		New:   make,
+		New: func(row list.Row) pane.New {
+			if it, ok := p.item(row.ID); ok && it.add.Kind != "" {
+				return it.add
+			}
+			return make(row)
+		},
 		Field: func(row list.Row, _ string) []string { return alarms.Fields(row.Kind) },
 		Keys: append(append(keys.Map[*pane.Browser]{
 			{Key: keys.Key{Name: "open-item", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open what mends the row, the record behind it, or its reasons"},
@@ -163,7 +197,7 @@ func (p *page) load(ctx context.Context, unfolded map[list.ID]bool) ([]list.Row,
 		}
 		items[id] = it
 		value := list.Cell{Text: it.value, Tone: doc.Muted}
-		if (it.sign == "" || it.lit) && it.tone != doc.Plain {
+		if it.lit || it.sign == "" && it.tone != doc.Plain {
 			value.Tone = it.tone
 		}
 		name := list.Cell{Text: branch + it.name}
@@ -195,9 +229,12 @@ func (p *page) load(ctx context.Context, unfolded map[list.ID]bool) ([]list.Row,
 		}
 		rows = append(rows, list.Row{Header: true, Cells: []list.Cell{{Text: s.title, Tone: tone}, {Text: s.right}}})
 		if len(s.items) == 0 {
-			put(s.title, item{key: "empty", ref: p.ref, name: s.empty, tone: doc.Muted}, 0, "")
+			put(s.title, s.blank(p.ref), 0, "")
 		}
 		for _, it := range s.items {
+			if it.add.Kind == "" {
+				it.add = s.add
+			}
 			put(s.title, it, 0, "")
 		}
 	}
@@ -222,7 +259,11 @@ func (p *page) preview(ctx context.Context, row list.Row) (*doc.Doc, error) {
 	d := &doc.Doc{}
 	own := it.ref != p.ref && it.ref.ID != kam.NoID
 	if !own || it.about != nil || len(it.why) > 0 || it.act != nil {
-		d.Title(it.name).Para(it.value, it.tone)
+		if it.title != "" {
+			d.Title(it.title)
+		} else {
+			d.Title(it.name).Para(it.value, it.tone)
+		}
 	}
 	if it.act != nil {
 		d.Gap().Fact("enter", it.act.Words, doc.Accent)

@@ -71,42 +71,59 @@ func activity(env *pane.Env, ref kam.Ref) *pane.Browser {
 		if d == nil {
 			return nil
 		}
-		today := b.Today()
-		due, done := section{title: "To do"}, section{title: "Done"}
-		activities := make([]*kam.Activity, len(d.Activities))
-		for i := range d.Activities {
-			activities[i] = &d.Activities[i]
-		}
-		slices.SortStableFunc(activities, func(x, y *kam.Activity) int {
-			if x.Done.IsZero() {
-				return strings.Compare(x.Due.String()+string(x.Time), y.Due.String()+string(y.Time))
-			}
-			return strings.Compare(y.Done.String(), x.Done.String())
-		})
-		for _, a := range activities {
-			var with []string
-			for _, who := range append([]kam.ID{a.Contact}, a.Others...) {
-				if c := d.Contact(who); c != nil {
-					with = append(with, c.Name)
-				}
-			}
-			it := item{ref: kam.Ref{Kind: "activity", ID: a.ID}, sign: card.Sign(a.Type), name: a.Subject, value: strings.Join(with, ", ")}
-			if len(a.Signals) > 0 {
-				it.value = strings.TrimSpace(it.value + "  ! " + strings.Join(a.Signals, ", "))
-			}
-			if a.Done.IsZero() {
-				it.when = strings.TrimSpace(show.Due(a.Due, today) + " " + string(a.Time))
-				if !a.Due.IsZero() && a.Due.Before(today) {
-					it.tone = doc.Warn
-				}
-				due.items = append(due.items, it)
-				continue
-			}
-			it.when = show.Past(a.Done, today)
-			done.items = append(done.items, it)
-		}
-		due.right, done.right = fmt.Sprint(len(due.items)), fmt.Sprint(len(done.items))
-		done.items = done.items[:min(len(done.items), doneRows)]
-		return []section{due, done}
+		v := &view{ctx: ctx, env: env, board: b, d: d, today: b.Today()}
+		return v.activities(func(*kam.Activity) bool { return true })
 	}, ofAccount(ref), accountKeys(env, ref))
+}
+
+// activities are those that are wanted: what is to be done, the soonest first, and what was done, the latest first.
+func (v *view) activities(wanted func(*kam.Activity) bool) []section {
+	due, done := section{title: "To do"}, section{title: "Done"}
+	var activities []*kam.Activity
+	for i := range v.d.Activities {
+		if a := &v.d.Activities[i]; wanted(a) {
+			activities = append(activities, a)
+		}
+	}
+	slices.SortStableFunc(activities, func(x, y *kam.Activity) int {
+		if x.Done.IsZero() {
+			return strings.Compare(x.Due.String()+string(x.Time), y.Due.String()+string(y.Time))
+		}
+		return strings.Compare(y.Done.String(), x.Done.String())
+	})
+	for _, a := range activities {
+		var with []string
+		for _, who := range append([]kam.ID{a.Contact}, a.Others...) {
+			if c := v.d.Contact(who); c != nil {
+				with = append(with, c.Name)
+			}
+		}
+		it := item{ref: kam.Ref{Kind: "activity", ID: a.ID}, sign: card.Sign(a.Type), name: a.Subject, value: strings.Join(with, ", ")}
+		if len(a.Signals) > 0 {
+			it.value = strings.TrimSpace(it.value + "  ! " + strings.Join(a.Signals, ", "))
+		}
+		if a.Done.IsZero() {
+			it.when = strings.TrimSpace(show.Due(a.Due, v.today) + " " + string(a.Time))
+			if !a.Due.IsZero() && a.Due.Before(v.today) {
+				it.tone = doc.Warn
+			}
+			due.items = append(due.items, it)
+			continue
+		}
+		it.when = show.Past(a.Done, v.today)
+		done.items = append(done.items, it)
+	}
+	due.right, done.right = fmt.Sprint(len(due.items)), fmt.Sprint(len(done.items))
+	done.items = done.items[:min(len(done.items), doneRows)]
+	return []section{due, done}
+}
+
+// personActivity is the tab of what was done with a person and is to be done.
+func personActivity(env *pane.Env, ref kam.Ref) *pane.Browser {
+	return personPage(env, ref, "Activity", func(v *personView) []section {
+		out := v.activities(func(a *kam.Activity) bool { return a.Contact == v.c.ID || slices.Contains(a.Others, v.c.ID) })
+		out[0].empty = "nothing is planned: a call, a visit, a task?"
+		out[0].add = pane.New{Kind: "activity", Cells: []kam.Cell{v.of()}}
+		return out
+	})
 }

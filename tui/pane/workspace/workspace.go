@@ -1,5 +1,5 @@
-// Package workspace is the view of one account, and of one opportunity, in tabs: what follows from the records first,
-// every field and every record last. A further tab is one line.
+// Package workspace is the view of one account, of one opportunity, and of one of the customer's people, in tabs: what follows
+// from the records first, every field and every record last. A further tab is one line.
 package workspace
 
 import (
@@ -9,7 +9,9 @@ import (
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/center"
 	"keyaccount/tui/pane/chart"
+	"keyaccount/tui/pane/choices"
 	"keyaccount/tui/pane/detail"
+	"keyaccount/tui/pane/library"
 	"keyaccount/tui/pane/space"
 )
 
@@ -29,15 +31,31 @@ var tabs = map[string][]tab{
 	"account": {
 		of("Overview", overview),
 		{"Map", func(env *pane.Env, ref kam.Ref) pane.Pane { return chart.Of(env, ref) }},
+		of("Selling center", selling),
 		of("Opportunities", opportunities),
 		{"Open Space", func(env *pane.Env, ref kam.Ref) pane.Pane { return space.Of(env, ref) }},
+		of("Plan", plan),
 		of("Activity", activity),
+		{"Documents", func(env *pane.Env, ref kam.Ref) pane.Pane { return library.Of(env, ref) }},
 		of("People", center.Of),
 		of("Everything", detail.New),
 	},
 	"opportunity": {
 		of("Deal", deal),
 		{"Map", func(env *pane.Env, ref kam.Ref) pane.Pane { return chart.OfDeal(env, ref) }},
+		of("CABS", qualification),
+		of("Wants and fears", dealWishes),
+		{"Choices", func(env *pane.Env, ref kam.Ref) pane.Pane { return choices.Of(env, ref) }},
+		of("Stages", stages),
+		of("Project", project),
+		of("Everything", detail.New),
+	},
+	"contact": {
+		of("Person", person),
+		of("Analysis", analysis),
+		of("Wants and fears", personWishes),
+		of("Criteria", personCriteria),
+		of("Activity", personActivity),
 		of("Everything", detail.New),
 	},
 }
