@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"keyaccount/kam"
@@ -45,6 +46,10 @@ func (p *Pane) missing(d *doc.Doc, g *buyingcenter.Gap) {
 		d.Point("·", why.Words, doc.Plain)
 	}
 	act := "enter fills it in"
+	if g.Role != "" && len(p.scene.center.Members) > 0 {
+		d.Para("→ enter, then the person who is "+g.Role+", or n for somebody new", doc.Accent)
+		return
+	}
 	if k := kam.LookupKind(g.Make); k != nil {
 		act = "enter adds a " + strings.ToLower(k.Label[:1]) + k.Label[1:]
 	}
@@ -236,17 +241,12 @@ func (p *Pane) changed(d *doc.Doc) {
 	n := 0
 	for i := range s.center.Members {
 		m := &s.center.Members[i]
-		if s.moved(m) != 0 {
-			d.Point(map[int]string{1: "↑", -1: "↓"}[s.moved(m)], m.Name+": "+s.was[m.Contact]+" → "+m.Attitude, doc.Strong)
+		if then, was := s.was[m.Contact]; was && then != m.Attitude {
+			d.Point([]string{"↓", "·", "↑"}[s.moved(m)+1], m.Name+": "+known(then)+" → "+known(m.Attitude), doc.Strong)
 			n++
 		}
 	}
-	for _, c := range s.center.Changes {
-		if c.To == s.of.day && n < 12 {
-			d.Point("·", c.Words, doc.Plain)
-			n++
-		}
-	}
+	n += p.reassessed(d)
 	switch {
 	case n > 0:
 	case s.before.IsZero():
@@ -255,6 +255,53 @@ func (p *Pane) changed(d *doc.Doc) {
 		d.Para("Nobody's attitude changed since "+s.before.String()+".", doc.Muted)
 	}
 	d.Gap()
+}
+
+// reassessed writes what the assessments of the map's day say other than those before, a line for each person, and returns how
+// many people were assessed.
+func (p *Pane) reassessed(d *doc.Doc) (people int) {
+	var who kam.ID
+	text, anew := "", []string(nil)
+	flush := func() {
+		if who != kam.NoID {
+			people++
+			if len(anew) > 0 {
+				text = strings.Join(some(text, "anew: "+strings.Join(anew, "; ")), "; ")
+			}
+			d.Point("·", p.nameOf(who)+", "+text, doc.Plain)
+		}
+		text, anew = "", nil
+	}
+	for _, c := range p.scene.center.Changes {
+		if c.To != p.scene.of.day {
+			continue
+		}
+		if c.Contact != who {
+			flush()
+			who = c.Contact
+		}
+		if c.Field == "favourable" {
+			text = "favourable: " + c.Old + " → " + c.New
+		} else {
+			anew = append(anew, strings.ToLower(c.Label))
+		}
+	}
+	flush()
+	for i := range p.scene.center.Members {
+		m := &p.scene.center.Members[i]
+		if m.Assessed == p.scene.of.day && !slices.ContainsFunc(p.scene.center.Changes, func(c buyingcenter.Change) bool { return c.Contact == m.Contact }) {
+			d.Point("·", m.Name+", assessed", doc.Plain)
+			people++
+		}
+	}
+	return people
+}
+
+func known(attitude string) string {
+	if attitude == "" {
+		return "not known"
+	}
+	return attitude
 }
 
 // blockers writes who can block the deal, and why.

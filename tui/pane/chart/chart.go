@@ -274,10 +274,7 @@ func (p *Pane) Status() (filter, count string) {
 	if p.scene == nil {
 		return "", ""
 	}
-	if p.mode != nil {
-		filter = p.mode.prompt(p)
-	}
-	return filter, p.scene.roles
+	return "", p.scene.roles
 }
 
 // Typing implements pane.Pane. While something is being done on the map, keys mean nothing else.
@@ -292,7 +289,7 @@ func (p *Pane) Back() (tea.Cmd, bool) {
 		p.peek = false
 	case p.lit > 0:
 		p.lit = 0
-	case p.scene != nil && !p.scene.now():
+	case !p.asked.day.IsZero():
 		p.asked.day = kam.Date{}
 		return p.read(), true
 	default:

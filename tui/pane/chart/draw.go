@@ -345,10 +345,13 @@ func (p *Pane) drawHeadings(c *canvas, a plane.Rect) {
 	c.left, c.top, c.clip = 0, 0, plane.Rect{W: c.w, H: c.h}
 }
 
-// mini is where the small map stands on the canvas; empty where there is none.
+// overviewFrom is how many cells of cards there are in sight at least before some of them are given to the small map.
+const overviewFrom = 2000
+
+// miniBox is where the small map stands on the canvas; empty where there is none.
 func (p *Pane) miniBox() plane.Rect {
 	a, s := p.area(), p.sheet()
-	if !p.overview || p.scene.of.way == picture.List || s.W <= a.W+p.origin().X && s.H <= a.H+p.origin().Y || a.W < 3*miniW || a.H < 2*miniH+6 {
+	if !p.overview || p.scene.of.way == picture.List || s.W <= a.W+p.origin().X && s.H <= a.H+p.origin().Y || a.W*a.H < overviewFrom {
 		return plane.Rect{}
 	}
 	box := plane.Rect{X: a.X + a.W - miniW - 2, Y: a.Y + a.H - miniH - 2, W: miniW + 2, H: miniH + 2}

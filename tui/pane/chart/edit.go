@@ -38,6 +38,11 @@ func (p *Pane) open() tea.Cmd {
 	if p.past() {
 		return nil
 	}
+	if g := it.Gap; g.Role != "" && len(p.scene.center.Members) > 0 {
+		p.mode = &cast{gap: it.Key, role: g.Role, wants: g.Kind == buyingcenter.NoTrueFriend}
+		p.choose(0)
+		return nil
+	}
 	if g := it.Gap; g.Make != "" {
 		p.added = g.Make == "contact"
 		return p.env.Ask(pane.New{Kind: g.Make, Cells: slices.Clone(g.Cells)})

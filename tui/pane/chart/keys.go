@@ -50,7 +50,7 @@ var paneKeys = keys.Map[*Pane]{
 	{Key: keys.Key{Name: "peek", Keys: []string{"p"}, Brief: "preview", Group: keys.Look, Help: "show the preview instead of the map, where there is room for one"},
 		When: func(p *Pane) bool { return p.split().Folded() }, Do: func(p *Pane) tea.Cmd { p.peek = !p.peek; return nil }},
 
-	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the person, or the form that fills the gap"}, When: onItem, Do: (*Pane).open},
+	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the person, or fill the gap"}, When: onItem, Do: (*Pane).open},
 	{Key: keys.Key{Name: "new", Keys: []string{"n"}, Brief: "new", Group: keys.Change, Help: "add a person, reporting to the one under the cursor"}, When: shown, Do: (*Pane).add},
 	{Key: keys.Key{Name: "roles", Keys: []string{"R"}, Brief: "roles", Group: keys.Change, Help: "set the person's roles, zones and marks"}, When: onPerson, Do: (*Pane).setRoles},
 	{Key: keys.Key{Name: "attitude-up", Keys: []string{"+"}, Show: "+ -", Brief: "attitude", Group: keys.Change, Help: "the person's attitude is one step more favourable"}, When: onPerson, Do: shifts(1)},

@@ -127,7 +127,7 @@ func (k *pick) keys() []keys.Key {
 }
 
 func (k *pick) prompt(p *Pane) string {
-	to := "whom?"
+	to := "whom? Go there, then enter"
 	if it := p.item(); it != nil && it.Member != nil && it.Key != k.from {
 		to = it.Member.Name
 	}
@@ -149,5 +149,5 @@ func (k *pick) over(p *Pane, body []string) []string {
 	}
 	w, h := min(52, p.w), len(lines)+2
 	panel := frame.Panel{Title: cell.Clip(k.name+" → "+p.item().Member.Name, w-6), Focus: true}.Draw(st, lines, w, h)
-	return frame.Over(body, panel, (p.w-w)/2, max((p.h-h)/3, 0))
+	return frame.Over(body, panel, p.w-w, max((p.h-h)/3, 0))
 }

@@ -93,7 +93,9 @@ func (r *roles) keys() []keys.Key {
 	}
 }
 
-func (r *roles) prompt(*Pane) string { return "roles of " + r.member.Name }
+func (r *roles) prompt(*Pane) string {
+	return "Roles of " + r.member.Name + ": a letter sets or clears one, enter keeps them"
+}
 
 func (r *roles) over(p *Pane, body []string) []string {
 	st := p.env.Styles
@@ -112,12 +114,12 @@ func (r *roles) over(p *Pane, body []string) []string {
 		}
 		lines = append(lines, " "+st.Key.Render(strings.ToUpper(t.key))+" "+box+" "+sign+draw.Render(t.word))
 	}
-	w, h := min(48, p.w), min(len(lines)+2, p.h)
+	w, h := min(44, p.w), min(len(lines)+2, p.h)
 	if h < len(lines)+2 { // no room for what only parts them
 		lines = dropEmpty(lines)
 	}
 	title := cell.Clip(r.member.Name, w-6)
-	return frame.Over(body, frame.Panel{Title: title, Foot: "enter keeps", Focus: true}.Draw(st, lines, w, min(len(lines)+2, p.h)), (p.w-w)/2, max((p.h-h)/3, 0))
+	return frame.Over(body, frame.Panel{Title: title, Foot: "enter keeps", Focus: true}.Draw(st, lines, w, min(len(lines)+2, p.h)), p.w-w, max((p.h-h)/3, 0))
 }
 
 func dropEmpty(lines []string) (out []string) {

@@ -69,14 +69,15 @@ func (p *Pane) viewMap(box layout.Rect) []string {
 // title says what the map shows: how it is laid out, for which deal, of which day.
 func (p *Pane) title() string {
 	s := p.scene
-	text := "Map · " + wayNames[s.of.way]
+	text := "Map"
+	if !s.now() {
+		text += " as of " + s.of.day.String()
+	}
+	text += " · " + wayNames[s.of.way]
 	if s.center.DealName != "" {
 		text += " · deal “" + s.center.DealName + "”"
 	} else {
 		text += " · whole account"
-	}
-	if !s.now() {
-		text += " · as of " + s.of.day.String()
 	}
 	return text
 }
@@ -100,7 +101,25 @@ func (p *Pane) foot() string {
 	if len(s.days) > 1 && !s.now() {
 		parts = append(parts, fmt.Sprintf("%d of %d dates", p.dayAt()+1, len(s.days)))
 	}
+	if beyond := p.beyond(); beyond != "" {
+		parts = append(parts, "more "+beyond)
+	}
 	return strings.Join(parts, " · ")
+}
+
+// beyond says at which sides the map goes on beyond the screen.
+func (p *Pane) beyond() string {
+	a, o, s := p.area(), p.origin(), p.sheet()
+	text := ""
+	for _, side := range []struct {
+		is   bool
+		sign string
+	}{{p.view.left > o.X, "←"}, {p.view.top > o.Y, "↑"}, {p.view.top+a.H < s.H, "↓"}, {p.view.left+a.W < s.W, "→"}} {
+		if side.is {
+			text += side.sign
+		}
+	}
+	return text
 }
 
 func (p *Pane) dayAt() int {
@@ -112,9 +131,12 @@ func (p *Pane) dayAt() int {
 	return len(p.scene.days) - 1
 }
 
-// wayIn tells the way to the decider under the cursor, or to the one who is reached best.
+// wayIn says what is being done on the map; otherwise it tells the way to the decider under the cursor, or to the one who is reached best.
 func (p *Pane) wayIn(w int) string {
 	st, c := p.env.Styles, &p.scene.center
+	if p.mode != nil {
+		return st.Title.Render(cell.Clip(p.mode.prompt(p), w))
+	}
 	if len(c.Paths) == 0 {
 		if len(c.Unreached()) > 0 {
 			return st.Warn.Render(cell.Clip("! no way to the decider: nobody of ours is connected with anybody who sways "+p.nameOf(c.Unreached()[0]), w))
