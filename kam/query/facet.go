@@ -150,8 +150,11 @@ func (f *facetField) count(v string, n int, t *Tally) Count {
 		}
 	} else {
 		c.Label = f.field.Format(v, t.in.Name)
-		if f.field.Type == kam.ReferenceType {
+		switch f.field.Type {
+		case kam.ReferenceType:
 			c.Value = c.Label
+		case kam.CountryType:
+			c.Label = kam.CountryName(v)
 		}
 	}
 	c.On = t.query.chose(f.name, c)
