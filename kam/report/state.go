@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -58,17 +59,45 @@ func titleIn(d *dossier.Dossier, ref kam.Ref) string {
 		if o := d.Opportunity(ref.ID); o != nil {
 			return o.Name
 		}
+	case "cabs":
+		return of(d.CABS, func(c *kam.CABS) bool { return c.ID == ref.ID }, func(c *kam.CABS) string { return titleIn(d, kam.Ref{Kind: "opportunity", ID: c.Opportunity}) })
 	case "concern":
-		for i := range d.Concerns {
-			if d.Concerns[i].ID == ref.ID {
-				return d.Concerns[i].Subject
-			}
-		}
+		return of(d.Concerns, func(c *kam.Concern) bool { return c.ID == ref.ID }, func(c *kam.Concern) string { return c.Subject })
 	case "document":
-		for i := range d.Documents {
-			if d.Documents[i].ID == ref.ID {
-				return d.Documents[i].Name
-			}
+		return of(d.Documents, func(c *kam.Document) bool { return c.ID == ref.ID }, func(c *kam.Document) string { return c.Name })
+	case "activity":
+		return of(d.Activities, func(a *kam.Activity) bool { return a.ID == ref.ID }, func(a *kam.Activity) string { return a.Subject })
+	case "review":
+		return of(d.Reviews, func(r *kam.Review) bool { return r.ID == ref.ID }, func(r *kam.Review) string {
+			return strings.TrimSpace(cmp.Or(r.Type, "review") + " " + cmp.Or(r.Held, r.Due).String())
+		})
+	case "site":
+		return of(d.Sites, func(s *kam.Site) bool { return s.ID == ref.ID }, func(s *kam.Site) string { return s.Name })
+	case "success_factor":
+		return of(d.SuccessFactors, func(f *kam.SuccessFactor) bool { return f.ID == ref.ID }, func(f *kam.SuccessFactor) string { return f.Name })
+	case "competitor":
+		return of(d.Competitors, func(c *kam.Competitor) bool { return c.ID == ref.ID }, func(c *kam.Competitor) string { return c.Name })
+	case "open_space":
+		return of(d.OpenSpace, func(c *kam.OpenSpace) bool { return c.ID == ref.ID }, func(c *kam.OpenSpace) string { return c.Segment })
+	case "influence":
+		return of(d.Influences, func(i *kam.Influence) bool { return i.ID == ref.ID }, func(i *kam.Influence) string {
+			return titleIn(d, kam.Ref{Kind: "contact", ID: i.From}) + " → " + titleIn(d, kam.Ref{Kind: "contact", ID: i.To})
+		})
+	case "connection":
+		return of(d.Connections, func(c *kam.Connection) bool { return c.ID == ref.ID }, func(c *kam.Connection) string { return titleIn(d, kam.Ref{Kind: "contact", ID: c.Contact}) })
+	case "interface":
+		return of(d.Interfaces, func(f *kam.Interface) bool { return f.ID == ref.ID }, func(f *kam.Interface) string { return f.Topic })
+	case "selling_membership":
+		return of(d.SellingMemberships, func(m *kam.SellingMembership) bool { return m.ID == ref.ID }, func(m *kam.SellingMembership) string { return m.Role })
+	}
+	return ""
+}
+
+// of returns what the record of a list that fits is called, or "" where none does.
+func of[T any](list []T, fits func(*T) bool, title func(*T) string) string {
+	for i := range list {
+		if fits(&list[i]) {
+			return title(&list[i])
 		}
 	}
 	return ""
@@ -153,11 +182,15 @@ func coverage(m *maker) {
 		if load.Over {
 			overload = "too many"
 		}
+		competing := false
 		for _, r := range load.Competing {
 			if r.A == d.ID || r.B == d.ID {
 				why = append(why, r.Reason)
-				overload = strings.TrimPrefix(overload+", competing", ", ")
+				competing = true
 			}
+		}
+		if competing {
+			overload = strings.TrimPrefix(overload+", competing", ", ")
 		}
 		of := func(v Value) Value { return only(c.Known, v) }
 		account := m.accountOf(d.ID)

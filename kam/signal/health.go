@@ -242,10 +242,14 @@ func (p *pulse) onTime() (float64, bool, []kam.Reason) {
 }
 
 // margin is 0.6 and 4 for each unit by which the contribution margin, as a share of net sales, grew from the last but one
-// to the last fiscal year: a steady margin gives 0.6, ten points more give 1, fifteen less 0; see portfolio.MarginOfYear. It
-// is unknown where the share of either of two years that follow each other is.
+// to the last fiscal year: a steady margin gives 0.6, ten points more give 1, fifteen less 0; see portfolio.MarginOfYear. As
+// in portfolio.MarginOf, a year under way or to come is none, nor is one longer ago than Settings.FigureYears. It is
+// unknown where the share of either of two years that follow each other is.
 func (p *pulse) margin() (float64, bool, []kam.Reason) {
-	years := slices.DeleteFunc(portfolio.Margins(p.d, p.s), func(m portfolio.Margin) bool { return !m.ShareKnown })
+	running := p.s.FiscalYear(p.today)
+	years := slices.DeleteFunc(portfolio.Margins(p.d, p.s), func(m portfolio.Margin) bool {
+		return !m.ShareKnown || m.Year >= running || m.Year < running-p.s.FigureYears
+	})
 	if len(years) < 2 || years[1].Year != years[0].Year-1 {
 		return p.unknown("the margins of two years that follow each other are not recorded")
 	}
