@@ -164,7 +164,7 @@ var named = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown,
 	"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 	"ctrl+k": tea.KeyCtrlK, "ctrl+c": tea.KeyCtrlC, "ctrl+l": tea.KeyCtrlL, "ctrl+s": tea.KeyCtrlS, "ctrl+r": tea.KeyCtrlR, "ctrl+e": tea.KeyCtrlE, "ctrl+u": tea.KeyCtrlU,
-	"ctrl+d": tea.KeyCtrlD, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "shift+down": tea.KeyShiftDown, "shift+up": tea.KeyShiftUp, "f1": tea.KeyF1,
+	"ctrl+d": tea.KeyCtrlD, "ctrl+f": tea.KeyCtrlF, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "shift+down": tea.KeyShiftDown, "shift+up": tea.KeyShiftUp, "f1": tea.KeyF1,
 }
 
 func key(name string) tea.KeyMsg {
@@ -173,6 +173,9 @@ func key(name string) tea.KeyMsg {
 	}
 	if name == " " {
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(" ")}
+	}
+	if rest, ok := strings.CutPrefix(name, "alt+"); ok {
+		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(rest), Alt: true}
 	}
 	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
 }

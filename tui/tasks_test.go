@@ -323,3 +323,126 @@ func (d *driver) find(kind, title string) (found kam.Record) {
 	}
 	return found
 }
+
+func TestKeyAccountsOfACountryWithoutContactAreListedInTwoKeys(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2", "f").types("status:key country:PL contact<today-30d").settle()
+	d.shows("Huta Czarny Dąb")
+	d.showsNot("Acciaierie Valmontana")
+	d.press("enter")
+	d.shows("f status:key country:PL contact<today-30d")
+}
+
+func TestAConditionIsCompletedAsItIsTyped(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2", "f").types("sta").settle()
+	d.press("tab").types("ke").settle()
+	d.shows("status:ke")
+	d.press("tab").settle()
+	d.shows(`status:"key account"`)
+	d.press("enter").settle()
+	d.shows("30 accounts")
+	for range 12 {
+		if row := d.get(d.current()); row.Get("status") != "key account" {
+			t.Errorf("%s is shown", row.Get("name"))
+		}
+		d.press("down")
+	}
+}
+
+func TestWhatIsWrongWithAFilterIsToldAndItStaysToBeMended(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2", "f").types("contry:FI ").settle()
+	d.shows("there is no field “contry”; did you mean country?")
+	d.press("enter")
+	d.shows("at character 1: there is no field")
+	d.press("ctrl+u").types("country:FI").press("enter").settle()
+	d.shows("6 accounts")
+}
+
+func TestFacetsNarrowAListAndSayTheSameAsTheLine(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2").settle()
+	d.press("ctrl+f").settle()
+	d.shows("Narrow by")
+	d.shows("Country (basic search)")
+	d.press("enter").settle() // the country with the most accounts
+	d.shows("f country:FI")
+	d.shows("6 accounts")
+	d.shows("● Finland")
+	d.press("x").settle()
+	d.shows("62 accounts")
+	d.press("tab", "tab", "enter").settle()
+	d.press("esc").settle()
+	d.showsNot("Narrow by")
+	if p := d.m.top().(interface{ FilterKind() string }); p.FilterKind() != "account" {
+		t.Errorf("the filter is about %q", p.FilterKind())
+	}
+}
+
+func TestAFilterIsKeptUnderANameAndOpenedByItsKeyFromAnywhere(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2", "f").types("country:FI").press("enter").settle()
+	d.press(":").types("save Finns").press("enter")
+	d.shows("Saved search Finns")
+	s := d.find("saved_search", "Finns")
+	if s.Get("query") != "country:FI" || s.Get("pane") != "account" || s.Scope() != "user/anna" {
+		t.Errorf("it is kept as %v", s.Cells)
+	}
+	d.press("esc", "5").settle()
+	d.press("'", "f").settle()
+	d.shows("f country:FI")
+	d.press("esc").settle()
+	d.press("v", "f").settle()
+	d.shows("f country:FI")
+	d.press("1", "/").settle()
+	d.shows("Finns") // offered while nothing is typed
+	d.press("enter").settle()
+	d.shows("kind:account country:FI")
+}
+
+func TestAHitIsActedOnWithoutLeavingTheSearch(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("5").settle()
+	row := d.cursor()
+	d.press("/").types("kind:deal melt shop").settle()
+	d.press("alt+>")
+	d.shows("→ Selection")
+	d.settle()
+	if o := d.find("opportunity", "Melt shop cranes"); o.Get("stage") != "supplier selection" {
+		t.Errorf("the stage is %q", o.Get("stage"))
+	}
+	d.shows("Search everything")
+	d.press("ctrl+u").types("kind:contact sanna ohman").settle()
+	d.press("alt+!")
+	d.shows("New concern")
+	d.types("Afraid of downtime").press("ctrl+s")
+	d.shows("Search everything")
+	if c := d.find("concern", "Afraid of downtime"); c.Get("contact") == "" {
+		t.Errorf("the concern is %v", c.Cells)
+	}
+	d.press("esc").settle()
+	if d.cursor() != row {
+		t.Errorf("back on %q, not on %q", d.cursor(), row)
+	}
+}
+
+func TestWhatWasOpenedIsFoundFirstWhileNothingIsTyped(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2").settle()
+	d.press("down", "down", "down").settle()
+	name := d.get(d.current()).Get("name")
+	d.press("enter").settle()
+	d.press("esc").settle()
+	d.press("/").settle()
+	d.until(func() bool { return strings.HasPrefix(d.cursor(), name) })
+}
+
+func TestConditionsInTheSearchLookAtTheAccountWhereARecordLacksTheField(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("/").types("kind:contact country:FI title:cfo").settle()
+	d.shows("Juha Äkräs")
+	d.press("ctrl+f").settle()
+	d.shows("Narrow by")
+	d.shows("● Finland")
+}
