@@ -39,7 +39,7 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 	for _, p := range m.places {
 		chapter(&b, "In "+p.name, p.stack[0].pane.(interface{ OwnKeys() []keys.Key }).OwnKeys())
 	}
-	for _, kind := range []string{"account", "opportunity"} {
+	for _, kind := range []string{"account", "opportunity", "contact"} {
 		chapter(&b, "In an opened "+kind, workspace.New(m.env, kam.Ref{Kind: kind, ID: kam.ID{1}}, nil).OwnKeys())
 	}
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())

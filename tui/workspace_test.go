@@ -146,7 +146,7 @@ func TestReasonsUnfoldUnderTheirAlarmAndOpenTheirRecords(t *testing.T) {
 	}
 	d.press("enter").settle()
 	d.shows(d.book.Name(ref))
-	if d.m.top().Where() != d.book.Name(ref) {
+	if !strings.HasPrefix(d.m.top().Where(), d.book.Name(ref)) {
 		t.Errorf("what was opened is %q", d.m.top().Where())
 	}
 	d.press("esc").settle()
@@ -190,13 +190,13 @@ func TestAnAccountOpensAtTheTabAtWhichItWasLeft(t *testing.T) {
 	d.shows("▸ Overview")
 	d.shows("Health")
 	d.press("]").settle()
-	d.shows("▸ Opportunities")
+	d.shows("▸ Map")
 	d.press("esc").settle()
 	d.press("down", "enter").settle()
 	d.shows("▸ Overview")
 	d.press("esc").settle()
 	d.press("up", "enter").settle()
-	d.shows("▸ Opportunities")
+	d.shows("▸ Map")
 	d.send(tea.MouseMsg{X: 2, Y: 2, Action: tea.MouseActionPress, Button: tea.MouseButtonLeft})
 	d.settle()
 	d.shows("▸ Overview")
@@ -270,7 +270,7 @@ func TestEveryReasonOfHealthLeadsSomewhere(t *testing.T) {
 	d.press("right").settle()
 	ref := d.current()
 	d.press("enter").settle()
-	if where := d.m.top().Where(); where != d.book.Name(ref) {
+	if where := d.m.top().Where(); !strings.HasPrefix(where, d.book.Name(ref)) {
 		t.Errorf("the reason about %s opens %q\n%s", d.book.Name(ref), where, d.text())
 	}
 }
