@@ -104,6 +104,8 @@ func candidateOf(d *dossier.Dossier, s kam.Settings, today kam.Date, l Loyalty, 
 	case out.Known:
 		out.Score = points.Shift(2).Div(known.Mul(decimal.NewFromInt(6)))
 		out.Reasons = append(out.Reasons, kam.Because("selection", a.ID, "%s of 100 on %s", out.Score.Round(0), a.Date))
+	case out.Record != kam.NoID && !all.IsPositive():
+		out.Reasons = append(out.Reasons, kam.Because("selection", a.ID, "the settings give no criterion any weight, so the score is unknown"))
 	case out.Record != kam.NoID:
 		out.Reasons = append(out.Reasons, kam.Because("selection", a.ID, "on %s less than half of the weight was scored", a.Date))
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"keyaccount/kam"
+
+	"github.com/shopspring/decimal"
 )
 
 func TestManyEqualCandidatesAreInTheOrderOfIDs(t *testing.T) {
@@ -166,5 +168,17 @@ func TestCandidatesAreRankedByScore(t *testing.T) {
 	// What is computed stands beside the scores: net sales, (q + … + q⁵) · 30 with q = 0.8 ÷ 1.1, Open Space.
 	if five := all[1]; shown(five.Size) != "100" || shown(five.Lifetime) != "63.72292" || shown(five.Unrealized) != "12" {
 		t.Errorf("the facts are %s, %s, %s", shown(five.Size), shown(five.Lifetime), shown(five.Unrealized))
+	}
+}
+
+func TestWithoutAnyWeightTheScoreIsUnknownAndTheReasonSaysSo(t *testing.T) {
+	w := given(t, polar, "selection a account=polar; date=2026-01-01; size=7; strategic_importance=7")
+	_, s := w.polar()
+	for _, weight := range []*decimal.Decimal{&s.WeightSize, &s.WeightImportance, &s.WeightLifetime, &s.WeightUnrealized, &s.WeightFit, &s.WeightRelationship} {
+		*weight = decimal.Zero
+	}
+	c := Candidates(w.company(), s, today)[0]
+	if last := c.Reasons[len(c.Reasons)-1].Words; c.Known || last != "the settings give no criterion any weight, so the score is unknown" {
+		t.Errorf("known: %t, %s", c.Known, last)
 	}
 }

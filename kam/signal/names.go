@@ -12,7 +12,7 @@ import (
 // points. Forms of several words come before those that they end with.
 var legalForms = forms("spol s ro|spol s r o|s ro|sa de cv|s de rl de cv|sp z oo|sp z o o|s r o|s p a|s a|a s|b v|n v|pty ltd|pvt ltd|sdn bhd|" +
 	"oyj|oy|ab|abp|asa|as|aps|hf|ehf|gmbh|mbh|ggmbh|ag|kgaa|kg|ohg|ug|se|co|inc|incorporated|llc|llp|lp|ltd|limited|plc|corp|corporation|" +
-	"sa|sas|sarl|sasu|srl|spa|sapi|bv|nv|cv|sro|spzoo|spolka|doo|dd|ood|eood|ou|sia|uab|kft|zrt|nyrt|rt|ltda|lda|eirl|pte|pty|pvt|bhd|kk|tbk|jsc|pjsc|ooo|oao|zao|bvba|ek|eg|" +
+	"sa|sas|sarl|sasu|srl|spa|sapi|bv|nv|cv|sro|spzoo|spolka|doo|dd|ood|eood|ou|sia|uab|kft|zrt|nyrt|rt|ltda|lda|eirl|pte|pty|pvt|bhd|kk|tbk|jsc|pjsc|ooo|oao|zao|bvba|ek|eg|aktiebolag|osakeyhtio|aktieselskab|aktiengesellschaft|" +
 	"ооо|оао|зао|пао|ао|αε|επε|ικε")
 
 // writtenTogether are legal forms of scripts that put no space before them.

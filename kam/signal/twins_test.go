@@ -19,7 +19,7 @@ func TestCompanyNamesAreComparedWithoutLegalForms(t *testing.T) {
 		"Brandt GmbH & Co. KG": "brandt", "Müller Söhne GmbH": "muller sohne", "Acme, Ltd.": "acme", "Acme Limited": "acme", "Acme Co., Ltd": "acme", "Acme Inc": "acme", "O'Hara plc": "ohara",
 		"海岳集装箱码头有限公司": "海岳集装箱码头", "株式会社北浜": "北浜", "Oy": "oy", "AB Ltd": "ltd", "": "", "Oyster Ltd": "oyster", "Sa Pa": "sa pa",
 		"Řezáč Strojírny spol. s r.o.": "rezac strojirny", "Serra Clara S/A": "serra clara", "PT Bukit Senja Kertas Tbk": "bukit senja kertas", "ООО «Полюс»": "полюс", "ПАО Полюс": "полюс", "Полюс, ЗАО": "полюс",
-		"Αιγιαλός Α.Ε.": "αιγιαλοσ", "Brouwerij Noord BVBA": "brouwerij noord", "Müller Söhne e.K.": "muller sohne", "PT": "pt",
+		"Αιγιαλός Α.Ε.": "αιγιαλοσ", "Brouwerij Noord BVBA": "brouwerij noord", "Müller Söhne e.K.": "muller sohne", "PT": "pt", "Östvik Papper Aktiebolag": "ostvik papper", "Polar Steel Osakeyhtiö": "polar steel",
 	} {
 		if got := FoldCompany(name); got != want {
 			t.Errorf("%q is compared as %q, want %q", name, got, want)
