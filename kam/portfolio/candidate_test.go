@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"keyaccount/kam"
-
 	"github.com/shopspring/decimal"
+
+	"keyaccount/kam"
 )
 
 func TestManyEqualCandidatesAreInTheOrderOfIDs(t *testing.T) {
