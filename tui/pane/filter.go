@@ -43,7 +43,7 @@ func (b *Browser) typeFilter(msg tea.KeyMsg) tea.Cmd {
 		if !b.offers.Take(&b.input) {
 			return nil
 		}
-		return tea.Batch(b.narrow(true), b.offer())
+		return b.narrow(true)
 	case "up", "ctrl+p":
 		b.List.Move(-1)
 		return b.follow()

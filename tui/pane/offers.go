@@ -86,7 +86,7 @@ func (o *Offers) Busy() bool { return o.asking.Busy() }
 // Empty reports whether there is nothing to offer.
 func (o *Offers) Empty() bool { return len(o.all) == 0 }
 
-// Take puts the next completion into the line, and reports whether there is one.
+// Take puts a completion into the line, and the next one when it is called again before Follow. It reports whether there is one.
 func (o *Offers) Take(in *line.Line) bool {
 	if len(o.all) == 0 {
 		return false
@@ -94,11 +94,7 @@ func (o *Offers) Take(in *line.Line) bool {
 	c := o.all[o.taken%len(o.all)]
 	s := []rune(o.text)
 	in.Set(string(s[:c.From]) + c.Text + string(s[c.To:]))
-	kept, taken := o.all, o.taken+1
-	text, at := o.text, o.at
-	if len(o.all) > 1 {
-		defer func() { o.all, o.taken, o.text, o.at = kept, taken, text, at }()
-	}
+	o.taken++
 	return true
 }
 
