@@ -112,6 +112,28 @@ func TestAConcernOfAPersonIsAddedThroughItsForm(t *testing.T) {
 	}
 }
 
+func TestAConcernIsAddedOnTheMapInFourKeys(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("2", "c", "!")
+	d.shows("New concern")
+	d.types("Afraid of downtime").press("ctrl+s")
+	d.until(func() bool { return d.m.form == nil })
+	if c := d.find("concern", "Afraid of downtime"); c.Get("contact") != d.current().ID.String() {
+		t.Errorf("the concern is %v", c.Cells)
+	}
+	d.shows("! Afraid of downtime")
+}
+
+func TestWhoCanBlockADealAndWhyIsSeenOnItsMapInThreeKeys(t *testing.T) {
+	d := start(t, 120, 36)
+	d.press("/").types("melt shop cranes").settle()
+	d.press("enter", "]").settle()
+	d.shows("deal “Melt shop cranes”")
+	d.shows("✖ 1 can block")
+	d.shows("Can block, and why")
+	d.shows("acts against us")
+}
+
 func TestOneFieldIsEditedInPlaceAndTypingAheadGoesToTheForm(t *testing.T) {
 	d := start(t, 120, 36)
 	d.press("2").settle()

@@ -18,8 +18,7 @@ func (p *Pane) nameOf(contact kam.ID) string {
 	return p.env.Name(kam.Ref{Kind: "contact", ID: contact})
 }
 
-// describe writes what is told beside the map: of the person under the cursor first, then of the whole buying center, and last
-// what takes most room.
+// describe writes what is told of the person under the cursor.
 func (p *Pane) describe() *doc.Doc {
 	d := &doc.Doc{}
 	p.changed(d)
@@ -31,14 +30,29 @@ func (p *Pane) describe() *doc.Doc {
 	default:
 		p.person(d, it.Member)
 	}
+	return d
+}
+
+// situation writes what is told of the whole buying center.
+func (p *Pane) situation() *doc.Doc {
+	d := &doc.Doc{}
 	p.blockers(d)
 	p.ways(d)
 	p.talks(d)
+	return d
+}
+
+// occupied writes what the person under the cursor is occupied by, which takes most room.
+func (p *Pane) occupied() *doc.Doc {
+	d := &doc.Doc{}
 	if it := p.item(); it != nil && it.Member != nil {
 		p.analysis(d, it.Member)
 	}
 	return d
 }
+
+// most is how many of those who can block, and of the ways, are told of.
+const most = 8
 
 func (p *Pane) missing(d *doc.Doc, g *buyingcenter.Gap) {
 	d.Title(sentence(g.What))
@@ -311,7 +325,7 @@ func (p *Pane) blockers(d *doc.Doc) {
 		return
 	}
 	d.Head("Who can block, and why", fmt.Sprint(len(all)))
-	for i := range all {
+	for i := range all[:min(len(all), most)] {
 		mark, tone := "!", doc.Warn
 		if all[i].Grave {
 			mark, tone = "✖", doc.Bad
@@ -323,16 +337,20 @@ func (p *Pane) blockers(d *doc.Doc) {
 		}
 		d.Point(" ", strings.Join(why, "; "), doc.Plain)
 	}
+	if n := len(all) - most; n > 0 {
+		d.Para(fmt.Sprintf("and %d more", n), doc.Muted)
+	}
 }
 
 // ways writes the ways to the deciders, with the weakest link of each.
 func (p *Pane) ways(d *doc.Doc) {
 	c := &p.scene.center
-	if len(c.Paths) == 0 && len(c.Unreached()) == 0 {
+	unreached := c.Unreached()
+	if len(c.Paths)+len(unreached) == 0 {
 		return
 	}
 	d.Head("Way to the decider", "")
-	for i := range c.Paths {
+	for i := range c.Paths[:min(len(c.Paths), max(most, p.lit))] {
 		path := &c.Paths[i]
 		mark, tone := "·", doc.Plain
 		if p.lit == i+1 {
@@ -344,7 +362,7 @@ func (p *Pane) ways(d *doc.Doc) {
 			d.Point(" ", "weakest: "+step.Name+", "+step.Doubt, doc.Warn)
 		}
 	}
-	for _, id := range c.Unreached() {
+	for _, id := range unreached[:min(len(unreached), most)] {
 		d.Point("!", "no way to "+p.nameOf(id)+": nobody of ours is connected with anybody who sways that person", doc.Warn)
 	}
 }

@@ -321,17 +321,35 @@ func (p *Pane) CurrentRef() kam.Ref {
 type told struct {
 	fresh bool
 	w     int
-	doc   *doc.Doc
 	lines []string
+
+	common []string // what is the same for everybody, while the scene and what is lit are
+	scene  *scene
+	lit    int
 }
 
-// tell returns the lines about the person under the cursor.
+// tell returns the lines about the person under the cursor, and then those about the whole buying center.
 func (p *Pane) tell(w int) []string {
-	if !p.beside.fresh || p.beside.w != w {
-		p.beside = told{fresh: true, w: w, doc: p.describe()}
-		for _, l := range p.beside.doc.Lines(p.env.Styles, w) {
-			p.beside.lines = append(p.beside.lines, " "+cell.Clip(l, w))
-		}
+	t := &p.beside
+	if t.fresh && t.w == w {
+		return t.lines
 	}
-	return p.beside.lines
+	draw := func(d *doc.Doc) []string {
+		lines := d.Lines(p.env.Styles, w)
+		for i, l := range lines {
+			lines[i] = " " + cell.Clip(l, w)
+		}
+		return lines
+	}
+	if t.scene != p.scene || t.lit != p.lit || t.w != w {
+		t.common, t.scene, t.lit = draw(p.situation()), p.scene, p.lit
+	}
+	t.fresh, t.w, t.lines = true, w, draw(p.describe())
+	for _, part := range [][]string{t.common, draw(p.occupied())} {
+		if len(part) > 0 && len(t.lines) > 0 {
+			t.lines = append(t.lines, "")
+		}
+		t.lines = append(t.lines, part...)
+	}
+	return t.lines
 }
