@@ -56,10 +56,10 @@ func TestAFileIsFetchedAndOpened(t *testing.T) {
 		t.Errorf("it is %v, %v", d.book.FileState(r), err)
 	}
 	d.shows("on this device; o opens it")
-	d.press("+")
+	d.press("@")
 	d.shows("stays on this device.")
-	d.shows("● here +")
-	d.press("+")
+	d.shows("● here @")
+	d.press("@")
 	d.shows("goes from this device")
 }
 

@@ -54,18 +54,14 @@ func newDocuments(env *pane.Env, account kam.Ref) *documents {
 		return ok && row.Kind == kam.DocumentKind.Name
 	}
 	own := keys.Map[*pane.Browser]{
-		{Key: keys.Key{Name: "open-file", Keys: []string{"o"}, Brief: "open file", Group: keys.Look, Help: "open the document's file with the system's program, after fetching it where it is not here"},
+		{Key: keys.Key{Name: "launch", Keys: []string{"o"}, Brief: "open file", Group: keys.Look, Help: "open the document's file with the system's program, after fetching it where it is not here"},
 			When: onFile, Do: func(*pane.Browser) tea.Cmd { return d.open() }},
-		{Key: keys.Key{Name: "pin", Keys: []string{"+"}, Brief: "keep here", Group: keys.Change, Help: "fetch the document's file and keep it on this device, for the road; again: let it go"},
+		{Key: keys.Key{Name: "pin", Keys: []string{"@"}, Brief: "keep here", Group: keys.Change, Help: "fetch the document's file and keep it on this device, for the road; again: let it go"},
 			When: onFile, Do: func(*pane.Browser) tea.Cmd { return d.pin() }},
-		{Key: keys.Key{Name: "stop-file", Keys: []string{"x"}, Brief: "stop", Group: keys.Change, Help: "stop the file that is on its way; what has come of it is kept"},
+		{Key: keys.Key{Name: "stop-file", Keys: []string{"."}, Brief: "stop", Group: keys.Change, Help: "stop the file that is on its way; what has come of it is kept"},
 			When: func(*pane.Browser) bool { return d.moving.Busy() }, Do: func(*pane.Browser) tea.Cmd { return d.stop() }},
-		{Key: keys.Key{Name: "attach", Keys: []string{"n"}, Brief: "add file", Group: keys.Change, Help: "add a file to the account; N adds a document without a file"},
+		{Key: keys.Key{Name: "new", Keys: []string{"n"}, Brief: "add file", Group: keys.Change, Help: "add a file to the account; :new document adds one without a file"},
 			Do: func(*pane.Browser) tea.Cmd { return d.startAttach() }},
-		{Key: keys.Key{Name: "new-document", Keys: []string{"N"}, Group: keys.Change, Help: "add a document without a file"},
-			Do: func(*pane.Browser) tea.Cmd {
-				return env.Ask(pane.New{Kind: kam.DocumentKind.Name, Cells: aboutAccount(d.about().ID)})
-			}},
 	}
 	if account.ID == kam.NoID {
 		own = append(own, toAccount(env))
@@ -150,7 +146,7 @@ func (d *documents) pin() tea.Cmd {
 // move does something with a file, off the update loop, and asks for what comes of it.
 func (d *documents) move(doing string, do func(context.Context, *progress) (tea.Msg, error)) tea.Cmd {
 	if d.moving.Busy() {
-		return d.env.Ask(pane.Say{Text: d.doing + " is under way; x stops it.", Bad: true})
+		return d.env.Ask(pane.Say{Text: d.doing + " is under way; . stops it.", Bad: true})
 	}
 	d.doing, d.moved = doing, &progress{}
 	p := d.moved

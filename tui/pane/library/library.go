@@ -87,7 +87,7 @@ func place(s book.FileState) list.Cell {
 		c.Text, c.Tone = "↑ waiting", doc.Warn
 	}
 	if s.Pinned {
-		c.Text += " +"
+		c.Text += " @"
 	}
 	return c
 }
@@ -197,7 +197,7 @@ func aboutAccount(account kam.ID) []kam.Cell {
 // toAccount goes to the account that a row is about.
 func toAccount(env *pane.Env) keys.Binding[*pane.Browser] {
 	return keys.Binding[*pane.Browser]{
-		Key:  keys.Key{Name: "to-account", Keys: []string{"v"}, Brief: "account", Group: keys.Go, Help: "to the account that it is about"},
+		Key:  keys.Key{Name: "account", Keys: []string{"A"}, Brief: "account", Group: keys.Go, Help: "to the account that it is about"},
 		When: func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Of != kam.NoID },
 		Do: func(b *pane.Browser) tea.Cmd {
 			row, _ := b.List.Current()
