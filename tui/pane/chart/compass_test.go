@@ -113,3 +113,29 @@ func TestThereAndBackEndsWhereOneWas(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWayBackHidesNobodyForGood(t *testing.T) {
+	c := compass{0: {0, 1, 0, 0}, 1: {2, 0, 0, 0}, 2: {2, 1, 2, 2}} // left of 1 is 2, but whoever comes from 0 goes back to 0
+	if got := reachable(c, 0); got != 3 {
+		t.Errorf("only %d of 3 are reached", got)
+	}
+}
+
+func TestArrowsAreTurnedWhereTheyLeaveSomebodyOut(t *testing.T) {
+	var boxes []plane.Rect
+	for i := range 9 {
+		boxes = append(boxes, plane.Rect{X: 20 * (i % 3), Y: 5 * (i / 3), W: 18, H: 3})
+	}
+	for name, toward := range map[string]func(from, dx, dy int) int{
+		"nowhere":        func(from, _, _ int) int { return from },
+		"within columns": func(from, _, dy int) int { return min(max(from+3*dy, from%3), 6+from%3) },
+		"to the first":   func(_, _, _ int) int { return 0 },
+	} {
+		c := compassOf(boxes, toward)
+		for from := range boxes {
+			if got := reachable(c, from); got != len(boxes) {
+				t.Errorf("%s: from %d only %d are reached", name, from, got)
+			}
+		}
+	}
+}
