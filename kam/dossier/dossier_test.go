@@ -52,7 +52,7 @@ func TestEveryKindHasAPlace(t *testing.T) {
 // Each list holds the records of the kind that its shelf is for, in the order of ids.
 func TestARecordOfEveryKindIsDecodedIntoItsList(t *testing.T) {
 	for _, k := range kam.Kinds() {
-		if k.System {
+		if k.System || k.Place == kam.OfUser { // nothing follows from what is one user’s own
 			continue
 		}
 		t.Run(k.Name, func(t *testing.T) {

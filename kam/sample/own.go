@@ -40,6 +40,16 @@ func (g *generator) makeOwn() {
 	for _, in := range industries {
 		g.publish(in)
 	}
+	for _, s := range savedSearches {
+		g.emit(of("saved_search").set("name", s.name).set("query", s.query).set("key", s.key).set("pane", s.pane))
+	}
+}
+
+// savedSearches are those that the company keeps for everybody.
+var savedSearches = []struct{ name, query, key, pane string }{
+	{"Key accounts gone quiet", `status:key contact<today-30d`, "q", "account"},
+	{"Deals being evaluated", `stage>=6 outcome:open`, "e", "opportunity"},
+	{"People to know in the ports", `kind:contact segment:Ports`, "p", ""},
 }
 
 // makeRates gives every currency of the tables a rate for the last four years, changed a little each year.
