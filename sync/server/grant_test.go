@@ -206,6 +206,35 @@ func TestAnAccountThatMovesChangesWhoSeesIt(t *testing.T) {
 	c.clean()
 }
 
+// In a ring of accounts, one can come under another parent and yet lie in the same territories; what follows when the
+// ring opens has to go by the new parent.
+func TestTerritoriesFollowTheParentsInRings(t *testing.T) {
+	for _, tt := range []struct{ name, parents, top, sees string }{
+		{"it no longer lies below the one it left", "Oulu→Turku Turku→Oulu Kiel→Oulu Kiel→Turku Turku→", "Oulu", "Oulu"},
+		{"it lies below the one it came to", "Oulu→Turku Turku→Oulu Kiel→Oulu Kiel→Turku Oulu→", "Turku", "Kiel Turku"},
+		{"in a ring of three", "Oulu→Turku Turku→Kiel Kiel→Oulu Ulm→Oulu Ulm→Turku Turku→", "Oulu", "Kiel Oulu"},
+		{"what is below it comes along", "Oulu→Turku Turku→Oulu Kiel→Oulu Ulm→Kiel Kiel→Turku Oulu→", "Turku", "Kiel Turku Ulm"},
+		{"one that was below itself", "Turku→Turku Kiel→Turku Turku→ Turku→Oulu", "Oulu", "Kiel Oulu Turku"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCompany(t)
+			c.user("anna", "account="+tt.top+":read")
+			anna := c.device("anna")
+			for _, step := range strings.Fields(tt.parents) {
+				child, parent, _ := strings.Cut(step, "→")
+				id := ""
+				if parent != "" {
+					id = c.accounts[parent].ID.String()
+				}
+				c.edit(c.accounts[child], "parent="+id)
+				anna.sync()
+				c.clean()
+			}
+			want(t, "who lies below "+tt.top, c.has(anna), tt.sees)
+		})
+	}
+}
+
 func TestARecordThatChangesScopeLeavesWord(t *testing.T) {
 	c := newCompany(t)
 	c.user("fi", "account=Oulu:write")
@@ -298,6 +327,7 @@ func TestGrantsThatChangeInTheMiddleOfAFirstSync(t *testing.T) {
 // everything has what its user may see, all of it and nothing else.
 func TestNobodyReceivesWhatIsNotGranted(t *testing.T) {
 	c := newCompany(t)
+	c.srv.SetPace(1<<30, 1<<30) // the clock stands still, however many runs are asked for
 	names := []string{"Oulu", "Turku", "Kiel", "Ulm"}
 	grants := []string{"all:read", "country=FI:write", "country=DE:read", "region=NEA:read", "segment=Ports:write", "account=Ulm:write", "account=Oulu:read"}
 	held := map[string]map[string]bool{}

@@ -130,6 +130,7 @@ func (a *atlas) settle(r kam.Record, by *entry) (changed bool, err error) {
 	}
 	hung := !isNew && !bytes.Equal(parent, b.Parent)
 	b.Parent, b.Own = parent, own
+	a.move(r.ID, by) // also where it stays in the same territories: in a ring, another parent need not change them
 	a.place(r.ID, b, all, by)
 	if !isNew && !hung {
 		return true, nil
@@ -152,6 +153,14 @@ func (a *atlas) settle(r kam.Record, by *entry) (changed bool, err error) {
 	return true, nil
 }
 
+// move notes that the belonging of an account has changed, so that flush writes it.
+func (a *atlas) move(id kam.ID, by *entry) {
+	if a.moved[id] == nil {
+		a.order = append(a.order, id)
+	}
+	a.moved[id] = by
+}
+
 // place puts an account into territories, and out of all others.
 func (a *atlas) place(id kam.ID, b *belonging, all []string, by *entry) {
 	changed := false
@@ -168,10 +177,7 @@ func (a *atlas) place(id kam.ID, b *belonging, all []string, by *entry) {
 	if !changed {
 		return
 	}
-	if a.moved[id] == nil {
-		a.order = append(a.order, id)
-	}
-	a.moved[id] = by
+	a.move(id, by)
 	for _, m := range b.All {
 		if above, ok := strings.CutPrefix(m.Territory, "account="); ok && m.In {
 			if top, err := kam.ParseID(above); err == nil && top != id {
