@@ -23,7 +23,7 @@ func TestTheBriefOfAVisitIsTwoKeysFromTheFirstScreen(t *testing.T) {
 func TestTheBriefOpensFromEveryRowAboutAnAccount(t *testing.T) {
 	for _, way := range [][]string{
 		{"b"}, {"W", "b"}, {"W", "right", "down", "b"}, {"3", "down", "b"}, {"5", "b"}, {"5", "]", "enter", "b"},
-		{"2", "enter", "b"}, {"2", "enter", "]", "b"}, {"2", "enter", "[", "down", "b"}, {"5", "enter", "b"},
+		{"2", "enter", "b"}, {"2", "enter", "[", "down", "b"}, {"5", "enter", "b"},
 	} {
 		d := start(t, 120, 36)
 		for _, k := range way {

@@ -53,11 +53,21 @@ func startWith(t testing.TB, b *memory.Book, w, h int) *driver {
 		Copy: func(s string) error { d.copied.Store(s); return nil },
 		Open: func(s string) error { d.opened.Store(s); return nil },
 	})
-	t.Cleanup(func() { close(d.done); d.m.stop() })
+	t.Cleanup(d.end)
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	d.run(d.m.Init())
 	d.settle()
 	return d
+}
+
+// end lets go of the program and of the company that it shows.
+func (d *driver) end() {
+	if d.m == nil {
+		return
+	}
+	close(d.done)
+	d.m.stop()
+	d.m, d.book = nil, nil
 }
 
 // run runs a command beside the driver, and each command of a batch.
@@ -164,6 +174,7 @@ var named = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown,
 	"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 	"ctrl+k": tea.KeyCtrlK, "ctrl+c": tea.KeyCtrlC, "ctrl+l": tea.KeyCtrlL, "ctrl+s": tea.KeyCtrlS, "ctrl+r": tea.KeyCtrlR, "ctrl+e": tea.KeyCtrlE, "ctrl+u": tea.KeyCtrlU,
+	"ctrl+right": tea.KeyCtrlRight, "ctrl+left": tea.KeyCtrlLeft, "shift+right": tea.KeyShiftRight, "shift+left": tea.KeyShiftLeft,
 	"ctrl+d": tea.KeyCtrlD, "ctrl+f": tea.KeyCtrlF, "backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "shift+down": tea.KeyShiftDown, "shift+up": tea.KeyShiftUp, "f1": tea.KeyF1,
 }
 

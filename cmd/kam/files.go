@@ -99,7 +99,7 @@ func (f *files) AddFile(ctx context.Context, path string, cells []kam.Cell, prog
 	d.size = c.Size // as it was read
 	r := kam.Record{Ref: kam.Ref{Kind: kam.DocumentKind.Name, ID: id}}.With(append(d.cells(), cells...)...).
 		With(kam.Cell{Key: "content", Value: c.ID().String()}, kam.Cell{Key: "sha256", Value: sum.String()})
-	return r.Ref, f.cache.Apply(ctx, "add "+d.name, kam.Edit{Ref: r.Ref, Cells: r.Cells})
+	return r.Ref, f.cache.Apply(ctx, "add "+d.name, kam.Edit(r))
 }
 
 // openRegular opens a file for reading; folders, devices and pipes are refused, which may never end.

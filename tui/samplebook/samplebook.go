@@ -24,7 +24,14 @@ func New(accounts int, now func() time.Time) (*memory.Book, error) {
 		return nil, err
 	}
 	b := memory.New(records, now)
-	return b, liven(b, records, now())
+	if err := liven(b, records, now()); err != nil {
+		return nil, err
+	}
+	select {
+	case <-b.Notices(): // what has happened before is no news
+	default:
+	}
+	return b, nil
 }
 
 // liven gives the book a past: what colleagues changed yesterday and today, and what is not settled.
