@@ -28,10 +28,13 @@ test: build
 soak:
 	@cd sync/sim && $(GO) test -count=1 -v -timeout 0 -run TestSchedules -soak $(or $(SOAK),10m) .
 
-# The tests of the commands drive programs that are built without it, so they are left out.
+# The tests of the commands drive programs that are built without it, so they are left out; so are rooms that start no
+# goroutines, and of the program's screens those tests that only look.
+LONELY := /sync/sim$$|/tui$$|/kam/(search/trial|sample|exchange|paper|chart)
 race:
-	$(GO) test -race $$($(GO) list ./config ./kam/... ./store/... ./sync/... ./tui/... | grep -v /sync/sim$$)
+	$(GO) test -race $$($(GO) list ./config ./kam/... ./store/... ./sync/... ./tui/... | grep -Ev '$(LONELY)')
 	$(GO) test -race -short ./sync/sim
+	$(GO) test -race -run 'Ahead|Together|Colleague|Alarm|Mend|Form|Search|Filter|Brief' ./tui
 
 # Figures as ratios to references measured in the same run; see docs/benchmarks.md.
 bench:
