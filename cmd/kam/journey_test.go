@@ -167,7 +167,7 @@ func TestJourneyThroughADay(t *testing.T) {
 	other.kam("add", "account", "name=Acorn Journey Werke", "country=DE")
 	other.kam("sync")
 	x.sees("+39 030 555 0199", "Acorn Journey Werke")
-	x.sees("▸ Acciaierie Valmontana SpA")
+	x.sees("▸•Acciaierie Valmontana SpA") // still under the cursor, and lit
 
 	// Both change one field without having seen the other's value; the other one is right.
 	other.kam("set", "account/Acciaierie Valmontana SpA", "phone=222 of the colleague")
