@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,15 +13,22 @@ import (
 	"keyaccount/tui/samplebook"
 )
 
+// watch is a clock that a test moves while the program reads it.
+type watch struct{ passed atomic.Int64 }
+
+func (w *watch) now() time.Time { return morning.Add(time.Duration(w.passed.Load())) }
+
+func (w *watch) wait(d time.Duration) { w.passed.Add(int64(d)) }
+
 // at starts the program with a clock that the test moves.
-func at(t *testing.T, w, h int) (d *driver, clock *time.Time) {
+func at(t *testing.T, w, h int) (d *driver, clock *watch) {
 	t.Helper()
-	now := morning
-	b, err := samplebook.New(0, func() time.Time { return now })
+	clock = &watch{}
+	b, err := samplebook.New(0, clock.now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return startWith(t, b, w, h), &now
+	return startWith(t, b, w, h), clock
 }
 
 func (d *driver) remote(who string, ref kam.Ref, cell, value string) {
@@ -41,10 +49,10 @@ func TestWhatAColleagueChangesOnScreenIsToldAndLitForAWhile(t *testing.T) {
 	d.shows("•Phone")
 	d.shows("+358 555 4242")
 
-	*clock = clock.Add(30 * time.Second)
+	clock.wait(30 * time.Second)
 	d.send(ticked{})
 	d.shows("• Matti changed Phone 30 s ago")
-	*clock = clock.Add(31 * time.Second)
+	clock.wait(31 * time.Second)
 	d.send(ticked{})
 	d.showsNot("•Phone")
 	d.showsNot("Matti changed Phone")
@@ -105,7 +113,7 @@ func TestARecordIsSeenAsItWasAndPutBack(t *testing.T) {
 	ref := d.current()
 	was := d.get(ref)
 	for _, c := range []kam.Cell{{Key: "phone", Value: "1"}, {Key: "website", Value: "www.a.example"}, {Key: "phone", Value: "2"}} {
-		*clock = clock.Add(time.Minute)
+		clock.wait(time.Minute)
 		d.remote("matti", ref, c.Key, c.Value)
 	}
 	d.settle()
