@@ -34,7 +34,7 @@ LONELY := /sync/sim$$|/tui$$|/kam/(search/trial|sample|exchange|paper|chart)
 race:
 	$(GO) test -race $$($(GO) list ./config ./kam/... ./store/... ./sync/... ./tui/... | grep -Ev '$(LONELY)')
 	$(GO) test -race -short ./sync/sim
-	$(GO) test -race -run 'Ahead|Together|Colleague|Alarm|Mend|Form|Search|Filter|Brief' ./tui
+	$(GO) test -race -run 'Ahead|Together|Colleague|Past' ./tui
 
 # Figures as ratios to references measured in the same run; see docs/benchmarks.md.
 bench:
