@@ -3,6 +3,7 @@ package world
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -109,16 +110,17 @@ func (w *World) ID(kind, name string) (kam.ID, error) {
 	return id, nil
 }
 
-// Company returns the company that the records make.
-func (w *World) Company() *dossier.Company {
-	return dossier.Build(func(yield func(kam.Record) bool) {
-		for _, ref := range w.Order {
-			if !yield(w.Records[ref]) {
-				return
-			}
-		}
-	})
+// All returns the records, in the order in which lines told of them first.
+func (w *World) All() []kam.Record {
+	var all []kam.Record
+	for _, ref := range w.Order {
+		all = append(all, w.Records[ref])
+	}
+	return all
 }
+
+// Company returns the company that the records make.
+func (w *World) Company() *dossier.Company { return dossier.Build(slices.Values(w.All())) }
 
 // Polar returns the dossier of the account called polar.
 func (w *World) Polar() *dossier.Dossier { return w.Company().Dossier(w.IDs["account polar"]) }
@@ -126,17 +128,29 @@ func (w *World) Polar() *dossier.Dossier { return w.Company().Dossier(w.IDs["acc
 // Name returns what a record is called in this world, after its kind.
 func (w *World) Name(ref kam.Ref) string { return ref.Kind + " " + w.Names[ref] }
 
-// Because fails unless reasons are about exactly these records, in this order, and none is without words.
-func (w *World) Because(reasons []kam.Reason, records ...string) {
+// Because fails unless reasons are about exactly these records, in this order, and none is without words. Behind a
+// record and a colon may stand what its words hold.
+func (w *World) Because(reasons []kam.Reason, want ...string) {
 	w.T.Helper()
-	var got []string
-	for _, r := range reasons {
-		got = append(got, w.Name(r.Record))
+	w.BecauseOf("", reasons, want...)
+}
+
+// BecauseOf is Because where the failure has to say of what the reasons are.
+func (w *World) BecauseOf(what string, reasons []kam.Reason, want ...string) {
+	w.T.Helper()
+	same := len(reasons) == len(want)
+	var told []string
+	for i, r := range reasons {
+		told = append(told, fmt.Sprintf("%q", w.Name(r.Record)+": "+r.Words))
+		if i < len(want) {
+			record, words, _ := strings.Cut(want[i], ": ")
+			same = same && w.Name(r.Record) == record && strings.Contains(r.Words, words)
+		}
 		if r.Words == "" {
-			w.T.Errorf("the reason about %s has no words", w.Name(r.Record))
+			w.T.Errorf("%s: the reason about %s has no words", what, w.Name(r.Record))
 		}
 	}
-	if !slices.Equal(got, records) {
-		w.T.Errorf("the reasons are about %q, want %q", got, records)
+	if !same {
+		w.T.Errorf("%s: the reasons are %s, want %q", what, strings.Join(told, " "), want)
 	}
 }
