@@ -17,17 +17,12 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
-func company(t testing.TB) *dossier.Company {
-	t.Helper()
-	return dossier.Build(slices.Values(world.Sample(t, 0)))
-}
-
 func sheets(c *dossier.Company, d *dossier.Dossier) []Sheet {
 	return []Sheet{VisitOf(d, c, c.Settings, world.Today, Options{}), PlanOf(d, c, c.Settings, world.Today)}
 }
 
 func TestPapersOfTheSampleReadAsTheyDid(t *testing.T) {
-	c := company(t)
+	c := world.SampleCompany(t, 0)
 	found := 0
 	for _, d := range c.Accounts() {
 		file := map[string]string{"Polar Steel Oy": "polar-steel", "Řezáč Strojírny a.s.": "rezac"}[d.Account.Name]
@@ -62,7 +57,7 @@ func TestPapersOfTheSampleReadAsTheyDid(t *testing.T) {
 
 // Every line of every paper comes from records that exist, or says what is not known and what would tell it.
 func TestNothingIsInvented(t *testing.T) {
-	c := company(t)
+	c := world.SampleCompany(t, 0)
 	for _, d := range c.Accounts() {
 		known := map[kam.Ref]bool{d.Ref(): true}
 		for _, from := range []*dossier.Dossier{d, c.Shared} {
@@ -134,7 +129,7 @@ func mends(t *testing.T, where string, m *Mend, known map[kam.Ref]bool) {
 }
 
 func TestABriefFitsOnOnePage(t *testing.T) {
-	c := company(t)
+	c := world.SampleCompany(t, 0)
 	for i, d := range c.Accounts() {
 		if i%6 != 0 {
 			continue

@@ -7,7 +7,6 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/buyingcenter"
-	"keyaccount/kam/dossier"
 	"keyaccount/kam/internal/world"
 	"keyaccount/kam/signal"
 )
@@ -311,7 +310,7 @@ func TestWhomToTalkToNext(t *testing.T) {
 // What this package and package signal say of the same thing agrees, for every account of the sample company.
 func TestCentersAgreeWithSignals(t *testing.T) {
 	t.Parallel()
-	company := dossier.Build(slices.Values(world.Sample(t, 0)))
+	company := world.SampleCompany(t, 0)
 	for _, d := range company.Accounts() {
 		c := buyingcenter.Of(d, company, company.Settings, world.Today, kam.NoID)
 		if len(c.Members) != len(d.Contacts) {

@@ -36,15 +36,15 @@ func TestAdvice(t *testing.T) {
 
 func TestAnAdviceSaysWhichRulesItFollows(t *testing.T) {
 	w := given(t, polar, assessed("a", "today", 1, 8, 7, 10))
-	d, s := w.polar()
+	d, s := polarOf(w)
 	fiocca := FioccaOf(d, s, today)
-	w.because("all known", AdviceOf(d.Ref(), Contribution{Kind: Undesirable}, fiocca, Loyalty{Kind: Friend}).Reasons,
+	w.BecauseOf("all known", AdviceOf(d.Ref(), Contribution{Kind: Undesirable}, fiocca, Loyalty{Kind: Friend}).Reasons,
 		"account polar: undesirable by profit contribution", "portfolio_assessment a: non-key difficult", "account polar: a friend, to whom the commitment is kept, not ended")
-	w.because("a softened reduction", AdviceOf(d.Ref(), Contribution{Kind: Developed}, fiocca, Loyalty{Kind: Friend}).Reasons,
+	w.BecauseOf("a softened reduction", AdviceOf(d.Ref(), Contribution{Kind: Developed}, fiocca, Loyalty{Kind: Friend}).Reasons,
 		"account polar: developed", "portfolio_assessment a: ", "account polar: not reduced")
-	w.because("held back", AdviceOf(d.Ref(), Contribution{Kind: Undeveloped}, Fiocca{}, Loyalty{Kind: Vulture}).Reasons,
+	w.BecauseOf("held back", AdviceOf(d.Ref(), Contribution{Kind: Undeveloped}, Fiocca{}, Loyalty{Kind: Vulture}).Reasons,
 		"account polar: undeveloped", "account polar: a vulture: more sales of a low margin are no gain")
-	w.because("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Butterfly}).Reasons, "account polar: a butterfly, which is profitable")
-	w.because("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Stranger}).Reasons, "account polar: a stranger, which is not profitable")
-	w.because("nothing known", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{}).Reasons, "account polar: neither of the portfolios")
+	w.BecauseOf("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Butterfly}).Reasons, "account polar: a butterfly, which is profitable")
+	w.BecauseOf("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Stranger}).Reasons, "account polar: a stranger, which is not profitable")
+	w.BecauseOf("nothing known", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{}).Reasons, "account polar: neither of the portfolios")
 }

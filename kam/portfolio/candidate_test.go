@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"keyaccount/kam"
+	"keyaccount/kam/internal/world"
 )
 
 func TestManyEqualCandidatesAreInTheOrderOfIDs(t *testing.T) {
@@ -49,8 +50,8 @@ func scored(account string, score int) string {
 	return line + "\n"
 }
 
-func candidates(w *world) []Candidate {
-	c := w.company()
+func candidates(w *world.World) []Candidate {
+	c := w.Company()
 	return Candidates(c, c.Settings, today)
 }
 
@@ -82,7 +83,7 @@ func TestTheScoreOfACandidate(t *testing.T) {
 		if score != c.score || !got.Known && !got.Score.IsZero() {
 			t.Errorf("%s: %q, want %q", c.what, score, c.score)
 		}
-		w.because(c.what, got.Reasons, "account polar: a prospect, which is never a key account", c.why)
+		w.BecauseOf(c.what, got.Reasons, "account polar: a prospect, which is never a key account", c.why)
 		var names []string
 		for _, k := range got.Criteria {
 			names = append(names, k.Name)
@@ -132,8 +133,8 @@ func TestOnlyFriendsArePromotedAndProspectsNever(t *testing.T) {
 		if got.Verdict != c.verdict || got.Kind != c.kind || got.Status != c.status || got.Eligible() != (c.verdict == Promote || c.verdict == Keep) || (got.Rank == 1) != got.Eligible() {
 			t.Errorf("a %s %s: %+v", c.status, c.kind, got)
 		}
-		if r := got.Reasons[0]; w.names[r.Record] != "account polar" || !strings.Contains(r.Words, c.words) {
-			t.Errorf("a %s %s: %s", c.status, c.kind, w.told(got.Reasons))
+		if r := got.Reasons[0]; w.Name(r.Record) != "account polar" || !strings.Contains(r.Words, c.words) {
+			t.Errorf("a %s %s: %v", c.status, c.kind, got.Reasons)
 		}
 		if got.Record == kam.NoID || got.Date != today || got.Decision != "undecided" {
 			t.Errorf("a %s %s is assessed by %s on %s: %q", c.status, c.kind, got.Record, got.Date, got.Decision)
@@ -173,11 +174,11 @@ func TestCandidatesAreRankedByScore(t *testing.T) {
 
 func TestWithoutAnyWeightTheScoreIsUnknownAndTheReasonSaysSo(t *testing.T) {
 	w := given(t, polar, "selection a account=polar; date=2026-01-01; size=7; strategic_importance=7")
-	_, s := w.polar()
+	_, s := polarOf(w)
 	for _, weight := range []*decimal.Decimal{&s.WeightSize, &s.WeightImportance, &s.WeightLifetime, &s.WeightUnrealized, &s.WeightFit, &s.WeightRelationship} {
 		*weight = decimal.Zero
 	}
-	c := Candidates(w.company(), s, today)[0]
+	c := Candidates(w.Company(), s, today)[0]
 	if last := c.Reasons[len(c.Reasons)-1].Words; c.Known || last != "the settings give no criterion any weight, so the score is unknown" {
 		t.Errorf("known: %t, %s", c.Known, last)
 	}

@@ -41,7 +41,7 @@ func TestPresentAndPotentialContributionMakeFourKinds(t *testing.T) {
 		{"no sales to take a share of", account("a", 100, 0) + account("b", 200, 0) + "account c name=c\n" + year("c", 2025, 0, 0) + "open_space c account=c; segment=Ports; product=crane; potential=9", "undesirable desirable -", "150 150"},
 	} {
 		w := given(t, "product crane name=Crane", c.lines)
-		company := w.company()
+		company := w.Company()
 		all := Contributions(company, company.Settings, today)
 		var kinds []string
 		for i, d := range company.Accounts() {
@@ -69,25 +69,25 @@ func TestPresentAndPotentialContributionMakeFourKinds(t *testing.T) {
 
 func TestAContributionSaysWhy(t *testing.T) {
 	w := given(t, "product crane name=Crane", account("a", 100, 2000), account("b", 200, 100), "account c name=c\n", year("c", 2025, 1000, 5), "account d name=d")
-	company := w.company()
+	company := w.Company()
 	all := Contributions(company, company.Settings, today)
-	a := all[w.account("a")]
+	a := all[w.IDs["account a"]]
 	if shown(a.Present) != "100" || shown(a.Potential) != "300" {
 		t.Errorf("%s at present, %s possible", shown(a.Present), shown(a.Potential))
 	}
-	w.because("placed", a.Reasons, "account a: 100 EUR at present beside a median of 150 EUR, 300 EUR possible beside 260 EUR", "financial_year a2025: 100 EUR", "open_space a: cross-sell potential of 2000 EUR")
-	w.because("potential", a.Potential.Reasons, "financial_year a2025: ", "open_space a: ")
-	w.because("no Open Space", all[w.account("c")].Reasons, "financial_year c2025: ", "account c: no Open Space")
-	w.because("no Open Space", all[w.account("c")].Potential.Reasons, "account c: no Open Space")
-	w.because("nothing known", all[w.account("d")].Reasons, "account d: no fiscal year")
+	w.BecauseOf("placed", a.Reasons, "account a: 100 EUR at present beside a median of 150 EUR, 300 EUR possible beside 260 EUR", "financial_year a2025: 100 EUR", "open_space a: cross-sell potential of 2000 EUR")
+	w.BecauseOf("potential", a.Potential.Reasons, "financial_year a2025: ", "open_space a: ")
+	w.BecauseOf("no Open Space", all[w.IDs["account c"]].Reasons, "financial_year c2025: ", "account c: no Open Space")
+	w.BecauseOf("no Open Space", all[w.IDs["account c"]].Potential.Reasons, "account c: no Open Space")
+	w.BecauseOf("nothing known", all[w.IDs["account d"]].Reasons, "account d: no fiscal year")
 	for lines, words := range map[string]string{
 		account("a", 100, 100):                           "it is the only account",
 		account("a", 100, 100) + account("b", 100, 900):  "all accounts contribute the same at present",
 		account("a", 100, 1000) + account("b", 160, 250): "all accounts could contribute the same",
 	} {
 		w := given(t, "product crane name=Crane", lines)
-		company := w.company()
-		w.because(words, Contributions(company, company.Settings, today)[w.account("a")].Reasons, "account a: "+words, "financial_year a2025: ", "open_space a: ")
+		company := w.Company()
+		w.BecauseOf(words, Contributions(company, company.Settings, today)[w.IDs["account a"]].Reasons, "account a: "+words, "financial_year a2025: ", "open_space a: ")
 	}
 }
 

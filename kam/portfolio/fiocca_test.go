@@ -43,15 +43,15 @@ func TestFioccasPortfolio(t *testing.T) {
 		{"marks of the company's own", "setting a key=importance_mark; number=2.5\nsetting b key=difficulty_mark; number=6.5\n" + assessed("a", "today", 3, 8, 6, 10), KeyEasy, []string{"portfolio_assessment a: high from 2.5 on", "portfolio_assessment a: high from 6.5 on"}},
 	} {
 		w := given(t, polar, c.lines)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		f := FioccaOf(d, s, today)
 		if f.Kind != c.kind || f.Known() != (c.kind != "") {
 			t.Errorf("%s: %q, want %q", c.what, f.Kind, c.kind)
 		}
-		if f.Record != w.ids["portfolio_assessment "+strings.TrimPrefix(strings.SplitN(c.why[0], ":", 2)[0], "portfolio_assessment ")] && c.lines != "" {
+		if f.Record != w.IDs["portfolio_assessment "+strings.TrimPrefix(strings.SplitN(c.why[0], ":", 2)[0], "portfolio_assessment ")] && c.lines != "" {
 			t.Errorf("%s: it is from %s", c.what, f.Record)
 		}
-		w.because(c.what, f.Reasons, c.why...)
+		w.BecauseOf(c.what, f.Reasons, c.why...)
 	}
 }
 
@@ -63,7 +63,7 @@ func TestEveryScoreCountsOnItsAxis(t *testing.T) {
 	}{{importanceFields, [2]string{"1.375", "1"}}, {difficultyFields, [2]string{"1", "1.3"}}} {
 		for _, field := range c.fields {
 			line := strings.Replace(assessed("a", "today", 1, 8, 1, 10), field+"=1", field+"=4", 1)
-			d, s := given(t, polar, line).polar()
+			d, s := polarOf(given(t, polar, line))
 			f := FioccaOf(d, s, today)
 			if got := [2]string{f.Importance.Mean.String(), f.Difficulty.Mean.String()}; got != c.means || f.Importance.Scored != 8 || f.Difficulty.Possible != 10 {
 				t.Errorf("%s makes importance and difficulty %v, want %v", field, got, c.means)

@@ -115,18 +115,18 @@ func TestTheLifetimeValueOfAnAccount(t *testing.T) {
 			[]string{"account polar: ", "account polar: less the acquisition cost of 50 EUR", "financial_year polar2025: "}},
 	} {
 		w := given(t, c.lines)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		v := LifetimeOf(d, s, today)
 		if shown(v.Value) != c.value || shown(v.Perpetual) != c.perpetual {
 			t.Errorf("an account %s: %s, without end %s; want %s and %s", c.what, shown(v.Value), shown(v.Perpetual), c.value, c.perpetual)
 		}
-		w.because(c.what, v.Reasons, c.why...)
+		w.BecauseOf(c.what, v.Reasons, c.why...)
 		if len(v.Perpetual.Reasons) == 0 {
 			t.Errorf("an account %s: no reason for the closed form", c.what)
 		}
 	}
 	w := given(t, "account polar name=Polar; status=customer; retention=90; acquisition_cost=5\n", year("polar", 2025, 1000, 100))
-	d, s := w.polar()
+	d, s := polarOf(w)
 	if v := LifetimeOf(d, s, today); v.Retention.String() != "0.9" || v.Discount.String() != "0.1" || v.Horizon != 5 || v.Margin.String() != "100" || v.Acquisition.String() != "5" {
 		t.Errorf("the parts are %+v", v)
 	}

@@ -43,7 +43,7 @@ func TestLoyaltyIsTheShareOfQuartersWithAPurchase(t *testing.T) {
 		{"over one month", "setting m key=loyalty_months; number=1\n" + purchases("polar", "2026-10-23"), true, "100", 1, 1, "2026-10-23"},
 	} {
 		w := given(t, polar, c.lines)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		l := LoyaltyOf(d, s, today)
 		if l.RegularityKnown != c.known || l.Regularity.String() != c.regularity || l.Bought != c.bought || l.Periods != c.periods || l.Last.String() != c.last {
 			t.Errorf("bought %s: %+v", c.what, l)
@@ -52,7 +52,7 @@ func TestLoyaltyIsTheShareOfQuartersWithAPurchase(t *testing.T) {
 			t.Errorf("bought %s: without a margin it is a %q", c.what, l.Kind)
 		}
 	}
-	if l := LoyaltyOf(given(t, polar, purchases("polar", "today")).company().Accounts()[0], kam.Settings{}, today); l.Periods != 1 {
+	if l := LoyaltyOf(given(t, polar, purchases("polar", "today")).Company().Accounts()[0], kam.Settings{}, today); l.Periods != 1 {
 		t.Errorf("without settings there are %d quarters", l.Periods)
 	}
 }
@@ -75,12 +75,12 @@ func TestLoyaltyAndProfitabilityMakeFourKinds(t *testing.T) {
 		{"marks of the company's own", "setting a key=loyalty_mark; number=38\nsetting b key=profitability_mark; number=-5\n" + seldom + year("polar", 2025, 100, -5), Butterfly, []string{"account polar: ", "purchase polar0: ", "financial_year polar2025: "}},
 	} {
 		w := given(t, polar, c.lines)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		l := LoyaltyOf(d, s, today)
 		if l.Kind != c.kind || l.Known() != (c.kind != "") {
 			t.Errorf("%s: %q, want %q", c.what, l.Kind, c.kind)
 		}
-		w.because(c.what, l.Reasons, c.why...)
+		w.BecauseOf(c.what, l.Reasons, c.why...)
 	}
 }
 

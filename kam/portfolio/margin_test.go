@@ -35,7 +35,7 @@ func TestTheMarginOfAYearIsWhatSalesLeaveAfterGoodsAndSelling(t *testing.T) {
 			fields += "; " + c.fields
 		}
 		w := given(t, polar, rates, "financial_year y "+fields)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		m := MarginOfYear(&d.FinancialYears[0], s)
 		if got := shown(Value{Known: m.Known, Amount: m.Amount}); got != c.amount && (c.amount != "" || got != "unknown") {
 			t.Errorf("%s: the margin is %s, want %q", c.what, got, c.amount)
@@ -43,10 +43,10 @@ func TestTheMarginOfAYearIsWhatSalesLeaveAfterGoodsAndSelling(t *testing.T) {
 		if got := shown(Value{Known: m.ShareKnown, Amount: m.Share}); got != c.share && (c.share != "" || got != "unknown") {
 			t.Errorf("%s: the share is %s, want %q", c.what, got, c.share)
 		}
-		if m.Year != 2025 || m.Record != w.ids["financial_year y"] || m.Known == (m.Sales.IsZero() && c.what != "no sales") {
+		if m.Year != 2025 || m.Record != w.IDs["financial_year y"] || m.Known == (m.Sales.IsZero() && c.what != "no sales") {
 			t.Errorf("%s: %+v", c.what, m)
 		}
-		w.because(c.what, m.Reasons, c.why...)
+		w.BecauseOf(c.what, m.Reasons, c.why...)
 	}
 }
 
@@ -67,23 +67,23 @@ func TestAnAccountsMarginIsThatOfItsLastYearThatIsOver(t *testing.T) {
 		{"a fiscal year from July is over in June", "setting f key=fiscal_year_start; number=7\n" + year("polar", 2026, 100, 20), 2026, 20, "financial_year polar2026: 20 EUR"},
 	} {
 		w := given(t, polar, c.lines)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		m := MarginOf(d, s, today)
 		if m.Year != c.year || m.Known != (c.year > 0) || !m.Amount.Equal(decimal.NewFromInt(c.amount)) {
 			t.Errorf("%s: a margin of %s in %d, want %d in %d", c.what, m.Amount, m.Year, c.amount, c.year)
 		}
-		w.because(c.what, m.Reasons, c.why)
+		w.BecauseOf(c.what, m.Reasons, c.why)
 	}
 	w := given(t, polar, "financial_year z account=polar; year=2025; net_sales=9\nfinancial_year x account=polar; year=2024; net_sales=9")
-	d, s := w.polar()
-	w.because("the reasons are what the last year lacks", MarginOf(d, s, today).Reasons, "financial_year z: cost of goods", "financial_year z: direct selling")
+	d, s := polarOf(w)
+	w.BecauseOf("the reasons are what the last year lacks", MarginOf(d, s, today).Reasons, "financial_year z: cost of goods", "financial_year z: direct selling")
 }
 
 func TestMarginsAreOneForEachYearTheNewestFirst(t *testing.T) {
 	w := given(t, polar, year("polar", 2023, 100, 10), "financial_year z account=polar; year=2025; net_sales=9; cost_of_goods=1; selling_expenses=1\n",
 		year("polar", 2026, 100, 40), year("polar", 2025, 100, 30), "financial_year lacking account=polar; year=2024; net_sales=9\n",
 		"financial_year rateless account=polar; year=2021; net_sales=9 SEK; cost_of_goods=1 SEK; selling_expenses=1 SEK")
-	d, s := w.polar()
+	d, s := polarOf(w)
 	var got []int
 	for _, m := range Margins(d, s) {
 		got = append(got, m.Year, int(m.Amount.IntPart()))

@@ -11,21 +11,11 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
-	"keyaccount/kam/sample"
+	"keyaccount/kam/internal/world"
 )
 
-// sampleRecords returns the records of the sample company with so many accounts; 0 for as many as it has by itself.
-func sampleRecords(t testing.TB, accounts int) []kam.Record {
-	t.Helper()
-	var records []kam.Record
-	if err := sample.Each(sample.Options{Seed: 1, Accounts: accounts, Today: today}, func(r kam.Record) error { records = append(records, r); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	return records
-}
-
 func TestAStandingIsWhatEachFunctionSays(t *testing.T) {
-	c := dossier.Build(slices.Values(sampleRecords(t, 60)))
+	c := world.SampleCompany(t, 60)
 	p, s := Of(c, today), c.Settings
 	contributions, all := Contributions(c, s, today), Candidates(c, s, today)
 	if len(p.Standings) != len(c.Accounts()) || len(all) != len(p.Standings) || p.Currency != "EUR" || p.Today != today || !reflect.DeepEqual(p.Settings(), s) {
@@ -74,7 +64,7 @@ func TestAStandingIsWhatEachFunctionSays(t *testing.T) {
 }
 
 func TestTheOrderOfRecordsChangesNothing(t *testing.T) {
-	records := sampleRecords(t, 40)
+	records := world.Sample(t, 40)
 	p := Of(dossier.Build(slices.Values(records)), today)
 	slices.Reverse(records)
 	if again := Of(dossier.Build(slices.Values(records)), today); !reflect.DeepEqual(p, again) {
@@ -87,12 +77,12 @@ func TestParetoRanksKnownAccountsAndListsTheOthers(t *testing.T) {
 		return fmt.Sprintf("account %s name=%s\nopportunity %s name=O; account=%s; outcome=won; close=today; amount=%d\n", account, account, account, account, amount)
 	}
 	w := given(t, won("b", 30), won("a", 60), "account dark name=dark; status=customer\n", won("c", 10), won("d", 0))
-	c := w.company()
+	c := w.Company()
 	p := ParetoOf(c, ByWon, c.Settings, today)
 	var rows []string
 	for _, place := range p.Places {
 		rows = append(rows, fmt.Sprint(place.Rank, place.ID.Name, place.Value, place.Share, place.Cumulative))
-		if len(place.ID.Value.Reasons) == 0 || place.ID.Status != "target" || place.ID.ID != w.account(place.ID.Name) {
+		if len(place.ID.Value.Reasons) == 0 || place.ID.Status != "target" || place.ID.ID != w.IDs["account "+place.ID.Name] {
 			t.Errorf("the account is %+v", place.ID)
 		}
 	}
@@ -145,7 +135,7 @@ func TestScalingAllAmountsChangesNoRankAndNoQuadrant(t *testing.T) {
 			for i, a := range accounts {
 				lines += a.lines(fmt.Sprint("a", i), currency, factor)
 			}
-			return Of(given(t, lines).company(), today)
+			return Of(given(t, lines).Company(), today)
 		}
 		plain := write("EUR", 1)
 		for what, other := range map[string]*Portfolio{"times a factor": write("EUR", factor), "in another currency": write("SEK", 1)} {
@@ -172,10 +162,10 @@ func TestScalingAllAmountsChangesNoRankAndNoQuadrant(t *testing.T) {
 
 // What is computed of an account alone stays as it is, whoever else comes; only the medians move.
 func TestOneMoreAccountChangesNoOtherByItself(t *testing.T) {
-	records := sampleRecords(t, 30)
+	records := world.Sample(t, 30)
 	c := dossier.Build(slices.Values(records))
 	before := Of(c, today)
-	for _, r := range given(t, "account newcomer name=Newcomer; status=customer\n", year("newcomer", 2025, 1_000_000, 500_000), purchases("newcomer", quarterly...), scored("newcomer", 7)).records {
+	for _, r := range given(t, "account newcomer name=Newcomer; status=customer\n", year("newcomer", 2025, 1_000_000, 500_000), purchases("newcomer", quarterly...), scored("newcomer", 7)).All() {
 		c.Put(r)
 	}
 	after := Of(c, today)
@@ -196,17 +186,9 @@ func TestOneMoreAccountChangesNoOtherByItself(t *testing.T) {
 	}
 }
 
-func benchCompany(b *testing.B) *dossier.Company {
-	c := dossier.Build(slices.Values(sampleRecords(b, 1_000)))
-	if n := len(c.Accounts()); n != 1_000 {
-		b.Fatalf("%d accounts", n)
-	}
-	return c
-}
-
 // BenchmarkPortfolioOf computes the whole portfolio of a company of 1,000 accounts.
 func BenchmarkPortfolioOf(b *testing.B) {
-	c := benchCompany(b)
+	c := world.SampleCompany(b, 1_000)
 	for b.Loop() {
 		Of(c, today)
 	}
@@ -214,7 +196,7 @@ func BenchmarkPortfolioOf(b *testing.B) {
 
 // BenchmarkPortfolioPareto ranks 1,000 accounts of which everything is computed.
 func BenchmarkPortfolioPareto(b *testing.B) {
-	p := Of(benchCompany(b), today)
+	p := Of(world.SampleCompany(b, 1_000), today)
 	for b.Loop() {
 		p.Pareto(ByMargin)
 	}

@@ -1,14 +1,34 @@
 package portfolio
 
-import "testing"
+import (
+	"testing"
+
+	"keyaccount/kam"
+	"keyaccount/kam/dossier"
+)
 
 const bought = "purchase old account=polar; date=2020-01-01; value=999\n"
 
+// sum is what the lines of an account add up to, why, and what was left out.
+type sum struct {
+	what, lines, value string
+	why, missing       []string
+}
+
+func (c sum) holds(t *testing.T, of func(*dossier.Dossier, kam.Settings, kam.Date) Value) {
+	t.Helper()
+	w := given(t, polar, c.lines)
+	d, s := polarOf(w)
+	v := of(d, s, today)
+	if shown(v) != c.value {
+		t.Errorf("%s: %s, want %s", c.what, shown(v), c.value)
+	}
+	w.BecauseOf(c.what, v.Reasons, c.why...)
+	w.BecauseOf(c.what+" (missing)", v.Missing, c.missing...)
+}
+
 func TestRevenueIsAYearsAndSaysWhereItIsFrom(t *testing.T) {
-	for _, c := range []struct {
-		what, lines, value string
-		why, missing       []string
-	}{
+	for _, c := range []sum{
 		{"nothing recorded", "", "unknown", []string{"account polar: neither"}, nil},
 		{"a fiscal year", year("polar", 2025, 700, 1) + year("polar", 2024, 900, 1) + "purchase p account=polar; date=today; value=5", "700", []string{"financial_year polar2025: our net sales of the fiscal year 2025"}, nil},
 		{"net sales are enough", "financial_year y account=polar; year=2024; net_sales=70\nfinancial_year z account=polar; year=2025; revenue=9000", "70", []string{"financial_year y: 2024"}, nil},
@@ -28,22 +48,12 @@ func TestRevenueIsAYearsAndSaysWhereItIsFrom(t *testing.T) {
 		{"deals won long ago", "opportunity p name=P; account=polar; outcome=won; close=today-2y; amount=8", "unknown", []string{"account polar: neither"}, nil},
 		{"purchases yet to come", "purchase s account=polar; date=today+1d; value=8", "unknown", []string{"account polar: neither"}, nil},
 	} {
-		w := given(t, polar, c.lines)
-		d, s := w.polar()
-		v := RevenueOf(d, s, today)
-		if shown(v) != c.value {
-			t.Errorf("%s: %s, want %s", c.what, shown(v), c.value)
-		}
-		w.because(c.what, v.Reasons, c.why...)
-		w.because(c.what+" (missing)", v.Missing, c.missing...)
+		c.holds(t, RevenueOf)
 	}
 }
 
 func TestWonOpportunitiesAddUpWheneverTheyWereWon(t *testing.T) {
-	for _, c := range []struct {
-		what, lines, value string
-		why, missing       []string
-	}{
+	for _, c := range []sum{
 		{"no deal", "", "unknown", []string{"account polar: no opportunities"}, nil},
 		{"none won", "opportunity o name=O; account=polar; amount=4\nopportunity q name=Q; account=polar; outcome=lost; amount=16", "0", []string{"account polar: 0 deals won"}, nil},
 		{"won long ago, now, and on a day not known", "opportunity o name=O; account=polar; outcome=won; close=2010-01-01; amount=1\nopportunity p name=P; account=polar; outcome=won; close=today; amount=2\nopportunity q name=Q; account=polar; outcome=won; amount=4", "7", []string{"account polar: 3 deals won"}, nil},
@@ -52,13 +62,6 @@ func TestWonOpportunitiesAddUpWheneverTheyWereWon(t *testing.T) {
 		{"by the rate of the day", "rate a currency=SEK; date=2026-01-01; rate=0.1\nrate b currency=SEK; date=2026-12-01; rate=0.9\nopportunity o name=O; account=polar; outcome=won; close=2026-02-01; amount=100 SEK\nopportunity p name=P; account=polar; outcome=won; close=2026-12-24; amount=100 SEK\nopportunity q name=Q; account=polar; outcome=won; close=2025-12-24; amount=100 SEK", "20",
 			[]string{"account polar: 2 deals won"}, []string{"opportunity q: 100 SEK, of which no rate is known on 2025-12-24"}},
 	} {
-		w := given(t, polar, c.lines)
-		d, s := w.polar()
-		v := WonOf(d, s, today)
-		if shown(v) != c.value {
-			t.Errorf("%s: %s, want %s", c.what, shown(v), c.value)
-		}
-		w.because(c.what, v.Reasons, c.why...)
-		w.because(c.what+" (missing)", v.Missing, c.missing...)
+		c.holds(t, WonOf)
 	}
 }

@@ -31,14 +31,14 @@ func TestUnrealizedPotentialIsWhatOpenSpaceCouldBuyAndDoesNot(t *testing.T) {
 			[]string{"open_space b: "}, []string{"open_space a: what purchases of the last 12 months in Ports are worth"}},
 	} {
 		w := given(t, polar, product, c.lines)
-		d, s := w.polar()
+		d, s := polarOf(w)
 		u := UnrealizedOf(d, s, today)
 		if shown(u.Value) != c.value || u.CrossSell.String() != c.cross || u.UpSell.String() != c.up || u.CoCreation.String() != c.new {
 			t.Errorf("%s: %s = %s + %s + %s, want %s = %s + %s + %s", c.what, shown(u.Value), u.CrossSell, u.UpSell, u.CoCreation, c.value, c.cross, c.up, c.new)
 		}
-		w.because(c.what, u.Reasons, c.why...)
-		w.because(c.what+" (missing)", u.Missing, c.missing...)
-		if gap := openspace.Of(d, w.company(), s, today).Gap; u.Known && !gap.Amount.Equal(u.Amount) {
+		w.BecauseOf(c.what, u.Reasons, c.why...)
+		w.BecauseOf(c.what+" (missing)", u.Missing, c.missing...)
+		if gap := openspace.Of(d, w.Company(), s, today).Gap; u.Known && !gap.Amount.Equal(u.Amount) {
 			t.Errorf("%s: the matrix shows %s as unrealized, the portfolio %s", c.what, gap.Amount, u.Amount)
 		}
 	}

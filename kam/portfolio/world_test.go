@@ -1,103 +1,28 @@
 package portfolio
 
 import (
-	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/internal/world"
 )
 
-var today = kam.Date{Year: 2026, Month: 11, Day: 22}
+var today = world.Today
 
-// world is a company written as lines such as
-//
-//	purchase steel account=polar; date=today-5d; value=100
-//
-// where the second word is the name of the record. Amounts without a currency are euros. A later record is the later made.
-type world struct {
-	t       testing.TB
-	ids     map[string]kam.ID
-	names   map[kam.Ref]string
-	records []kam.Record
+// given returns the world that lines tell of.
+func given(t testing.TB, lines ...string) *world.World {
+	return world.New(t, strings.Join(lines, "\n"))
 }
 
-func given(t testing.TB, lines ...string) *world {
-	t.Helper()
-	w := &world{t: t, ids: map[string]kam.ID{}, names: map[kam.Ref]string{}}
-	for line := range strings.Lines(strings.Join(lines, "\n")) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		kind, rest, _ := strings.Cut(line, " ")
-		name, fields, _ := strings.Cut(rest, " ")
-		id, _ := w.id(kind, name)
-		r := kam.Record{Ref: kam.Ref{Kind: kind, ID: id}}
-		for field := range strings.SplitSeq(fields, ";") {
-			changes, err := kam.LookupKind(kind).ParseChange(strings.TrimSpace(field), kam.Reader{Today: today, Currency: "EUR", Resolve: w.id})
-			if err != nil {
-				t.Fatalf("%s: %v", line, err)
-			}
-			r = r.With(r.Diff(changes)...)
-		}
-		r = r.With(r.Fill(func(kam.Ref) (kam.Record, bool) { return kam.Record{}, false })...)
-		if err := r.Check(); err != nil {
-			t.Fatalf("%s: %v", line, err)
-		}
-		w.records = append(w.records, r)
-	}
-	return w
-}
-
-func (w *world) id(kind, name string) (kam.ID, error) {
-	id, ok := w.ids[kind+" "+name]
-	if !ok {
-		n := len(w.ids) + 1
-		at := today.AddDays(-10).Time().Add(time.Duration(n) * time.Second)
-		id, _ = kam.NewIdentity(func() time.Time { return at }, bytes.NewReader(make([]byte, 16))).New()
-		w.ids[kind+" "+name] = id
-		w.names[kam.Ref{Kind: kind, ID: id}] = kind + " " + name
-	}
-	return id, nil
-}
-
-func (w *world) company() *dossier.Company { return dossier.Build(slices.Values(w.records)) }
-
-func (w *world) account(name string) kam.ID { return w.ids["account "+name] }
-
-// polar returns the dossier of the account called polar, with the settings.
-func (w *world) polar() (*dossier.Dossier, kam.Settings) {
-	c := w.company()
-	return c.Dossier(w.account("polar")), c.Settings
-}
-
-// because fails unless the reasons are about these records, each with words that hold what stands after the colon.
-func (w *world) because(what string, reasons []kam.Reason, want ...string) {
-	w.t.Helper()
-	if len(reasons) != len(want) {
-		w.t.Errorf("%s: the reasons are %s, want %q", what, w.told(reasons), want)
-		return
-	}
-	for i, r := range reasons {
-		record, words, _ := strings.Cut(want[i], ": ")
-		if w.names[r.Record] != record || !strings.Contains(r.Words, words) || r.Words == "" {
-			w.t.Errorf("%s: the reasons are %s, want %q", what, w.told(reasons), want)
-		}
-	}
-}
-
-func (w *world) told(reasons []kam.Reason) string {
-	var all []string
-	for _, r := range reasons {
-		all = append(all, fmt.Sprintf("%q", w.names[r.Record]+": "+r.Words))
-	}
-	return strings.Join(all, " ")
+// polarOf returns the dossier of the account called polar, with the settings.
+func polarOf(w *world.World) (*dossier.Dossier, kam.Settings) {
+	c := w.Company()
+	return c.Dossier(w.IDs["account polar"]), c.Settings
 }
 
 // shown returns an amount as tests write it: a number, or “unknown”.

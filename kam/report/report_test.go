@@ -13,45 +13,35 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
-	"keyaccount/kam/sample"
+	"keyaccount/kam/internal/world"
 	"keyaccount/kam/signal"
 )
 
-var today = kam.Date{Year: 2026, Month: 11, Day: 22}
+var today = world.Today
 
-// world is a board with all records that it stands on.
-type world struct {
+// sampled is the board of the sample company, with all records that it stands on.
+type sampled struct {
 	board *signal.Board
 	refs  map[kam.Ref]bool
 }
 
-func build(t testing.TB, o sample.Options) world {
+func build(t testing.TB) sampled {
 	t.Helper()
-	var records []kam.Record
-	w := world{refs: map[kam.Ref]bool{}}
-	if err := sample.Each(o, func(r kam.Record) error {
-		records, w.refs[r.Ref] = append(records, r), true
-		return nil
-	}); err != nil {
-		t.Fatal(err)
+	records := world.Sample(t, 0)
+	w := sampled{signal.NewBoard(dossier.Build(slices.Values(records)), today), map[kam.Ref]bool{}}
+	for _, r := range records {
+		w.refs[r.Ref] = true
 	}
-	w.board = signal.NewBoard(dossier.Build(slices.Values(records)), today)
 	return w
 }
 
-func (w world) account(t testing.TB, name string) *dossier.Dossier {
+func (w sampled) account(t testing.TB, name string) *dossier.Dossier {
 	t.Helper()
-	for _, d := range w.board.Company().Accounts() {
-		if d.Account.Name == name {
-			return d
-		}
-	}
-	t.Fatalf("there is no account %q", name)
-	return nil
+	return world.Account(t, w.board.Company(), name)
 }
 
 // all makes every report in every way in which it can be asked for.
-func (w world) all(t testing.TB, fn func(name string, r Report)) {
+func (w sampled) all(t testing.TB, fn func(name string, r Report)) {
 	t.Helper()
 	polar := w.account(t, "Polar Steel Oy")
 	for _, info := range Names() {
@@ -79,7 +69,7 @@ func (w world) all(t testing.TB, fn func(name string, r Report)) {
 var columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 func TestEveryRowHasWhatItsColumnsSayAndNamesRecordsThatExist(t *testing.T) {
-	w := build(t, sample.Options{Seed: 1, Today: today})
+	w := build(t)
 	w.all(t, func(name string, r Report) {
 		if r.Title == "" || r.Date != today || len(r.Columns) == 0 {
 			t.Errorf("%s: title %q, day %s, %d columns", name, r.Title, r.Date, len(r.Columns))
@@ -130,7 +120,7 @@ func TestEveryRowHasWhatItsColumnsSayAndNamesRecordsThatExist(t *testing.T) {
 }
 
 func TestEveryReportIsOneDocumentOfTheSameShape(t *testing.T) {
-	w := build(t, sample.Options{Seed: 1, Today: today})
+	w := build(t)
 	w.all(t, func(name string, r Report) {
 		data, err := json.Marshal(r)
 		if err != nil {
@@ -189,7 +179,7 @@ func isA[T any](v any) bool {
 }
 
 func TestEveryReportIsATableOfASpreadsheet(t *testing.T) {
-	w := build(t, sample.Options{Seed: 1, Today: today})
+	w := build(t)
 	w.all(t, func(name string, r Report) {
 		var b bytes.Buffer
 		if err := r.CSV(&b); err != nil {
@@ -240,7 +230,7 @@ func TestReportsOfAnEmptyCompanySayInWordsThatThereIsNothing(t *testing.T) {
 }
 
 func TestAReportThatCannotBeAskedForSaysWhatCan(t *testing.T) {
-	w := build(t, sample.Options{Seed: 1, Today: today})
+	w := build(t)
 	polar := w.account(t, "Polar Steel Oy")
 	for _, c := range []struct {
 		name  string
@@ -263,7 +253,7 @@ func TestAReportThatCannotBeAskedForSaysWhatCan(t *testing.T) {
 }
 
 func TestOfOneAccountIsToldWhatIsToldOfItAmongAll(t *testing.T) {
-	w := build(t, sample.Options{Seed: 1, Today: today})
+	w := build(t)
 	for _, d := range w.board.Company().Accounts()[:8] {
 		for _, name := range []string{"health", "portfolio", "lifetime", "coverage", "freshness"} {
 			all, err := Make(name, w.board, nil, Options{})

@@ -4,8 +4,7 @@ import (
 	"regexp"
 	"testing"
 
-	lines "keyaccount/kam/internal/world"
-	"keyaccount/kam/sample"
+	"keyaccount/kam/internal/world"
 	"keyaccount/kam/signal"
 )
 
@@ -24,7 +23,7 @@ func cells(t testing.TB, r Report, column string) map[string]string {
 }
 
 func TestAnAccountWithSeveralRivalsCompetesOnce(t *testing.T) {
-	w := lines.New(t, `
+	w := world.New(t, `
 		person lind name=Anna Lind
 		account a name=One; owner=lind; status=customer; segment=Steel; country=FI
 		account b name=Two; owner=lind; status=customer; segment=Steel; country=FI
@@ -44,7 +43,7 @@ func TestAnAccountWithSeveralRivalsCompetesOnce(t *testing.T) {
 
 // A record that an alarm names by the beginning of its id tells nobody what to open.
 func TestAlarmsNameTheRecordToOpenInWords(t *testing.T) {
-	w := build(t, sample.Options{Seed: 1, Today: today})
+	w := build(t)
 	r, err := Make("alarms", w.board, nil, Options{})
 	if err != nil {
 		t.Fatal(err)

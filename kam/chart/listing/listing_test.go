@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -144,7 +143,7 @@ func TestALoadedListingIsListedAsItWas(t *testing.T) {
 // Listing and loading changes nothing, for every account of the sample company and every deal.
 func TestLoadingWhatIsListedChangesNothing(t *testing.T) {
 	t.Parallel()
-	c := dossier.Build(slices.Values(world.Sample(t, 0)))
+	c := world.SampleCompany(t, 0)
 	for _, d := range c.Accounts() {
 		deals := []kam.ID{kam.NoID}
 		for _, o := range d.OpenDeals() {

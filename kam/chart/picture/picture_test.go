@@ -21,7 +21,6 @@ import (
 	"keyaccount/kam/buyingcenter"
 	"keyaccount/kam/chart/card"
 	"keyaccount/kam/chart/picture"
-	"keyaccount/kam/dossier"
 	"keyaccount/kam/internal/world"
 )
 
@@ -34,7 +33,7 @@ var formats = map[string]func(*picture.Picture, io.Writer) error{
 // sampled returns the centers of a company in Europe and of one in China, of which most people have Chinese names.
 func sampled(t testing.TB) map[string]*buyingcenter.Center {
 	t.Helper()
-	company := dossier.Build(slices.Values(world.Sample(t, 0)))
+	company := world.SampleCompany(t, 0)
 	out := map[string]*buyingcenter.Center{}
 	for _, d := range company.Accounts() {
 		if name := map[string]string{"Polar Steel Oy": "polar", "海岳集装箱码头有限公司": "haiyue"}[d.Account.Name]; name != "" {
