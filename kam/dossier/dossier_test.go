@@ -243,35 +243,78 @@ func TestAnAccountIsListedWhileItsOwnRecordIsThere(t *testing.T) {
 	}
 }
 
+// states draws states of a few records that move about between two accounts.
+func states(t *rapid.T, label string) []kam.Record {
+	kinds := []string{"account", "contact", "membership", "activity", "opportunity", "answer", "person", "product", "setting"}
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) kam.Record {
+		kind := rapid.SampledFrom(kinds).Draw(t, "kind")
+		r := record(kind, id(byte(slices.Index(kinds, kind)), rapid.Byte().Draw(t, "id")%4+1))
+		set := func(key, value string) { r = r.With(kam.Cell{Key: key, Value: value}) }
+		if rapid.Bool().Draw(t, "deleted") {
+			set(kam.DeletedField, kam.Yes)
+		}
+		if kind != "account" {
+			set("account", rapid.SampledFrom([]string{"", id(0, 1).String(), id(0, 2).String()}).Draw(t, "account"))
+		}
+		set("name", rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "name"))
+		set("segment", rapid.SampledFrom([]string{"", "Steel"}).Draw(t, "segment"))
+		set("verified", rapid.SampledFrom([]string{"", "2026-01-01"}).Draw(t, "verified"))
+		if kind == "setting" {
+			set("key", "fresh_days")
+			set("number", rapid.SampledFrom([]string{"7", "8"}).Draw(t, "number"))
+		}
+		return r
+	}), 0, 40).Draw(t, label)
+}
+
+// Screens go on showing what they computed while edits come in.
+func TestWhatWasTakenFromACompanyStaysAsItWas(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before, after := states(t, "before"), states(t, "after")
+		c, twin := New(), New()
+		for _, r := range before {
+			c.Put(r)
+			twin.Put(r)
+		}
+		taken := *c
+		taken.dossiers = maps.Clone(c.dossiers)
+		if rapid.Bool().Draw(t, "at once") {
+			c.Put(after...)
+		} else {
+			for _, r := range after {
+				c.Put(r)
+			}
+		}
+		for id, d := range taken.dossiers {
+			if !reflect.DeepEqual(d, twin.dossiers[id]) {
+				t.Fatalf("a dossier became\n%+v\nit was\n%+v", d, twin.dossiers[id])
+			}
+		}
+		if !reflect.DeepEqual(taken.Shared, twin.Shared) {
+			t.Fatalf("what no account has became\n%+v\nit was\n%+v", taken.Shared, twin.Shared)
+		}
+		if !reflect.DeepEqual(taken.People, twin.People) || !reflect.DeepEqual(taken.Products, twin.Products) {
+			t.Fatalf("what all share became\n%+v\n%+v\nit was\n%+v\n%+v", taken.People, taken.Products, twin.People, twin.Products)
+		}
+	})
+}
+
 // However records come, in which order and through which earlier states, the company is the one that a fresh
 // build makes of their last states.
 func TestTheOrderOfPutsNeverMatters(t *testing.T) {
-	kinds := []string{"account", "contact", "membership", "activity", "opportunity", "answer", "person", "product", "setting"}
 	rapid.Check(t, func(t *rapid.T) {
-		states := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) kam.Record {
-			kind := rapid.SampledFrom(kinds).Draw(t, "kind")
-			r := record(kind, id(byte(slices.Index(kinds, kind)), rapid.Byte().Draw(t, "id")%4+1))
-			set := func(key, value string) { r = r.With(kam.Cell{Key: key, Value: value}) }
-			if rapid.Bool().Draw(t, "deleted") {
-				set(kam.DeletedField, kam.Yes)
-			}
-			if kind != "account" {
-				set("account", rapid.SampledFrom([]string{"", id(0, 1).String(), id(0, 2).String()}).Draw(t, "account"))
-			}
-			set("name", rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "name"))
-			set("segment", rapid.SampledFrom([]string{"", "Steel"}).Draw(t, "segment"))
-			set("verified", rapid.SampledFrom([]string{"", "2026-01-01"}).Draw(t, "verified"))
-			if kind == "setting" {
-				set("key", "fresh_days")
-				set("number", rapid.SampledFrom([]string{"7", "8"}).Draw(t, "number"))
-			}
-			return r
-		}), 0, 40).Draw(t, "states")
+		states := states(t, "states")
 		c := New()
 		last := map[kam.Ref]kam.Record{}
 		for _, r := range states {
-			c.Put(r)
 			last[r.Ref] = r
+		}
+		if rapid.Bool().Draw(t, "at once") {
+			c.Put(states...)
+		} else {
+			for _, r := range states {
+				c.Put(r)
+			}
 		}
 		order := slices.SortedFunc(maps.Values(last), func(a, b kam.Record) int { return Compare(b.ID, a.ID) })
 		order = rapid.Permutation(order).Draw(t, "order")

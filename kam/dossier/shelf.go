@@ -10,6 +10,7 @@ import (
 type shelf[H any] struct {
 	put  func(h *H, at int, found bool, r kam.Record)
 	drop func(h *H, at int)
+	copy func(h *H) // leaves the list as it is to whoever has it; nil where nobody is given one
 }
 
 // shelfOf returns the shelf that is a list of the holder.
@@ -29,6 +30,20 @@ func shelfOf[T, H any](list func(*H) *[]T) shelf[H] {
 				*l = nil // as it was before the first
 			}
 		},
+		copy: func(h *H) {
+			l := list(h)
+			*l = slices.Clone(*l)
+		},
+	}
+}
+
+// copyIn makes the list of a kind and its entries the holder's alone, to be changed in place.
+func (s shelf[H]) copyIn(h *H, c catalogue, kind string) {
+	if s.copy != nil {
+		s.copy(h)
+	}
+	if entries, ok := c[kind]; ok {
+		c[kind] = slices.Clone(entries)
 	}
 }
 

@@ -51,8 +51,9 @@ func (o *Outlook) Follow(refs []kam.Ref) {
 	}
 }
 
-// Read calls fn with the board as it is on a day, with all changes of which Follow was told before. The board and all
-// that hangs on it are only read, and only until fn returns; several may read at once.
+// Read calls fn with the board as it is on a day, with all changes of which Follow was told before. The board and its
+// company are only read, and only until fn returns; several may read at once. Dossiers, and whatever was computed from
+// them, are never changed after that, and may be kept.
 func (o *Outlook) Read(ctx context.Context, today kam.Date, fn func(*signal.Board)) error {
 	for caughtUp := false; ; caughtUp = true {
 		o.reading.RLock()
@@ -98,8 +99,8 @@ func (o *Outlook) take(ctx context.Context, today kam.Date, anew bool, changed [
 		return nil
 	}
 	company := o.board.Company()
-	touched := map[kam.ID]bool{}
 	done := make(map[kam.Ref]bool, len(changed))
+	records := make([]kam.Record, 0, len(changed))
 	for _, ref := range changed {
 		if done[ref] {
 			continue
@@ -112,19 +113,14 @@ func (o *Outlook) take(ctx context.Context, today kam.Date, anew bool, changed [
 		if err != nil {
 			return err
 		}
-		for _, id := range company.Put(r) {
-			touched[id] = true
-		}
+		records = append(records, r)
 	}
+	touched := company.Put(records...)
 	if o.board.Today() != today {
 		o.board = signal.NewBoard(company, today)
 		return nil
 	}
-	accounts := make([]kam.ID, 0, len(touched))
-	for id := range touched {
-		accounts = append(accounts, id)
-	}
-	o.board.Refresh(accounts...)
+	o.board.Refresh(touched...)
 	return nil
 }
 
