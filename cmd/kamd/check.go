@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -22,18 +20,12 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "check", Short: "Read everything and tell what does not agree; prints “clean” if all does", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var told bytes.Buffer
-			if err := a.do(cmd.Context(), task{Name: "check"}, &told, false); err != nil {
-				return err
-			}
-			found := checked{Problems: []string{}}
-			if err := json.Unmarshal(told.Bytes(), &found); err != nil {
+			found, err := told[checked](cmd.Context(), a, task{Name: "check"})
+			if err != nil {
 				return err
 			}
 			if asJSON {
-				if found.Problems == nil {
-					found.Problems = []string{}
-				}
+				found.Problems = append([]string{}, found.Problems...)
 				if err := a.printJSON(found); err != nil {
 					return err
 				}

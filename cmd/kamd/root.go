@@ -39,6 +39,30 @@ func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// listCommand is a command that lists what a task tells of: as a table with these heads, or as JSON.
+func listCommand[T any](a *app, name, short string, heads []string, row func(T) []string) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: short, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			list, err := told[[]T](cmd.Context(), a, task{Name: name})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return a.printJSON(append([]T{}, list...))
+			}
+			rows := [][]string{heads}
+			for _, item := range list {
+				rows = append(rows, row(item))
+			}
+			return a.printTable(rows)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
+	return cmd
+}
+
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
 		_, err := fmt.Fprintln(a.out, "kamd", version)
@@ -57,10 +81,11 @@ func (a *app) printJSON(v any) error {
 func (a *app) printTable(rows [][]string) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
+		cells := make([]string, len(row))
 		for i, cell := range row {
-			row[i] = kam.Clip(cell, 200)
+			cells[i] = kam.Clip(cell, 200)
 		}
-		fmt.Fprintln(w, strings.TrimRight(strings.Join(row, "\t"), "\t "))
+		fmt.Fprintln(w, strings.TrimRight(strings.Join(cells, "\t"), "\t "))
 	}
 	return w.Flush()
 }

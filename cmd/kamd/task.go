@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -87,6 +88,25 @@ func (a *app) do(ctx context.Context, t task, out io.Writer, makes bool) error {
 		return err
 	}
 	return errors.Join(withServer(ctx, store, func(s *server.Server) error { return perform(ctx, s, t, out) }), store.Close())
+}
+
+// tell carries out a task that a store is not made for, and says so in a line once it is done.
+func (a *app) tell(ctx context.Context, t task, format string, args ...any) error {
+	if err := a.do(ctx, t, io.Discard, false); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(a.out, format, args...)
+	return err
+}
+
+// told carries out a task and returns what it has to tell.
+func told[T any](ctx context.Context, a *app, t task) (answer T, err error) {
+	var b bytes.Buffer
+	if err := a.do(ctx, t, &b, false); err != nil {
+		return answer, err
+	}
+	err = json.Unmarshal(b.Bytes(), &answer)
+	return answer, err
 }
 
 func withServer(ctx context.Context, store server.Store, f func(*server.Server) error) error {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,11 +17,17 @@ import (
 
 func (a *app) userCommand() *cobra.Command {
 	return group("user", "Look after the accounts of users",
-		a.userAddCommand(), a.userListCommand(), a.userShowCommand(), a.userPasswdCommand(),
+		a.userAddCommand(), listCommand(a, "user list", "List the accounts", userHeads, userRow), a.userShowCommand(), a.userPasswdCommand(),
 		a.userChangeCommand("disable NAME", "Keep a user out, and sign out the user's devices", "Disabled"),
 		a.userChangeCommand("enable NAME", "Let a disabled user in again", "Enabled"),
 		a.userGrantCommand("grant NAME SCOPE:RIGHT…", "Add to what a user may do", "Granted"),
 		a.userGrantCommand("revoke NAME SCOPE:RIGHT…", "Take from what a user may do", "Revoked"))
+}
+
+var userHeads = []string{"NAME", "GRANTS", "DEVICES", "CREATED", "DISABLED"}
+
+func userRow(u server.UserInfo) []string {
+	return []string{u.Name, strings.Join(u.Grants, " "), fmt.Sprint(u.Devices), u.Created.Format("2006-01-02"), yes(u.Disabled)}
 }
 
 const grantHelp = "what the user may do, as `SCOPE:RIGHT`, such as all:write, region=EMEA:read, country=FI:write, segment=Ports:read or account=REF:manage; may be given again"
@@ -66,11 +71,7 @@ func (a *app) userPasswdCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.do(cmd.Context(), task{Name: "user passwd", User: args[0], Password: password}, io.Discard, false); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.out, "Set the password of %s.\n", args[0])
-			return err
+			return a.tell(cmd.Context(), task{Name: "user passwd", User: args[0], Password: password}, "Set the password of %s.\n", args[0])
 		},
 	}
 	cmd.Flags().BoolVar(&fromStdin, "password-stdin", false, "read the password from standard input")
@@ -114,11 +115,7 @@ func (a *app) userChangeCommand(use, short, done string) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.do(cmd.Context(), task{Name: "user " + cmd.Name(), User: args[0]}, io.Discard, false); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintf(a.out, "%s %s.\n", done, args[0])
-			return err
+			return a.tell(cmd.Context(), task{Name: "user " + cmd.Name(), User: args[0]}, "%s %s.\n", done, args[0])
 		},
 	}
 }
@@ -127,41 +124,10 @@ func (a *app) userGrantCommand(use, short, done string) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.do(cmd.Context(), task{Name: "user " + cmd.Name(), User: args[0], Grants: args[1:]}, io.Discard, false); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintf(a.out, "%s %s: %s.\n", done, args[0], strings.Join(args[1:], ", "))
-			return err
+			t := task{Name: "user " + cmd.Name(), User: args[0], Grants: args[1:]}
+			return a.tell(cmd.Context(), t, "%s %s: %s.\n", done, args[0], strings.Join(args[1:], ", "))
 		},
 	}
-}
-
-func (a *app) users(cmd *cobra.Command) (users []server.UserInfo, err error) {
-	var told bytes.Buffer
-	if err := a.do(cmd.Context(), task{Name: "user list"}, &told, false); err != nil {
-		return nil, err
-	}
-	err = json.Unmarshal(told.Bytes(), &users)
-	return users, err
-}
-
-func (a *app) userListCommand() *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use: "list", Short: "List the accounts", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			users, err := a.users(cmd)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				return a.printJSON(append([]server.UserInfo{}, users...))
-			}
-			return a.printUsers(users)
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
-	return cmd
 }
 
 func (a *app) userShowCommand() *cobra.Command {
@@ -169,7 +135,7 @@ func (a *app) userShowCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show NAME", Short: "Show an account", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			users, err := a.users(cmd)
+			users, err := told[[]server.UserInfo](cmd.Context(), a, task{Name: "user list"})
 			if err != nil {
 				return err
 			}
@@ -178,7 +144,7 @@ func (a *app) userShowCommand() *cobra.Command {
 				case u.Name == args[0] && asJSON:
 					return a.printJSON(u)
 				case u.Name == args[0]:
-					return a.printUsers([]server.UserInfo{u})
+					return a.printTable([][]string{userHeads, userRow(u)})
 				}
 			}
 			return fmt.Errorf("%w: %s; kamd user list names all", server.ErrNoUser, args[0])
@@ -186,12 +152,4 @@ func (a *app) userShowCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON document")
 	return cmd
-}
-
-func (a *app) printUsers(users []server.UserInfo) error {
-	rows := [][]string{{"NAME", "GRANTS", "DEVICES", "CREATED", "DISABLED"}}
-	for _, u := range users {
-		rows = append(rows, []string{u.Name, strings.Join(u.Grants, " "), fmt.Sprint(u.Devices), u.Created.Format("2006-01-02"), yes(u.Disabled)})
-	}
-	return a.printTable(rows)
 }
