@@ -16,6 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/store/journal"
+	"keyaccount/store/pages"
 	"keyaccount/sync/wire"
 )
 
@@ -102,35 +103,16 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 	if err := k.checkSum(); err != nil {
 		return err
 	}
-	if !k.checkPages() {
-		return nil
+	// bbolt's own check follows pages on a goroutine where a fault would end the program, so it comes last.
+	if err := pages.Check(k.ctx, k.file.file, tx.DB().Info().PageSize, tx.ID()); errors.Is(err, pages.ErrDamaged) {
+		return damaged(k.file.path, err)
+	} else if err != nil {
+		return err
 	}
 	for err := range tx.Check() {
 		k.problem("the file: %v", err)
 	}
 	return nil
-}
-
-// checkPages sees that pages lie within the file. bbolt's own check works on a goroutine of its own, where a fault
-// would end the program, and counts through pages that are said to be billions long.
-func (k *checker) checkPages() bool {
-	top := int(k.tx.Size() / int64(k.tx.DB().Info().PageSize))
-	for id := 0; id < top; {
-		p, err := k.tx.Page(id)
-		if err != nil || p == nil {
-			k.problem("the file: page %d cannot be read: %v", id, err)
-			return false
-		}
-		if p.Type == "free" {
-			id++
-			continue
-		}
-		if id += 1 + p.OverflowCount; p.OverflowCount < 0 || id > top {
-			k.problem("the file: page %d reaches beyond the end", p.ID)
-			return false
-		}
-	}
-	return len(k.report.Problems) == 0
 }
 
 // each unseals every value of a bucket. What cannot be read is a problem, not an error.

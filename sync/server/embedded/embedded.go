@@ -18,6 +18,7 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"keyaccount/store/pages"
 	"keyaccount/sync/server"
 )
 
@@ -128,7 +129,20 @@ func (s *Store) Update(ctx context.Context, f func(server.Tx) error) error {
 
 // Check walks through all pages of the file.
 func (s *Store) Check(ctx context.Context, report func(string)) error {
+	file, err := os.Open(s.db.Path())
+	if err != nil {
+		return err
+	}
+	defer file.Close()
 	return s.db.View(func(tx *bbolt.Tx) error {
+		err := pages.Check(ctx, file, s.db.Info().PageSize, tx.ID())
+		if errors.Is(err, pages.ErrDamaged) {
+			report(err.Error())
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		for err := range tx.Check() {
 			report(err.Error())
 		}

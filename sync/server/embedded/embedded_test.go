@@ -61,6 +61,44 @@ func TestADamagedFileIsAnError(t *testing.T) {
 	}
 }
 
+// TestCheckTellsADamagedPage points a page's first entry to where there is nothing, which bbolt's own check would follow.
+func TestCheckTellsADamagedPage(t *testing.T) {
+	dir := t.TempDir()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(open(t, dir).Close())
+	db, err := bbolt.Open(filepath.Join(dir, embedded.File), 0o600, nil)
+	must(err)
+	root, size := int64(0), int64(db.Info().PageSize)
+	must(db.View(func(tx *bbolt.Tx) error { root = int64(tx.Cursor().Bucket().Root()); return nil }))
+	must(db.Close())
+	check := func() (told []string) {
+		store := open(t, dir)
+		must(store.Check(t.Context(), func(words string) { told = append(told, words) }))
+		must(store.Close())
+		return told
+	}
+	if told := check(); told != nil {
+		t.Fatalf("a store that is whole: %q", told)
+	}
+	file, err := os.OpenFile(filepath.Join(dir, embedded.File), os.O_WRONLY, 0)
+	must(err)
+	_, err = file.WriteAt([]byte{0xff, 0xff}, (root+1)*size-2) // the end of the page is not used
+	must(err)
+	if told := check(); told != nil {
+		t.Fatalf("a store with other bytes where nothing lies: %q", told)
+	}
+	_, err = file.WriteAt([]byte{0xff, 0xff}, root*size+16+12) // how long the first entry's value is
+	must(errors.Join(err, file.Close()))
+	if told := check(); len(told) != 1 {
+		t.Fatalf("a store with a damaged page: %q", told)
+	}
+}
+
 func TestAnotherFormatIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	if err := open(t, dir).Close(); err != nil {
