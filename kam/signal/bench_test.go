@@ -9,7 +9,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
-	"keyaccount/kam/sample"
+	"keyaccount/kam/internal/world"
 	"keyaccount/kam/sidebyside"
 )
 
@@ -19,16 +19,8 @@ func benchRecords(b *testing.B, n int) []kam.Record {
 	b.Helper()
 	made := today.AddDays(-730).Time()
 	ids := kam.NewIdentity(func() time.Time { return made }, rand.NewChaCha8([32]byte{}))
-	var records, contacts []kam.Record
-	if err := sample.Each(sample.Options{Seed: 1, Accounts: n / 100, Today: today}, func(r kam.Record) error {
-		records = append(records, r)
-		if r.Kind == "contact" {
-			contacts = append(contacts, r)
-		}
-		return nil
-	}); err != nil {
-		b.Fatal(err)
-	}
+	records := world.Sample(b, n/100)
+	contacts := slices.DeleteFunc(slices.Clone(records), func(r kam.Record) bool { return r.Kind != "contact" })
 	for i := 0; len(records) < n; i++ {
 		with := contacts[i%len(contacts)]
 		id, err := ids.New()
