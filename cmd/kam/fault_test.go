@@ -25,9 +25,9 @@ func anyFault(m *moments, turn int) fault {
 	case 2:
 		return fault{name: "a byte that is another", flip: 1 + m.Int64N(1500)}
 	case 3:
-		return fault{name: "delay", delay: time.Duration(m.Int64N(20)) * time.Millisecond}
+		return fault{name: "an answer in pieces", piece: 1 + m.Int64N(20)}
 	case 4:
-		return fault{name: "an answer that never comes", half: 30 * time.Millisecond}
+		return fault{name: "an answer that never comes", lost: true}
 	}
 	return fault{name: "sent twice", again: true}
 }

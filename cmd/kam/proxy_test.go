@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -11,12 +13,12 @@ import (
 // fault is what goes wrong on one connection. The zero fault is none.
 type fault struct {
 	name    string
-	cutUp   int64         // the connection breaks once so many bytes have gone to the server; 0 for never
-	cutDown int64         // the same on the way back
-	flip    int64         // the byte on the way back, counted from 1, that arrives as another
-	delay   time.Duration // before each piece on the way back
-	half    time.Duration // the answer is held back for so long, and never comes; the server has had the request
-	again   bool          // all that went to the server goes there a second time, on a connection of its own
+	cutUp   int64 // the connection breaks once so many bytes have gone to the server; 0 for never
+	cutDown int64 // the same on the way back
+	flip    int64 // the byte on the way back, counted from 1, that arrives as another
+	piece   int64 // on the way back no more than so many bytes go on at a time; 0 for as many as there are
+	lost    bool  // the server has had the request, and its answer never comes
+	again   bool  // all that went to the server goes there a second time, on a connection of its own
 }
 
 // proxy stands between devices and a server, on loopback, and lets things go wrong.
@@ -80,7 +82,7 @@ func (p *proxy) carry(device net.Conn) {
 	part := sync.OnceFunc(func() { _ = device.Close(); _ = server.Close() })
 	defer part()
 	up := &pipe{to: server, limit: f.cutUp, keep: f.again}
-	down := &pipe{to: device, limit: f.cutDown, flip: f.flip, delay: f.delay, hold: f.half}
+	down := &pipe{to: device, limit: f.cutDown, flip: f.flip, piece: f.piece, lost: f.lost}
 	var both sync.WaitGroup
 	both.Go(func() { _, _ = io.Copy(up, device); part() })
 	both.Go(func() { _, _ = io.Copy(down, server); part() })
@@ -110,19 +112,17 @@ type pipe struct {
 	to    io.Writer
 	limit int64
 	flip  int64
-	delay time.Duration
-	hold  time.Duration
+	piece int64
+	lost  bool
 	keep  bool
 	kept  []byte
 	done  int64
 }
 
 func (w *pipe) Write(b []byte) (int, error) {
-	if w.hold > 0 {
-		time.Sleep(w.hold)
+	if w.lost {
 		return 0, io.ErrClosedPipe
 	}
-	time.Sleep(w.delay)
 	if w.keep {
 		w.kept = append(w.kept, b...)
 	}
@@ -134,7 +134,14 @@ func (w *pipe) Write(b []byte) (int, error) {
 		n, _ := w.to.Write(b[:w.limit-w.done])
 		return n, io.ErrClosedPipe
 	}
-	n, err := w.to.Write(b)
-	w.done += int64(n)
-	return n, err
+	sent := 0
+	for piece := range slices.Chunk(b, int(cmp.Or(w.piece, max(1, int64(len(b)))))) {
+		n, err := w.to.Write(piece)
+		sent += n
+		if err != nil {
+			return sent, err
+		}
+	}
+	w.done += int64(sent)
+	return sent, nil
 }
