@@ -324,3 +324,22 @@ func TestTheOrderOfPutsNeverMatters(t *testing.T) {
 		}
 	})
 }
+
+func TestTheSuperiorLeadsTheNextTeamThatSomebodyElseLeads(t *testing.T) {
+	boss, chief, drifter := id(2, 3), id(2, 4), id(2, 5)
+	group, north, loop, orphan := id(3, 1), id(3, 2), id(3, 3), id(3, 4)
+	team := func(id kam.ID, manager, parent kam.ID) kam.Record {
+		return record("team", id, "name", "T", "manager", manager.String(), "parent", parent.String())
+	}
+	c := Build(slices.Values([]kam.Record{
+		team(group, chief, kam.NoID), team(north, boss, group), team(loop, drifter, loop), team(orphan, kam.NoID, id(3, 9)),
+		record("person", anna, "name", "Anna", "team", north.String()), record("person", boss, "name", "Boss", "team", north.String()),
+		record("person", chief, "name", "Chief", "team", group.String()), record("person", drifter, "name", "Drifter", "team", loop.String()),
+		record("person", eeva, "name", "Eeva", "team", orphan.String()),
+	}))
+	for who, want := range map[kam.ID]kam.ID{anna: boss, boss: chief, chief: kam.NoID, drifter: kam.NoID, eeva: kam.NoID, polar: kam.NoID} {
+		if got := c.Superior(who); got != want {
+			t.Errorf("the superior of %s is %s, want %s", who, got, want)
+		}
+	}
+}

@@ -23,24 +23,26 @@ type AlarmKind string
 
 // The kinds of alarms, by family.
 const (
-	NotReceptive     AlarmKind = "lack of receptivity"
-	ContactDropping  AlarmKind = "contact dropping"
-	Silence          AlarmKind = "silence"
-	NoReason         AlarmKind = "no compelling reason"
-	NeedsImplied     AlarmKind = "implied needs never made explicit"
-	Anxious          AlarmKind = "high anxiety"
-	NoDecider        AlarmKind = "no decider known"
-	NoFacilitator    AlarmKind = "no facilitator"
-	OpponentInPower  AlarmKind = "opponent in a power zone"
-	FactorCount      AlarmKind = "number of success factors"
-	ReviewOverdue    AlarmKind = "review overdue"
-	ConcernUnowned   AlarmKind = "concern without owner"
-	ConcernOverdue   AlarmKind = "concern overdue"
-	DealPastClose    AlarmKind = "deal past its close date"
-	DealWithoutStep  AlarmKind = "deal without next step"
-	DocumentExpiring AlarmKind = "document expiring"
-	NotVerified      AlarmKind = "not verified for long"
-	DuplicateSuspect AlarmKind = "duplicate suspect"
+	NotReceptive      AlarmKind = "lack of receptivity"
+	ContactDropping   AlarmKind = "contact dropping"
+	Silence           AlarmKind = "silence"
+	NoReason          AlarmKind = "no compelling reason"
+	NeedsImplied      AlarmKind = "implied needs never made explicit"
+	Anxious           AlarmKind = "high anxiety"
+	NoDecider         AlarmKind = "no decider known"
+	NoFacilitator     AlarmKind = "no facilitator"
+	OpponentInPower   AlarmKind = "opponent in a power zone"
+	FactorCount       AlarmKind = "number of success factors"
+	ReviewOverdue     AlarmKind = "review overdue"
+	ConcernUnowned    AlarmKind = "concern without owner"
+	ConcernOverdue    AlarmKind = "concern overdue"
+	DealPastClose     AlarmKind = "deal past its close date"
+	DealWithoutStep   AlarmKind = "deal without next step"
+	DocumentExpiring  AlarmKind = "document expiring"
+	NotVerified       AlarmKind = "not verified for long"
+	DuplicateSuspect  AlarmKind = "duplicate suspect"
+	TooManyAccounts   AlarmKind = "manager of too many key accounts"
+	CompetingAccounts AlarmKind = "manager of competing accounts"
 )
 
 // Alarm is something wrong at an account that somebody should mend.
@@ -52,6 +54,7 @@ type Alarm struct {
 	// Make is the kind of record that is missing and has to be made, beside Record; "" where Record itself is to
 	// be changed.
 	Make     string
+	Cells    []kam.Cell   // what the record to make is to hold: the role that nobody has, the type of the review
 	Field    string       // the field that mends it, of a record of kind Make if that is named, otherwise of Record
 	Who      kam.ID       // the person of ours who should see to it; NoID where nobody answers for the account
 	What     string       // in one line
@@ -70,7 +73,8 @@ type watch struct {
 }
 
 // AlarmsOf returns the alarms of an account on a day, the most severe first, of these the oldest. Suspects of
-// being duplicates are found among all accounts, by Duplicates; see Suspect.Alarm. A former account, and one whose
+// being duplicates are found among all accounts, by Duplicates, see Suspect.Alarm; alarms about the load of a manager follow
+// from all of the manager's accounts, see Loads, and are held by a Board. A former account, and one whose
 // own record is not known, raises alarms about concerns, open deals and documents only.
 func AlarmsOf(d *dossier.Dossier, s kam.Settings, today kam.Date) []Alarm {
 	w := &watch{d: d, s: s, today: today, center: Center(d)}

@@ -108,7 +108,8 @@ func (w *watch) pendingNeeds() []sign {
 // impliedNeeds raises an alarm for needs that were implied more than Settings.SilenceDays ago and are not explicit
 // yet: no problem, no need, no sale.
 func (w *watch) impliedNeeds(pending []sign) {
-	a := Alarm{Kind: NeedsImplied, Family: Receptivity, Make: "activity", Field: "signals", Severity: Low}
+	a := Alarm{Kind: NeedsImplied, Family: Receptivity, Make: "activity", Field: "signals", Severity: Low,
+		Cells: []kam.Cell{{Key: kam.ItemKey("signals", explicitNeed), Value: kam.Yes}}}
 	for _, p := range pending {
 		if w.today.DaysSince(p.on) > w.s.SilenceDays {
 			a.Why = append(a.Why, kam.Because("activity", p.ID, "implied on %s: %s", p.on, called(p.Subject)))

@@ -15,10 +15,11 @@ type Board struct {
 	today     kam.Date
 	standings map[kam.ID]*standing
 	twins     *twins
+	burdens   *burdens
 }
 
 type standing struct {
-	alarms []Alarm // without suspects
+	alarms []Alarm // without suspects, and those about the load of a manager
 	twins  []Alarm
 	health Health
 }
@@ -26,15 +27,18 @@ type standing struct {
 // NewBoard computes alarms and health of all accounts of a company on a day. The Board keeps the company and, from then
 // on, changes it by Put.
 func NewBoard(c *dossier.Company, today kam.Date) *Board {
-	b := &Board{company: c, today: today, standings: map[kam.ID]*standing{}, twins: newTwins()}
+	b := &Board{company: c, today: today, standings: map[kam.ID]*standing{}, twins: newTwins(), burdens: newBurdens()}
 	accounts := c.Accounts()
 	for _, d := range accounts {
 		b.twins.set(d.ID, cardsOf(d)) // all of them before any suspects
 	}
-	for _, d := range accounts {
+	ids := make([]kam.ID, len(accounts))
+	for i, d := range accounts {
 		b.compute(d)
 		b.suspect(d.ID)
+		ids[i] = d.ID
 	}
+	b.burdens.refresh(c, ids, func(kam.ID) []kam.ID { return nil }) // for all loads are computed
 	return b
 }
 
@@ -43,7 +47,8 @@ func NewBoard(c *dossier.Company, today kam.Date) *Board {
 func (b *Board) Put(r kam.Record) []kam.ID { return b.Refresh(b.company.Put(r)...) }
 
 // Refresh computes accounts anew whose records somebody else has put into the company. It returns these and the accounts
-// that are suspected of being the same as one of them, or were, in the order of ids.
+// that are suspected of being the same as one of them, or were, and those at which alarms about a manager's load stand that
+// has changed, in the order of ids.
 func (b *Board) Refresh(accounts ...kam.ID) []kam.ID {
 	changed := map[kam.ID]bool{}
 	for _, id := range accounts {
@@ -60,11 +65,13 @@ func (b *Board) Refresh(accounts ...kam.ID) []kam.ID {
 			changed[near] = true
 		}
 	}
-	all := slices.SortedFunc(maps.Keys(changed), dossier.Compare)
-	for _, id := range all {
+	for id := range changed {
 		b.suspect(id)
 	}
-	return all
+	for _, id := range b.burdens.refresh(b.company, accounts, b.twins.below) {
+		changed[id] = true
+	}
+	return slices.SortedFunc(maps.Keys(changed), dossier.Compare)
 }
 
 func (b *Board) compute(d *dossier.Dossier) {
@@ -98,8 +105,8 @@ func (b *Board) Company() *dossier.Company { return b.company }
 // Alarms returns the alarms of all accounts, the most severe first, of these the oldest.
 func (b *Board) Alarms() []Alarm {
 	var all []Alarm
-	for _, s := range b.standings {
-		all = append(append(all, s.alarms...), s.twins...)
+	for id, s := range b.standings {
+		all = append(append(append(all, s.alarms...), s.twins...), b.burdens.of(b.company, id)...)
 	}
 	SortAlarms(all)
 	return all
@@ -111,7 +118,7 @@ func (b *Board) AlarmsOf(account kam.ID) []Alarm {
 	if s == nil {
 		return nil
 	}
-	all := slices.Concat(s.alarms, s.twins)
+	all := slices.Concat(s.alarms, s.twins, b.burdens.of(b.company, account))
 	SortAlarms(all)
 	return all
 }

@@ -100,11 +100,18 @@ func TestABoardNeverDriftsFromAFreshOne(t *testing.T) {
 			of := pick("account", "a", "b", "c", "d")
 			n := pick("number", "1", "2", "3")
 			var line string
-			switch pick("edit", "account", "contact", "membership", "concern", "activity", "delete", "restore", "setting", "parent") {
+			switch pick("edit", "account", "contact", "membership", "concern", "activity", "delete", "restore", "setting", "parent", "owner", "person", "allowed") {
 			case "account":
 				line = fmt.Sprintf("account %s name=%s; city=%s; phone=%s", of, pick("name", names...), pick("city", "", "Oulu"), pick("phone", "", "1234567"))
 			case "parent":
 				line = fmt.Sprintf("account %s parent=%s", of, pick("parent", "", "a", "b", "c", "d"))
+			case "owner":
+				line = fmt.Sprintf("account %s owner=%s; status=%s; segment=%s; country=%s; priority=%s", of, pick("owner", "", "lind", "novak"), pick("status", "key account", "customer", "target"),
+					pick("segment", "", "Steel", "Paper"), pick("country", "", "FI", "SE"), pick("priority", "A", "B"))
+			case "person":
+				line = fmt.Sprintf("team t name=T; manager=%s\nperson lind name=%s; team=%s", pick("manager", "", "lind", "novak"), pick("called", "Anna", "Berta"), pick("team", "", "t"))
+			case "allowed":
+				line = "setting m key=max_key_accounts; number=" + n
 			case "contact":
 				line = fmt.Sprintf("contact %s name=%s; account=%s; email=%s", n, pick("name", "Eeva", "EEVA", "Juha"), of, pick("email", "", "x@y.example", "z@y.example"))
 			case "membership":

@@ -2,7 +2,6 @@ package signal
 
 import (
 	"slices"
-	"strings"
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
@@ -95,87 +94,4 @@ func accountThreads(d *dossier.Dossier) []kam.Reason {
 		out = append(out, kam.Because("contact", first.Contact, "all connections lead to one person of theirs"))
 	}
 	return out
-}
-
-// Load is what one key account manager looks after.
-type Load struct {
-	Person      kam.ID
-	KeyAccounts []kam.ID
-	Customers   []kam.ID // the customers that are no key accounts
-	Over        bool     // more key accounts than the settings allow
-	Competing   []Rivals // accounts among these that compete with each other
-}
-
-// Rivals are two accounts that may compete with each other.
-type Rivals struct {
-	A, B kam.ID
-	kam.Reason
-}
-
-// Loads returns the load of everybody who owns a key account or a customer, those with most key accounts first
-// (Le Bon & Herman 2015: a manager can look after at most 5 key accounts, which must not compete with each
-// other). Two accounts may compete if they are of one industry segment and work in a common country, and are not of
-// one corporate tree. Segments and countries that are not recorded speak for nothing.
-func Loads(c *dossier.Company) []Load {
-	of := map[kam.ID]*Load{}
-	var order []kam.ID
-	parentOf := func(id kam.ID) kam.ID {
-		if d := c.Dossier(id); d != nil {
-			return d.Account.Parent
-		}
-		return kam.NoID
-	}
-	for _, d := range c.Accounts() {
-		a := &d.Account
-		if a.Owner == kam.NoID || a.Status != "key account" && a.Status != "customer" {
-			continue
-		}
-		l := of[a.Owner]
-		if l == nil {
-			l = &Load{Person: a.Owner}
-			of[a.Owner] = l
-			order = append(order, a.Owner)
-		}
-		for _, other := range slices.Concat(l.KeyAccounts, l.Customers) {
-			if words := compete(&c.Dossier(other).Account, a); words != "" && rootOf(other, parentOf) != rootOf(a.ID, parentOf) {
-				l.Competing = append(l.Competing, Rivals{other, a.ID, kam.Because("account", a.ID, "%s", words)})
-			}
-		}
-		if a.Status == "key account" {
-			l.KeyAccounts = append(l.KeyAccounts, a.ID)
-		} else {
-			l.Customers = append(l.Customers, a.ID)
-		}
-	}
-	loads := make([]Load, len(order))
-	for i, who := range order {
-		loads[i] = *of[who]
-		loads[i].Over = len(loads[i].KeyAccounts) > c.Settings.MaxKeyAccounts
-	}
-	slices.SortStableFunc(loads, func(a, b Load) int { return len(b.KeyAccounts) - len(a.KeyAccounts) })
-	return loads
-}
-
-// compete says why two accounts of different trees may compete with each other, or returns "".
-func compete(a, b *kam.Account) string {
-	if a.Segment == "" || a.Segment != b.Segment {
-		return ""
-	}
-	var common []string
-	for _, country := range markets(a) {
-		if slices.Contains(markets(b), country) {
-			common = append(common, kam.CountryName(string(country)))
-		}
-	}
-	if len(common) == 0 {
-		return ""
-	}
-	return called(a.Name) + " and " + called(b.Name) + " are both of " + a.Segment + " in " + strings.Join(common, ", ")
-}
-
-func markets(a *kam.Account) []kam.Country {
-	if a.Country == "" || slices.Contains(a.Countries, a.Country) {
-		return a.Countries
-	}
-	return append([]kam.Country{a.Country}, a.Countries...)
 }

@@ -7,36 +7,16 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/internal/world"
 	"keyaccount/kam/sample"
 )
-
-// sampleCompany returns the sample company of a seed.
-func sampleCompany(t testing.TB, o sample.Options) *dossier.Company {
-	t.Helper()
-	var records []kam.Record
-	if err := sample.Each(o, func(r kam.Record) error { records = append(records, r); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	return dossier.Build(slices.Values(records))
-}
-
-func named(t testing.TB, c *dossier.Company, name string) *dossier.Dossier {
-	t.Helper()
-	for _, d := range c.Accounts() {
-		if d.Account.Name == name {
-			return d
-		}
-	}
-	t.Fatalf("the sample company has no account %q", name)
-	return nil
-}
 
 // Polar Steel's story, told in kam/sample: an opponent holds the purse, nobody of ours has met the chief executive, one
 // concern is nobody's and one is overdue, a deal goes nowhere.
 func TestPolarSteelHasTheAlarmsOfItsStory(t *testing.T) {
 	for seed := range uint64(3) {
-		c := sampleCompany(t, sample.Options{Seed: seed, Today: today})
-		d := named(t, c, "Polar Steel Oy")
+		c := dossier.Build(slices.Values(world.SampleOf(t, sample.Options{Seed: seed})))
+		d := world.Account(t, c, "Polar Steel Oy")
 		board := NewBoard(c, today)
 		alarms := board.AlarmsOf(d.ID)
 		for kind, about := range map[AlarmKind]string{
@@ -69,7 +49,7 @@ func TestPolarSteelHasTheAlarmsOfItsStory(t *testing.T) {
 }
 
 func TestKallavesiIsInTheSampleTwice(t *testing.T) {
-	c := sampleCompany(t, sample.Options{Seed: 1, Today: today})
+	c := world.SampleCompany(t, 0)
 	found := map[string]bool{}
 	for _, s := range Duplicates(c) {
 		found[s.FirstIs+" / "+s.SecondIs] = true
@@ -83,7 +63,7 @@ func TestKallavesiIsInTheSampleTwice(t *testing.T) {
 	if len(found) > 12 {
 		t.Errorf("%d suspects, most of them surely innocent: %v", len(found), found)
 	}
-	twice := named(t, c, "Kallaveden Konepaja Oy")
+	twice := world.Account(t, c, "Kallaveden Konepaja Oy")
 	if last := twice.Contacts[len(twice.Contacts)-1].Name; !slices.ContainsFunc(Duplicates(c), func(s Suspect) bool { return s.Second.Kind == "contact" && s.SecondIs == last }) {
 		t.Errorf("%s, entered twice, is not suspected", last)
 	}
@@ -91,7 +71,7 @@ func TestKallavesiIsInTheSampleTwice(t *testing.T) {
 
 // Whatever the sample holds, every alarm leads to a record that exists, and to a field that can mend it.
 func TestEveryAlarmOfTheSampleOpensWhatMendsIt(t *testing.T) {
-	c := sampleCompany(t, sample.Options{Seed: 2, Today: today})
+	c := dossier.Build(slices.Values(world.SampleOf(t, sample.Options{Seed: 2})))
 	kinds := map[AlarmKind]int{}
 	for _, a := range NewBoard(c, today).Alarms() {
 		kinds[a.Kind]++
@@ -104,7 +84,8 @@ func TestEveryAlarmOfTheSampleOpensWhatMendsIt(t *testing.T) {
 			t.Errorf("%q opens %s, which does not exist", a.What, a.Record)
 		}
 		for _, r := range a.Why {
-			if a.Kind != DuplicateSuspect && !exists(r.Record) {
+			// suspects and a manager's accounts are other accounts, or at such
+			if elsewhere := a.Kind == DuplicateSuspect || a.Kind == TooManyAccounts || a.Kind == CompetingAccounts; !elsewhere && !exists(r.Record) {
 				t.Errorf("%q is because of %s, which does not exist", a.What, r.Record)
 			}
 		}
@@ -113,7 +94,7 @@ func TestEveryAlarmOfTheSampleOpensWhatMendsIt(t *testing.T) {
 		}
 	}
 	for _, k := range []AlarmKind{NotReceptive, Silence, NoReason, NeedsImplied, Anxious, NoDecider, NoFacilitator, OpponentInPower, FactorCount, ReviewOverdue,
-		ConcernUnowned, ConcernOverdue, DealPastClose, DealWithoutStep, NotVerified, DuplicateSuspect} {
+		ConcernUnowned, ConcernOverdue, DealPastClose, DealWithoutStep, NotVerified, DuplicateSuspect, TooManyAccounts, CompetingAccounts} {
 		if kinds[k] == 0 {
 			t.Errorf("nothing in the sample raises %q: %v", k, kinds)
 		}
@@ -121,7 +102,7 @@ func TestEveryAlarmOfTheSampleOpensWhatMendsIt(t *testing.T) {
 }
 
 func TestOneManagerOfTheSampleHasTooManyKeyAccounts(t *testing.T) {
-	c := sampleCompany(t, sample.Options{Seed: 1, Today: today})
+	c := world.SampleCompany(t, 0)
 	over := 0
 	for _, l := range Loads(c) {
 		if l.Over {
@@ -137,7 +118,7 @@ func TestOneManagerOfTheSampleHasTooManyKeyAccounts(t *testing.T) {
 }
 
 func TestHealthOfTheSampleDiffers(t *testing.T) {
-	c := sampleCompany(t, sample.Options{Seed: 1, Today: today})
+	c := world.SampleCompany(t, 0)
 	scores := map[int]bool{}
 	known := 0
 	for _, d := range c.Accounts() {

@@ -85,14 +85,17 @@ func (w *watch) people() {
 	none := func(role string) kam.Reason {
 		return kam.Because("account", w.d.ID, "none of %s of the buying center is known to be %s", counted(len(w.center), "member"), role)
 	}
+	plays := func(role string) []kam.Cell { return []kam.Cell{{Key: kam.ItemKey("roles", role), Value: kam.Yes}} }
 	if !slices.ContainsFunc(w.center, func(m Member) bool { return m.Plays("decider") }) {
 		a := missing
 		a.Kind, a.What, a.Why = NoDecider, "no decider is known", []kam.Reason{none("decider")}
+		a.Cells = plays("decider")
 		w.raise(a)
 	}
 	if !slices.ContainsFunc(w.center, func(m Member) bool { return m.Facilitates() }) {
 		a := missing
 		a.Kind, a.What, a.Severity = NoFacilitator, "no facilitator steers us through", missing.Severity-1
+		a.Cells = plays("facilitator")
 		for i := range w.center {
 			if m := &w.center[i]; m.Plays("facilitator") {
 				a.Why = append(a.Why, m.reason("is only a "+m.Promoter))
@@ -160,7 +163,7 @@ func (w *watch) reviews() {
 			continue
 		}
 		if next := last.AddMonths(cadence.months); next.Before(w.today) {
-			w.raise(Alarm{Kind: ReviewOverdue, Family: Structure, Record: record, Make: "review", Field: "due", Severity: Medium,
+			w.raise(Alarm{Kind: ReviewOverdue, Family: Structure, Record: record, Make: "review", Cells: []kam.Cell{{Key: "type", Value: cadence.kind}}, Field: "due", Severity: Medium,
 				What: "no " + cadence.kind + " is planned; one was to be held by " + next.String(), Since: next.AddDays(1),
 				Why: []kam.Reason{{Record: record, Words: cadence.kind + " " + words + ", held every " + counted(cadence.months, "month")}}})
 		}

@@ -24,16 +24,18 @@ const reviewDays = 14
 
 // together are the fields that are looked at in one go with the one that mends an alarm, by the kind of alarm.
 var together = map[signal.AlarmKind][]string{
-	signal.NotReceptive:     {"outcome", "next_step"},
-	signal.Anxious:          {"outcome", "next_step"},
-	signal.NoReason:         {"compelling_reason_evidence", "compelling_reason_date"},
-	signal.OpponentInPower:  {"opponent", "zones"},
-	signal.ReviewOverdue:    {"due", "owner", "decisions"},
-	signal.ConcernUnowned:   {"due", "how"},
-	signal.ConcernOverdue:   {"owner", "due", "how"},
-	signal.DealPastClose:    {"outcome", "next_step"},
-	signal.DealWithoutStep:  {"close"},
-	signal.DocumentExpiring: {"owner"},
+	signal.NotReceptive:      {"outcome", "next_step"},
+	signal.Anxious:           {"outcome", "next_step"},
+	signal.NoReason:          {"compelling_reason_evidence", "compelling_reason_date"},
+	signal.OpponentInPower:   {"opponent", "zones"},
+	signal.ReviewOverdue:     {"due", "owner", "decisions"},
+	signal.ConcernUnowned:    {"due", "how"},
+	signal.ConcernOverdue:    {"owner", "due", "how"},
+	signal.DealPastClose:     {"outcome", "next_step"},
+	signal.DealWithoutStep:   {"close"},
+	signal.DocumentExpiring:  {"owner"},
+	signal.TooManyAccounts:   {"status", "priority"},
+	signal.CompetingAccounts: {"segment", "country", "countries"},
 }
 
 // Act returns what mends an alarm: a form of its record, or of the record that is missing.
@@ -81,7 +83,7 @@ func labels(k *kam.Kind, fields []string) string {
 
 // beside returns what is known of the record that an alarm asks for before anybody has typed a word.
 func beside(ctx context.Context, env *pane.Env, a signal.Alarm) ([]kam.Cell, error) {
-	cells := []kam.Cell{{Key: "account", Value: a.Account.String()}}
+	cells := append([]kam.Cell{{Key: "account", Value: a.Account.String()}}, a.Cells...)
 	set := func(key, value string) {
 		if value != "" {
 			cells = append(cells, kam.Cell{Key: key, Value: value})
@@ -97,14 +99,7 @@ func beside(ctx context.Context, env *pane.Env, a signal.Alarm) ([]kam.Cell, err
 		return nil, err
 	}
 	switch a.Make {
-	case "membership":
-		role := "decider"
-		if a.Kind == signal.NoFacilitator {
-			role = "facilitator"
-		}
-		set("roles="+role, kam.Yes)
 	case "review":
-		set("type", reviewType(a))
 		set("due", today.AddDays(reviewDays).String())
 		if owner != kam.NoID {
 			set("owner", owner.String())
@@ -127,7 +122,6 @@ func beside(ctx context.Context, env *pane.Env, a signal.Alarm) ([]kam.Cell, err
 			set("opportunity", r.Get("opportunity"))
 		}
 		if a.Kind == signal.NeedsImplied { // what is written down is the talk in which they named the need
-			set("signals=explicit need", kam.Yes)
 			set("done", today.String())
 		} else {
 			set("due", today.String())
@@ -155,16 +149,6 @@ func lastMet(ctx context.Context, env *pane.Env, account kam.ID) (who kam.ID, er
 		}
 	})
 	return who, err
-}
-
-// reviewType returns which type of review an alarm misses.
-func reviewType(a signal.Alarm) string {
-	for _, option := range kam.ReviewKind.Lookup("type").Options {
-		if strings.Contains(a.What, option) {
-			return option
-		}
-	}
-	return ""
 }
 
 // often are the fields that mostly have to be edited of a record that is the reason for something.
