@@ -3,8 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,15 +35,7 @@ func (o *paperOptions) flags(a *app, cmd *cobra.Command) {
 	// It fails for a flag that does not exist, and these do.
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(paperForms, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.MarkFlagFilename("font", "ttf")
-	cmd.ValidArgsFunction = a.completeFirst(completeAccount)
-}
-
-// completeAccount offers accounts by name, with or without account/ before it.
-func completeAccount(a *app, cmd *cobra.Command, prefix string) []string {
-	if !strings.Contains(prefix, "/") {
-		prefix = "account/" + prefix
-	}
-	return completeRef(a, cmd, prefix)
+	cmd.ValidArgsFunction = a.completeFirst(completeOf("account"))
 }
 
 // form returns the form to write in.
@@ -187,7 +179,7 @@ func (a *app) writePaper(ctx context.Context, account string, o paperOptions, of
 		_, err := b.WriteTo(a.out)
 		return err
 	}
-	if err := writeWhole(o.to, b.Bytes()); err != nil {
+	if err := writeWhole(o.to, func(w io.Writer) error { _, err := b.WriteTo(w); return err }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "%s of %s written to %s\n", sheet.Title, sheet.Name, o.to)
@@ -204,25 +196,4 @@ func fontOf(name string) (paper.Font, error) {
 		return paper.Font{}, fmt.Errorf("the font cannot be read: %w", err)
 	}
 	return paper.ParseFont(file)
-}
-
-// writeWhole writes a file whole or leaves what was there before.
-func writeWhole(name string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".kam-paper-*")
-	if err != nil {
-		return fmt.Errorf("the file cannot be written: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("the file cannot be written: %w", err)
-	}
-	if err := os.Rename(f.Name(), name); err != nil {
-		return fmt.Errorf("the file cannot be written: %w", err)
-	}
-	return nil
 }

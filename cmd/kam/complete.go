@@ -117,3 +117,21 @@ func completeRef(a *app, cmd *cobra.Command, prefix string) []string {
 	}
 	return all
 }
+
+// completeOf completes a reference to a record of one kind, with or without the kind before it.
+func completeOf(kind string) completer {
+	return func(a *app, cmd *cobra.Command, prefix string) []string {
+		if !strings.Contains(prefix, "/") {
+			prefix = kind + "/" + prefix
+		}
+		return completeRef(a, cmd, prefix)
+	}
+}
+
+// completeFlag completes a flag with the records of a kind.
+func (a *app) completeFlag(cmd *cobra.Command, flag, kind string) {
+	// It fails for a flag that does not exist, and these do.
+	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
+		return completeOf(kind)(a, cmd, prefix), cobra.ShellCompDirectiveNoFileComp
+	})
+}

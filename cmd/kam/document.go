@@ -99,16 +99,6 @@ func (a *app) documentAddCommand() *cobra.Command {
 	return cmd
 }
 
-// completeFlag completes a flag with the names of the records of a kind.
-func (a *app) completeFlag(cmd *cobra.Command, flag, kind string) {
-	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
-		if !strings.Contains(prefix, "/") {
-			prefix = kind + "/" + prefix
-		}
-		return completeRef(a, cmd, prefix), cobra.ShellCompDirectiveNoFileComp
-	})
-}
-
 // documentCells reads the flags of kam document add.
 func (a *app) documentCells(ctx context.Context, accounts, more []string, name, sort string) (cells []kam.Cell, err error) {
 	if len(accounts) == 0 {
@@ -175,13 +165,8 @@ func (a *app) documentGetCommand() *cobra.Command {
 		Long: "Write the file of a document, after fetching it where it is not here. Without --to it gets its own name, in the\n" +
 			"current folder; - stands for standard output. With --pin or --unpin alone no file is written: pinned files are\n" +
 			"fetched and stay on this device.",
-		Example: "  kam document get \"document/Frame contract\" --to contract.pdf\n  kam document get \"document/Frame contract\" --pin",
-		ValidArgsFunction: a.completeFirst(func(a *app, cmd *cobra.Command, prefix string) []string {
-			if !strings.Contains(prefix, "/") {
-				prefix = "document/" + prefix
-			}
-			return completeRef(a, cmd, prefix)
-		}),
+		Example:           "  kam document get \"document/Frame contract\" --to contract.pdf\n  kam document get \"document/Frame contract\" --pin",
+		ValidArgsFunction: a.completeFirst(completeOf("document")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case pin && unpin:

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,9 +63,25 @@ func (a *app) exportCommand() *cobra.Command {
 	return cmd
 }
 
-// runExport writes the file whole or leaves what was there before.
-func (a *app) runExport(ctx context.Context, req exchange.Request) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(req.Name), ".kam-export-*")
+func (a *app) runExport(ctx context.Context, req exchange.Request) error {
+	n := 0
+	err := writeWhole(req.Name, func(file io.Writer) (err error) {
+		w := bufio.NewWriter(file)
+		if n, err = exchange.Export(ctx, w, everything{a.opened}, req); err != nil {
+			return err
+		}
+		return w.Flush()
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "%s written to %s\n", count(n, "record"), req.Name)
+	return err
+}
+
+// writeWhole writes a file whole or leaves what was there before.
+func writeWhole(name string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".kam-export-*")
 	if err != nil {
 		return fmt.Errorf("the file cannot be written: %w", err)
 	}
@@ -72,17 +90,14 @@ func (a *app) runExport(ctx context.Context, req exchange.Request) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	w := bufio.NewWriter(f)
-	n, err := exchange.Export(ctx, w, everything{a.opened}, req)
-	if err == nil {
-		err = w.Flush()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err = errors.Join(write(f), f.Close()); err != nil {
+		if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+			err = fmt.Errorf("the file cannot be written: %w", err)
+		}
 		return err
 	}
-	if err := os.Rename(f.Name(), req.Name); err != nil {
+	if err := os.Rename(f.Name(), name); err != nil {
 		return fmt.Errorf("the file cannot be written: %w", err)
 	}
-	_, err = fmt.Fprintf(a.out, "%s written to %s\n", count(n, "record"), req.Name)
-	return err
+	return nil
 }

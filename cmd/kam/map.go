@@ -54,7 +54,7 @@ func (a *app) mapCommand() *cobra.Command {
 			"what is missing.\n\n" + mapHelp(),
 		Example: "  kam map \"Polar Steel Oy\" --layout influence\n  kam map \"Polar Steel Oy\" --deal \"Melt shop cranes\" --to map.svg\n" +
 			"  kam map \"Polar Steel Oy\" --format listing --to polar.map\n  kam map \"Polar Steel Oy\" --load polar.map --dry-run",
-		ValidArgsFunction: a.completeFirst(completeAccount),
+		ValidArgsFunction: a.completeFirst(completeOf("account")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.account = args[0]
 			f.drawn = slices.ContainsFunc([]string{"layout", "format", "size", "to", "as-of"}, cmd.Flags().Changed)
@@ -76,9 +76,7 @@ func (a *app) mapCommand() *cobra.Command {
 		// It fails for a flag that does not exist, and these do.
 		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp))
 	}
-	_ = cmd.RegisterFlagCompletionFunc("deal", func(cmd *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
-		return completeOf(a, cmd, "opportunity", prefix), cobra.ShellCompDirectiveNoFileComp
-	})
+	a.completeFlag(cmd, "deal", "opportunity")
 	return cmd
 }
 
@@ -103,14 +101,6 @@ func formatNames() (names []string) {
 		names = append(names, f.name)
 	}
 	return names
-}
-
-// completeOf completes a reference to a record of one kind.
-func completeOf(a *app, cmd *cobra.Command, kind, prefix string) []string {
-	if !strings.Contains(prefix, "/") {
-		prefix = kind + "/" + prefix
-	}
-	return completeRef(a, cmd, prefix)
 }
 
 // check finds the format, and what is wrong with the flags.
@@ -179,7 +169,7 @@ func (a *app) runMap(ctx context.Context, f mapFlags) error {
 		_, err := b.WriteTo(a.out)
 		return err
 	}
-	if err := writeWhole(f.to, b.Bytes()); err != nil {
+	if err := writeWhole(f.to, func(w io.Writer) error { _, err := b.WriteTo(w); return err }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "The map of %s is written to %s\n", kam.Clip(c.Name, 80), f.to)

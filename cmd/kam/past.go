@@ -89,7 +89,8 @@ func (a *app) showPast(ctx context.Context, now kam.Record, at string, asJSON bo
 	if k == nil {
 		return a.printUnknown(p.Record)
 	}
-	t := table{{k.Label, p.Title(a.opened.Name)}, {"Ref", now.Ref.String()}, {"As it was", p.At.Local().Format("2006-01-02 15:04:05")}}
+	title := p.Title(a.opened.Name)
+	t := table{{k.Label, title}, {"Ref", now.Ref.String()}, {"As it was", p.At.Local().Format("2006-01-02 15:04:05")}}
 	if !p.Begun() {
 		t = append(t, []string{"", "nothing is known on this device of what it was then"})
 	}
@@ -106,14 +107,10 @@ func (a *app) showPast(ctx context.Context, now kam.Record, at string, asJSON bo
 			continue
 		case slices.Contains(moved, f.Name):
 			then = or(then, "(empty)") + "   ≠ now " + or(kam.Clip(strings.ReplaceAll(is, "\n", " "), 60), "(empty)")
+		case f.Title && then == title: // it stands at the top
+			continue
 		}
-		for i, line := range strings.Split(then, "\n") {
-			label := f.Label
-			if i > 0 {
-				label = ""
-			}
-			t = append(t, []string{label, line})
-		}
+		t.add(f.Label, then)
 	}
 	return t.print(a.out)
 }

@@ -61,6 +61,14 @@ func (t table) print(w io.Writer) error {
 	return err
 }
 
+// add adds a label with text, which may go over several lines.
+func (t *table) add(label, text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		*t = append(*t, []string{label, line})
+		label = ""
+	}
+}
+
 // count returns a number of things in words: "1 edit", "0 edits", "2 replies".
 func count(n int, thing string) string {
 	if n == 1 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -61,21 +60,14 @@ func (a *app) printRecord(r kam.Record) error {
 	if kind == nil {
 		return a.printUnknown(r)
 	}
-	t := table{{kind.Label, r.Title(a.opened.Name)}, {"Ref", r.Ref.String()}}
+	title := r.Title(a.opened.Name)
+	t := table{{kind.Label, title}, {"Ref", r.Ref.String()}}
 	if r.Deleted() {
 		t = append(t, []string{"Deleted", "yes; bring it back with: kam restore " + r.Ref.String()})
 	}
 	for _, f := range kind.Fields {
-		text := r.Show(f, a.opened.Name)
-		if text == "" {
-			continue
-		}
-		for i, line := range strings.Split(text, "\n") {
-			label := f.Label
-			if i > 0 {
-				label = ""
-			}
-			t = append(t, []string{label, line})
+		if text := r.Show(f, a.opened.Name); text != "" && !(f.Title && text == title) {
+			t.add(f.Label, text)
 		}
 	}
 	for _, f := range r.Missing() {
