@@ -106,10 +106,13 @@ func (d *driver) send(msg tea.Msg) {
 	d.run(cmd)
 }
 
+// patience is how long a test waits before it says that something never comes: long, for what is slow is not wrong.
+const patience = time.Minute
+
 // until takes messages until what is wanted has come.
 func (d *driver) until(wanted func() bool) {
 	d.t.Helper()
-	deadline := time.NewTimer(10 * time.Second)
+	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for !wanted() {
 		select {

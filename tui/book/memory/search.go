@@ -24,10 +24,13 @@ func (b *Book) Find(ctx context.Context, q query.Query, limit int) ([]book.Hit, 
 	return b.search(ctx, q.Words, search.Options{Limit: limit}, func(r kam.Record) bool { return q.Match(r, in) })
 }
 
-// search looks for words among the records that pass.
+// search looks for words among the records that pass. Each key typed asks anew, so one that is overtaken stops at once.
 func (b *Book) search(ctx context.Context, words string, o search.Options, pass func(kam.Record) bool) ([]book.Hit, error) {
 	var entries []search.Entry
-	for _, r := range b.all() {
+	for _, r := range b.all(o.Kind) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if !pass(r) {
 			continue
 		}
@@ -59,13 +62,13 @@ func (b *Book) search(ctx context.Context, words string, o search.Options, pass 
 	return hits, err
 }
 
-// all returns the records that are searched.
-func (b *Book) all() []kam.Record {
+// all returns the records that are searched: those of a kind, or of every kind where it is "".
+func (b *Book) all(kind string) []kam.Record {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var out []kam.Record
 	for _, k := range kam.Kinds() {
-		if k.System {
+		if k.System || kind != "" && k.Name != kind {
 			continue
 		}
 		for _, ref := range b.kinds[k.Name] {
