@@ -25,10 +25,11 @@ const Minor = "\f"
 // blockSize is how many records are copied when one of them is written while searches hold the block. It is a multiple of 64.
 const blockSize = 512
 
-// block holds records in three parallel slices, the hotter the smaller: a search reads all of chars, a part of hints, a few bodies.
+// block holds records in parallel slices, the hotter the smaller: a search reads all of chars, a part of hints, a few bodies.
 // A vacated slot has zero values. Once a snapshot may hold a block it does not change any more.
 type block struct {
 	chars  []uint64 // characters in title and text, and live
+	heads  []uint64 // beginnings of words in title and text; see heads
 	hints  []hint
 	bodies []body
 
@@ -64,6 +65,7 @@ func (b *body) text() string  { return b.all[b.titleEnd:] }
 // item is a record on its way into a slot.
 type item struct {
 	chars uint64
+	heads uint64
 	hint  hint
 	body  body
 }
@@ -112,6 +114,7 @@ func newItems(entries ...Entry) []item {
 			it.hint.weight = 0
 		}
 		it.chars = it.hint.title | present(it.body.text()) | live
+		it.heads = heads(title) | heads(it.body.text())
 	}
 	return items
 }
@@ -135,7 +138,7 @@ func kindHash(kind string) uint16 {
 
 func (b *block) set(i int, it item) {
 	old := len(b.bodies[i].all)
-	b.chars[i], b.hints[i], b.bodies[i] = it.chars, it.hint, it.body
+	b.chars[i], b.heads[i], b.hints[i], b.bodies[i] = it.chars, it.heads, it.hint, it.body
 	b.used += len(it.body.all) - old
 	b.spent += old
 	if b.spent > b.used+1<<16 {
@@ -144,7 +147,8 @@ func (b *block) set(i int, it item) {
 }
 
 func (b *block) append(it item) {
-	b.chars, b.hints, b.bodies = append(b.chars, it.chars), append(b.hints, it.hint), append(b.bodies, it.body)
+	b.chars, b.heads = append(b.chars, it.chars), append(b.heads, it.heads)
+	b.hints, b.bodies = append(b.hints, it.hint), append(b.bodies, it.body)
 	b.used += len(it.body.all)
 }
 
@@ -166,6 +170,7 @@ func (b *block) pack() {
 func (b *block) clone(epoch uint64) *block {
 	c := *b
 	c.chars = append(make([]uint64, 0, cap(b.chars)), b.chars...)
+	c.heads = append(make([]uint64, 0, cap(b.heads)), b.heads...)
 	c.hints = append(make([]hint, 0, cap(b.hints)), b.hints...)
 	c.bodies = append(make([]body, 0, cap(b.bodies)), b.bodies...)
 	c.epoch = epoch

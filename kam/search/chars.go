@@ -73,6 +73,55 @@ func initials(s string) (set uint64) {
 	return set
 }
 
+// headRunes is how many letters the beginning of a word has in the maps of beginnings: as many as a word that was meant has at least.
+const headRunes = fewestSlip - 1
+
+// heads maps the beginnings of the words of letters in s: of each, its first letters together have one of 64 places. A record that lacks
+// the place of a word has no word that begins like it.
+func heads(s string) (set uint64) {
+	var last [headRunes]rune // of the current word, as far as they are needed
+	n := 0
+	previous := separator
+	for _, r := range s {
+		c := classOf(r)
+		switch {
+		case c != letter:
+			n = headRunes
+		case previous != letter:
+			n = 0
+		}
+		if n < headRunes {
+			last[n] = r
+			if n++; n == headRunes {
+				set |= headBit(last)
+			}
+		}
+		previous = c
+	}
+	return set
+}
+
+// headOf is the place of a word of letters in the map of beginnings.
+func headOf(word string) uint64 {
+	var first [headRunes]rune
+	n := 0
+	for _, r := range word {
+		if first[n] = r; n == headRunes-1 {
+			return headBit(first)
+		}
+		n++
+	}
+	return ^uint64(0) // too short to be told
+}
+
+func headBit(first [headRunes]rune) uint64 {
+	h := uint32(2166136261)
+	for _, r := range first {
+		h = (h ^ uint32(r)) * 16777619
+	}
+	return 1 << (h * 2654435769 >> 26)
+}
+
 // class sorts characters so that words can be told apart.
 type class uint8
 

@@ -112,15 +112,30 @@ func (ix *Index) Put(e Entry) {
 	ix.keys.add(cell, slot, ix.keyAt)
 }
 
+// Place returns where a record is.
+func (ix *Index) Place(key string) (place uint32, ok bool) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.place(key)
+}
+
+// place is Place with mu held.
+func (ix *Index) place(key string) (place uint32, ok bool) {
+	cell, ok := ix.keys.find(key, ix.keyAt)
+	if !ok {
+		return 0, false
+	}
+	return ix.keys.slot(cell), true
+}
+
 // Title returns the folded title of a record.
 func (ix *Index) Title(key string) (title string, ok bool) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	cell, ok := ix.keys.find(key, ix.keyAt)
+	slot, ok := ix.place(key)
 	if !ok {
 		return "", false
 	}
-	slot := ix.keys.slot(cell)
 	return ix.blocks[slot/blockSize].bodies[slot%blockSize].title(), true
 }
 
@@ -185,6 +200,7 @@ func (ix *Index) snapshot() ([]*block, known) {
 func newBlock(items []item) *block {
 	b := &block{
 		chars:  make([]uint64, 0, len(items)),
+		heads:  make([]uint64, 0, len(items)),
 		hints:  make([]hint, 0, len(items)),
 		bodies: make([]body, 0, len(items)),
 	}

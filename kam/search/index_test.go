@@ -55,7 +55,7 @@ func TestChurnOverManyBlocks(t *testing.T) {
 	session := ix.NewSession()
 	check := func(query string) {
 		t.Helper()
-		want := plainly(state, query, Options{Limit: 20})
+		want := plainly(ix, state, query, Options{Limit: 20})
 		got, err := session.Search(context.Background(), query, Options{Limit: 20, Workers: 2})
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%q finds\n%+v, want\n%+v (%v)", query, got, want, err)

@@ -76,7 +76,7 @@ func TestOneSlipIsForgiven(t *testing.T) {
 		{"xoskinen", "koskinen", "", false, false},
 		{"αγγλεος", "αγγελος", "αγγελος", false, true},
 	} {
-		w := newWord(c.typed)
+		w := asWord(c.typed)
 		f, ok := w.slip(c.word)
 		if ok != (c.meant != "") || f.text != c.meant || f.whole != c.whole || f.light != c.light {
 			t.Errorf("%q for %q: %+v, %v", c.typed, c.word, f, ok)
@@ -127,4 +127,11 @@ func FuzzLight(f *testing.F) {
 			t.Fatalf("%q in the index: %v, %v", query, matches, err)
 		}
 	})
+}
+
+// asWord is a word as it is typed, unfolded.
+func asWord(text string) word {
+	var w word
+	w.compile(text)
+	return w
 }

@@ -14,11 +14,13 @@ type pass struct {
 	kind     string
 	kindHash uint16
 	blocks   []*block
-	base     remains
+	base     *remains
+	among    Places
 	kept     []uint64 // records that this query, or a longer one, may find
 	firm     []uint64 // likewise, with all words as they stand
 	pending  []uint64
-	tops     []top // one for each worker
+	left     atomic.Int64 // how many are kept
+	tops     []top        // one for each worker
 
 	words known // that slips are looked up in
 
@@ -36,12 +38,23 @@ func (p *pass) run(ctx context.Context) error {
 			return true
 		}
 	}
-	each(len(p.tops), len(p.blocks), searching(p.strong))
+	workers := len(p.tops)
+	if p.base.of(p.blocks) {
+		if p.base.left < fewLeft {
+			workers = 1
+		}
+		if p.base.left == 0 {
+			if p.query.guess(p.words, &p.base.query); !p.query.slips {
+				return nil // and nothing is kept
+			}
+		}
+	}
+	each(workers, len(p.blocks), searching(p.strong))
 	if best, ok := p.best(); len(p.query.words) == 0 || ok && best.solid || ctx.Err() != nil {
 		return ctx.Err()
 	}
 	p.raiseFloor()
-	if p.query.guess(p.words); p.query.slips && p.floor.Load() <= int64(p.query.mostGuessed()) {
+	if p.query.guess(p.words, &p.base.query); p.query.slips && p.floor.Load() <= int64(p.query.mostGuessed()) {
 		each(len(p.tops), len(p.blocks), searching(p.guess))
 	}
 	if _, ok := p.best(); !ok && ctx.Err() == nil {
@@ -49,10 +62,16 @@ func (p *pass) run(ctx context.Context) error {
 		for i := range p.tops {
 			p.tops[i].limit = mostScattered
 		}
-		each(len(p.tops), len(p.blocks), searching(p.loose))
+		if p.left.Load() < fewLeft {
+			workers = 1
+		}
+		each(workers, len(p.blocks), searching(p.loose))
 	}
 	return ctx.Err()
 }
+
+// fewLeft is how many records are looked at by one goroutine before another would have begun.
+const fewLeft = 512
 
 // best is the best record found so far.
 func (p *pass) best() (best candidate, ok bool) {
@@ -71,7 +90,13 @@ func (p *pass) best() (best candidate, ok bool) {
 func (p *pass) guess(t *top, n int) {
 	b := p.blocks[n]
 	for i := 0; i*64 < len(b.chars); i++ {
-		for left := have(b.chars[i*64:min((i+1)*64, len(b.chars))], p.query.meant); left != 0; left &= left - 1 {
+		left := p.among.word(n*wordsPerBlock + i)
+		if left != 0 {
+			end := min((i+1)*64, len(b.chars))
+			left &= haveAny(b.heads[i*64:end], p.query.heads)
+			left = haveAmong(left, b.chars[i*64:end], p.query.meant)
+		}
+		for ; left != 0; left &= left - 1 {
 			j := i*64 + bits.TrailingZeros64(left)
 			c := p.candidate(b, n, j)
 			if c.score = int32(p.query.guessedBound(&b.hints[j])); int64(c.score) < p.floor.Load() || t.refuses(&c) || !p.ofKind(b, j) {
@@ -129,7 +154,9 @@ func (p *pass) lift(score int) {
 // strong searches block n for records with all words as they stand.
 func (p *pass) strong(t *top, n int) {
 	b := p.blocks[n]
-	base, firm := p.base.of(n, b)
+	base, firm := p.base.at(n, b)
+	kept := 0
+	defer func() { p.left.Add(int64(kept)) }()
 	for i := 0; i*64 < len(b.chars); i++ {
 		chars := b.chars[i*64 : min((i+1)*64, len(b.chars))]
 		var left uint64
@@ -145,21 +172,24 @@ func (p *pass) strong(t *top, n int) {
 				}
 			}
 		}
-		kept, pending := left, uint64(0)
+		at := n*wordsPerBlock + i
+		all, pending := left, uint64(0)
+		kept += bits.OnesCount64(all)
 		if firm != nil {
 			left &= firm[i]
-			pending = kept &^ left
+			pending = all &^ left
 		}
+		strong := left // as far as is known
+		left &= p.among.word(at)
 		for rest := left; rest != 0; rest &= rest - 1 {
 			j := bits.TrailingZeros64(rest)
 			if p.tryStrong(t, b, n, i*64+j) == unsure {
 				pending |= 1 << j
 			}
 		}
-		at := n*wordsPerBlock + i
-		p.kept[at], p.firm[at], p.pending[at] = kept, kept, pending
+		p.kept[at], p.firm[at], p.pending[at] = all, all, pending&p.among.word(at)
 		if !p.query.number {
-			p.firm[at] = left &^ pending
+			p.firm[at] = strong &^ pending
 		}
 	}
 }
@@ -168,6 +198,16 @@ func (p *pass) strong(t *top, n int) {
 func have(maps []uint64, chars uint64) (set uint64) {
 	for j, m := range maps {
 		if m&chars == chars {
+			set |= 1 << j
+		}
+	}
+	return set
+}
+
+// haveAny returns a bit for each map that has one of the places.
+func haveAny(maps []uint64, places uint64) (set uint64) {
+	for j, m := range maps {
+		if m&places != 0 {
 			set |= 1 << j
 		}
 	}

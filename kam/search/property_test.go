@@ -39,6 +39,7 @@ var (
 			Kind:    rapid.SampledFrom([]string{"", "", "contact"}).Draw(t, "kind"),
 			Limit:   rapid.SampledFrom([]int{0, 1, 3, 10}).Draw(t, "limit"),
 			Workers: rapid.IntRange(1, 3).Draw(t, "workers"),
+			Among:   rapid.SampledFrom([]Places{nil, nil, {}, {0x5555}, {0xfffffff0f0f0f0f0}}).Draw(t, "among"),
 		}
 	})
 )
@@ -84,7 +85,7 @@ func fieldsOf(e Entry) fields {
 }
 
 // plainly is the search without index, bounds and narrowing: every record is rated, all are sorted.
-func plainly(entries map[string]Entry, query string, options Options) []Match {
+func plainly(ix *Index, entries map[string]Entry, query string, options Options) []Match {
 	type rated struct {
 		Entry
 		rating
@@ -97,7 +98,7 @@ func plainly(entries map[string]Entry, query string, options Options) []Match {
 	rate := func(how func(f *fields) (rating, verdict)) {
 		for _, e := range entries {
 			f := fieldsOf(e)
-			if r, v := how(&f); v == found && (options.Kind == "" || options.Kind == e.Kind) {
+			if r, v := how(&f); v == found && (options.Kind == "" || options.Kind == e.Kind) && isAmong(ix, e.Key, options) {
 				all = append(all, rated{e, r, f, nil})
 			}
 		}
@@ -116,7 +117,7 @@ func plainly(entries map[string]Entry, query string, options Options) []Match {
 			words.learn(f.title)
 			words.learn(f.text)
 		}
-		q.guess(words.snapshot())
+		q.guess(words.snapshot(), nil)
 		rate(q.guessed)
 	}
 	if len(q.words) > 0 && len(all) == 0 {
@@ -145,6 +146,55 @@ func plainly(entries map[string]Entry, query string, options Options) []Match {
 	return matches
 }
 
+func isAmong(ix *Index, key string, options Options) bool {
+	place, ok := ix.Place(key)
+	return ok && (options.Among == nil || options.Among.Has(place))
+}
+
+func TestPlacesAreThoseOfAllMatches(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := rapid.SliceOfN(drawEntry, 1, 40).Draw(t, "entries")
+		ix := indexOf(entries...)
+		query, options := drawAlike(t, entries[0]), drawOptions.Draw(t, "options")
+		options.Limit = 0
+		session := ix.NewSession()
+		places, err := session.Places(context.Background(), query, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		for _, m := range search(t, session, query, options) {
+			found[m.Key] = true
+		}
+		for _, e := range entries {
+			if place, ok := ix.Place(e.Key); !ok || places.Has(place) != found[e.Key] {
+				t.Fatalf("%q: %s at %d is found: %v", query, e.Key, place, found[e.Key])
+			}
+		}
+	})
+}
+
+func TestWhereLooksAtEveryTextAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := rapid.SliceOfN(drawEntry, 1, 40).Draw(t, "entries")
+		ix := indexOf(entries...)
+		word := drawWord.Draw(t, "word")
+		places, err := ix.Where(context.Background(), word, func(title, text string) bool { return strings.Contains(title+"\n"+text, word) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := map[string]Entry{}
+		for _, e := range entries {
+			last[e.Key] = e
+		}
+		for key, e := range last {
+			if place, _ := ix.Place(key); places.Has(place) != strings.Contains(e.Title+"\n"+e.Text, word) {
+				t.Fatalf("%q in %+v: %v", word, e, places.Has(place))
+			}
+		}
+	})
+}
+
 func TestBoundsAndBlocksDoNotChangeTheAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		entries := rapid.SliceOfN(drawEntry, 0, 40).Draw(t, "entries")
@@ -153,8 +203,9 @@ func TestBoundsAndBlocksDoNotChangeTheAnswer(t *testing.T) {
 			state[e.Key] = e
 		}
 		query, options := drawAlike(t, append(entries, Entry{})[0]), drawOptions.Draw(t, "options")
-		want := plainly(state, query, options)
-		if got := search(t, indexOf(entries...), query, options); !reflect.DeepEqual(got, want) {
+		ix := indexOf(entries...)
+		want := plainly(ix, state, query, options)
+		if got := search(t, ix, query, options); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%q finds\n%+v, want\n%+v", query, got, want)
 		}
 	})
@@ -183,8 +234,8 @@ func TestNoRecordScoresAboveItsBound(t *testing.T) {
 			var words vocabulary
 			words.learn(f.title)
 			words.learn(f.text)
-			q.guess(words.snapshot())
-			if r, v := q.guessed(&f); v == found && (r.score > min(q.guessedBound(&it.hint), q.mostGuessed()) || it.chars&q.meant != q.meant) {
+			q.guess(words.snapshot(), nil)
+			if r, v := q.guessed(&f); v == found && (it.heads&q.heads == 0 || r.score > min(q.guessedBound(&it.hint), q.mostGuessed()) || it.chars&q.meant != q.meant) {
 				t.Fatalf("%q: %d points, bound %d, or not found by its characters", q.phrase, r.score, q.guessedBound(&it.hint))
 			}
 		}
@@ -292,7 +343,7 @@ func TestPutAndRemoveEqualLoadOfTheFinalSet(t *testing.T) {
 			},
 			"search": func(t *rapid.T) {
 				query, options := drawQuery.Draw(t, "query"), drawOptions.Draw(t, "options")
-				want := plainly(state, query, options)
+				want := plainly(ix, state, query, options)
 				if got := search(t, session, query, options); !reflect.DeepEqual(got, want) {
 					t.Fatalf("%q finds\n%+v, want\n%+v", query, got, want)
 				}

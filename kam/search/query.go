@@ -23,6 +23,7 @@ type query struct {
 	chars   uint64 // characters every record found must have, and live
 	meant   uint64 // likewise, if words may hold slips
 	slips   bool   // whether any word may
+	heads   uint64 // beginnings of which a record has one, if a word of it was meant; see heads
 	number  bool   // whether any word is a number: more digits may find what fewer did not
 }
 
@@ -46,16 +47,29 @@ type word struct {
 
 	slips     []form // what the word may have been meant to be; empty until a search asks
 	slipChars uint64 // characters that the word and all of these have
+	near      near   // the known words among which these, and those of longer words, are looked for
 
 	ascii *[utf8.RuneSelf]uint64 // for each character, the places in the word where it stands; nil if the word is too short or long
+	table *[utf8.RuneSelf]uint64 // what ascii points to, if it was ever needed
 }
 
 func compile(typed string) query {
+	var q query
+	q.compile(typed)
+	return q
+}
+
+// compile prepares what was typed, in the memory of the query that was there before.
+func (q *query) compile(typed string) {
 	typed = firstRunes(typed, longestQuery)
 	parts := strings.Fields(Fold(typed))
-	q := query{words: make([]word, len(parts)), phrase: strings.Join(parts, " "), chars: live}
+	words := q.words[:cap(q.words)]
+	if len(words) < len(parts) {
+		words = append(words, make([]word, len(parts)-len(words))...)
+	}
+	*q = query{words: words[:len(parts)], phrase: strings.Join(parts, " "), chars: live}
 	for i, part := range parts {
-		q.words[i] = newWord(part)
+		q.words[i].compile(part)
 		q.chars |= q.words[i].chars
 		q.number = q.number || q.words[i].number
 		if len(q.words[i].runes) > len(q.words[q.longest].runes) {
@@ -64,11 +78,16 @@ func compile(typed string) query {
 	}
 	q.runes = utf8.RuneCountInString(q.phrase)
 	q.first = firstPlace(q.phrase)
-	return q
 }
 
-func newWord(text string) word {
-	w := word{text: text, runes: []rune(text), chars: present(text), forms: []string{text}}
+func (w *word) compile(text string) {
+	*w = word{
+		text: text, runes: w.runes[:0], chars: present(text), forms: append(w.forms[:0], text),
+		slips: w.slips[:0], near: near{words: w.near.words[:0]}, table: w.table,
+	}
+	for _, r := range text {
+		w.runes = append(w.runes, r)
+	}
 	if startsWord(separator, classOf(w.runes[0])) {
 		w.first = bit(w.runes[0])
 	}
@@ -77,18 +96,21 @@ func newWord(text string) word {
 	}
 	if digits, ok := numberWord(text); ok {
 		w.asNumber(digits)
-		return w
+		return
 	}
 	w.settled = len(w.runes) >= fewestTucked
 	if 2 <= len(w.runes) && len(w.runes) <= longestLoose {
-		w.ascii = new([utf8.RuneSelf]uint64)
+		if w.table == nil {
+			w.table = new([utf8.RuneSelf]uint64)
+		}
+		w.ascii = w.table
+		clear(w.ascii[:])
 		for i, r := range w.runes {
 			if r < utf8.RuneSelf {
 				w.ascii[r] |= 1 << i
 			}
 		}
 	}
-	return w
 }
 
 func (w *word) asNumber(digits string) {
@@ -147,12 +169,20 @@ func firstRunes(s string, most int) string {
 	return s
 }
 
-// guess looks up what the words may have been meant to be.
-func (q *query) guess(k known) {
-	q.meant, q.slips = live, false
+// guess looks up what the words may have been meant to be. older is an earlier query, in which some of it may have been looked up
+// already, or nil.
+func (q *query) guess(k known, older *query) {
+	q.meant, q.slips, q.heads = live, false, 0
 	for i := range q.words {
 		w := &q.words[i]
-		k.forms(w)
+		var was *near
+		if older != nil && i < len(older.words) && older.words[i].near.knows(w, &older.words[i]) {
+			was = &older.words[i].near
+		}
+		k.forms(w, was)
+		for j := range w.slips {
+			q.heads |= headOf(w.slips[j].text)
+		}
 		if len(w.slips) == 0 {
 			w.slipChars = w.chars
 		}

@@ -11,6 +11,7 @@ type Options struct {
 	Kind    string // only records of this kind; all if empty
 	Limit   int    // at most so many matches; all if 0 or less
 	Workers int    // at most so many goroutines; GOMAXPROCS if 0 or less
+	Among   Places // only records in these places; all if nil
 }
 
 // Match is a record that a search found.
@@ -50,12 +51,18 @@ type remains struct {
 	blocks []*block // the state that was searched
 	kept   []uint64 // records that may be found, by the characters in them; wordsPerBlock for each block
 	firm   []uint64 // of these, the records that may be found with all words as they stand
+	left   int64    // how many are kept
 }
 
 const wordsPerBlock = blockSize / 64
 
-// of returns the bits for a block, or nil if all its records must be looked at.
-func (r *remains) of(n int, b *block) (kept, firm []uint64) {
+// of tells whether nothing has changed in the blocks since.
+func (r *remains) of(blocks []*block) bool {
+	return len(r.blocks) > 0 && len(r.blocks) == len(blocks) && &r.blocks[0] == &blocks[0]
+}
+
+// at returns the bits for a block, or nil if all its records must be looked at.
+func (r *remains) at(n int, b *block) (kept, firm []uint64) {
 	if n >= len(r.blocks) || r.blocks[n] != b {
 		return nil, nil
 	}
@@ -70,15 +77,44 @@ func (r *remains) of(n int, b *block) (kept, firm []uint64) {
 func (s *Session) Search(ctx context.Context, typed string, options Options) ([]Match, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p, err := s.pass(ctx, typed, options)
+	if err != nil {
+		return nil, err
+	}
+	return p.matches(options.Limit), nil
+}
+
+// Places returns where the records are that Search finds without a limit.
+func (s *Session) Places(ctx context.Context, typed string, options Options) (Places, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	options.Limit = 0
+	p, err := s.pass(ctx, typed, options)
+	if err != nil {
+		return nil, err
+	}
+	places := make(Places, len(p.kept))
+	for i := range p.tops {
+		for _, c := range p.tops[i].heap {
+			places.Add(c.slot)
+		}
+	}
+	s.tops = nil // which hold every record that was found
+	return places, nil
+}
+
+// pass searches. It must be called with mu held.
+func (s *Session) pass(ctx context.Context, typed string, options Options) (*pass, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	q := compile(typed)
+	q := &s.spare.query
+	q.compile(typed)
 	blocks, words := s.index.snapshot()
 
-	var base remains
+	base := &remains{}
 	if (s.previous.kind == "" || s.previous.kind == options.Kind) && q.narrows(&s.previous.query) {
-		base = s.previous
+		base = &s.previous
 	}
 	workers := options.Workers
 	if workers <= 0 {
@@ -90,16 +126,17 @@ func (s *Session) Search(ctx context.Context, typed string, options Options) ([]
 	size := len(blocks) * wordsPerBlock
 	s.spare.kept, s.spare.firm, s.pending = zeroed(s.spare.kept, size), zeroed(s.spare.firm, size), zeroed(s.pending, size)
 	s.tops = readied(s.tops, workers, blocks, options.Limit)
-	p := pass{
-		query: &q, kind: options.Kind, kindHash: kindHash(options.Kind),
+	p := &pass{
+		query: q, kind: options.Kind, kindHash: kindHash(options.Kind), among: options.Among,
 		blocks: blocks, base: base, kept: s.spare.kept, firm: s.spare.firm, pending: s.pending, tops: s.tops, words: words,
 	}
 	if err := p.run(ctx); err != nil {
 		return nil, err
 	}
-	s.spare = s.previous
-	s.previous = remains{query: q, kind: options.Kind, blocks: blocks, kept: p.kept, firm: p.firm}
-	return p.matches(options.Limit), nil
+	found := remains{query: *q, kind: options.Kind, blocks: blocks, kept: p.kept, firm: p.firm, left: p.left.Load()}
+	s.spare, s.previous = s.previous, found
+	p.query = &s.previous.query
+	return p, nil
 }
 
 func zeroed(bits []uint64, n int) []uint64 {

@@ -21,7 +21,7 @@ func Sift(query string, texts []string) []bool {
 	for _, text := range texts {
 		words.learn(text)
 	}
-	if q.guess(words.snapshot()); q.slips && sift(func(f *fields) bool { _, v := q.guessed(f); return v == found }) {
+	if q.guess(words.snapshot(), nil); q.slips && sift(func(f *fields) bool { _, v := q.guessed(f); return v == found }) {
 		return kept
 	}
 	sift(func(f *fields) bool { _, v := q.full(f); return v == found })
@@ -35,7 +35,7 @@ func Light(query, folded string) []int {
 	if r, v := q.strong(&f, anySlack); v != found || !r.solid {
 		var words vocabulary
 		words.learn(folded)
-		q.guess(words.snapshot())
+		q.guess(words.snapshot(), nil)
 	}
 	positions, _ := q.describe(nil, &f, nil)
 	return positions

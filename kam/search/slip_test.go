@@ -31,7 +31,7 @@ func oneSlip(a, b []rune) bool {
 func TestASlipIsOneSlip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		typed, word := drawLetters.Draw(t, "typed"), drawLetters.Draw(t, "word")
-		w := newWord(typed)
+		w := asWord(typed)
 		f, ok := w.slip(word)
 		if ok && (!oneSlip([]rune(typed), []rune(f.text)) || f.text != word[:len(f.text)] || f.whole && f.text != word) {
 			t.Fatalf("%q is taken for %q of %q", typed, f.text, word)
@@ -52,15 +52,27 @@ func TestAVocabularyKnowsWhatAWordMayHaveMeant(t *testing.T) {
 		for _, text := range texts {
 			v.learn(text + " 12 " + text)
 		}
-		w := newWord(drawLetters.Draw(t, "typed"))
-		v.snapshot().forms(&w)
+		var w, shorter word
+		w.compile(drawLetters.Draw(t, "typed"))
+		shorter.compile(string(w.runes[:rapid.IntRange(1, len(w.runes)).Draw(t, "before")]))
+		before := rapid.IntRange(0, len(v.words)).Draw(t, "known before")
+		known{v.words[:before], v.chars[:before]}.forms(&shorter, nil)
+		var was *near
+		if shorter.near.knows(&w, &shorter) {
+			was = &shorter.near
+		}
+		v.snapshot().forms(&w, was)
 		got := map[string]bool{}
 		for _, f := range w.slips {
 			got[f.text] = true
 		}
 		for _, text := range texts {
-			if f, ok := w.slip(text); ok != got[f.text] && ok {
+			f, ok := w.slip(text)
+			if ok != got[f.text] && ok {
 				t.Fatalf("%q: %q is not among %v", w.text, f.text, w.slips)
+			}
+			if ok && headOf(f.text)&heads("12 "+text) == 0 {
+				t.Fatalf("%q does not have the beginning of %q", text, f.text)
 			}
 		}
 		if len(v.words) > len(texts) {

@@ -91,26 +91,55 @@ func (v *vocabulary) snapshot() known {
 	return known{v.words[:len(v.words):len(v.words)], v.chars[:len(v.chars):len(v.chars)]}
 }
 
-// forms adds to w what it may have been meant to be, according to the words that are known.
-func (k known) forms(w *word) {
-	w.slips = nil
+// near is the known words that have all but one of the characters of a word, and begin as it may have been meant to. What a longer
+// word lacks is more, so the words near to it are among these.
+type near struct {
+	words []uint32
+	of    int // how many words were known when they were looked for; 0 if they were not
+}
+
+// knows tells whether the words near to now are among those of older.
+func (n *near) knows(now, older *word) bool {
+	return n.of > 0 && strings.HasPrefix(now.text, older.text)
+}
+
+// forms adds to w what it may have been meant to be, according to the words that are known. was, unless it is nil, has those of them
+// that are near to a beginning of w.
+func (k known) forms(w *word, was *near) {
+	w.slips, w.near.words, w.near.of = w.slips[:0], w.near.words[:0], 0
 	if !w.forgiven() {
 		return
 	}
-	first, second := w.text[0], string(w.runes[1])[0]
-	for i, chars := range k.chars {
-		// All slips but one leave at most one character that the word meant does not have.
-		if lacking := w.chars &^ chars; lacking&(lacking-1) != 0 {
-			continue
+	var first [2]byte
+	for i := range first {
+		var letter [utf8.UTFMax]byte
+		utf8.EncodeRune(letter[:], w.runes[i])
+		first[i] = letter[0]
+	}
+	from := 0
+	if was != nil {
+		for _, i := range was.words {
+			k.meet(w, int(i), first)
 		}
-		if v := k.words[i]; v[0] == first || v[0] == second {
-			if f, ok := w.slip(v); ok {
-				if w.slips == nil {
-					w.slips = make([]form, 0, 16)
-				}
-				w.addSlip(f)
-			}
+		from = was.of
+	}
+	for i, chars := range k.chars[from:] {
+		if lacking := w.chars &^ chars; lacking&(lacking-1) == 0 {
+			k.meet(w, from+i, first)
 		}
 	}
+	w.near.of = len(k.words)
 	w.boundSlips()
+}
+
+// meet looks at a known word. All slips but one leave at most one character that the word meant does not have.
+func (k known) meet(w *word, i int, first [2]byte) {
+	v := k.words[i]
+	if lacking := w.chars &^ k.chars[i]; lacking&(lacking-1) != 0 || v[0] != first[0] && v[0] != first[1] {
+		return
+	}
+	w.near.words = append(w.near.words, uint32(i))
+	if f, ok := w.slip(v); ok {
+		w.addSlip(f)
+	}
 }

@@ -1,0 +1,81 @@
+package search
+
+import (
+	"context"
+	"runtime"
+	"strings"
+)
+
+// Places is a set of places: numbers that an index gives to its records, from 0 on. A record keeps its place as long as it is in the
+// index; afterwards another may take it, and Load gives new ones. As an option of a search, nil is every place.
+type Places []uint64
+
+// Has reports whether a place is in the set.
+func (p Places) Has(place uint32) bool {
+	n := int(place / 64)
+	return n < len(p) && p[n]&(1<<(place%64)) != 0
+}
+
+// Add puts a place into the set.
+func (p *Places) Add(place uint32) {
+	for int(place/64) >= len(*p) {
+		*p = append(*p, 0)
+	}
+	(*p)[place/64] |= 1 << (place % 64)
+}
+
+// Remove takes a place out of the set.
+func (p Places) Remove(place uint32) {
+	if n := int(place / 64); n < len(p) {
+		p[n] &^= 1 << (place % 64)
+	}
+}
+
+// word returns the bits of the 64 places from 64 n on; all of them of a nil set.
+func (p Places) word(n int) uint64 {
+	switch {
+	case p == nil:
+		return ^uint64(0)
+	case n < len(p):
+		return p[n]
+	}
+	return 0
+}
+
+// Where returns the places of the records whose texts pass a test, which several goroutines carry out. It is asked only about records
+// that have all the characters of a folded text. The texts come folded, as they were given to the index.
+func (ix *Index) Where(ctx context.Context, has string, test func(title, text string) bool) (Places, error) {
+	blocks, _ := ix.snapshot()
+	chars := present(has) | live
+	out := make(Places, len(blocks)*wordsPerBlock)
+	each(runtime.GOMAXPROCS(0), len(blocks), func(_, n int) bool {
+		b := blocks[n]
+		for i, have := range b.chars {
+			if have&chars == chars && test(b.bodies[i].title(), written(b.bodies[i].text())) {
+				out.Add(uint32(n*blockSize + i))
+			}
+		}
+		return ctx.Err() == nil
+	})
+	return out, ctx.Err()
+}
+
+// written is searchable text without the numbers squeezed out of it.
+func written(text string) string {
+	if strings.IndexByte(text, squeezedMark) < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for {
+		mark := strings.IndexByte(text, squeezedMark)
+		if mark < 0 {
+			return string(append(out, text...))
+		}
+		out = append(out, text[:mark]...)
+		end := strings.IndexAny(text[mark:], lineEnds)
+		if end < 0 {
+			return string(out)
+		}
+		text = text[mark+end:]
+	}
+}
