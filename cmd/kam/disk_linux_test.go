@@ -141,13 +141,6 @@ func TestAFullDiskOfTheServer(t *testing.T) {
 	default:
 	}
 	d.grow("256m")
-	s.kam("sync")
-	if st := s.state(); st.Waiting != 0 || st.Rejected != 0 || st.Conflicts != 0 {
-		t.Errorf("at the end: %+v", st)
-	}
-	if err := central.stop(); err != nil {
-		t.Fatal(err)
-	}
-	s.arrived(dir, edits)
+	s.arrived(central, dir, edits)
 	t.Logf("%d edits, %d exchanges refused on a full disk, none lost", edits, refused)
 }

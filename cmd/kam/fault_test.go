@@ -64,14 +64,7 @@ func TestNothingIsLostOnABadNetwork(t *testing.T) {
 			s.signIn("http://"+between.Addr().String(), "anna", scriptPassword)
 		}
 	}
-	s.kam("sync")
-	if st := s.state(); st.Waiting != 0 || st.Conflicts != 0 || st.Rejected != 0 {
-		t.Errorf("at the end: %+v", st)
-	}
-	if err := central.stop(); err != nil {
-		t.Fatal(err)
-	}
-	s.arrived(dir, edits)
+	s.arrived(central, dir, edits)
 	t.Logf("%d connections that went wrong, %d edits; exit statuses per fault: %v", between.count, edits, ended)
 }
 
@@ -90,12 +83,7 @@ func TestKilledOftenInShortCycles(t *testing.T) {
 			edits += s.fillCache(5)
 		}
 		if turn%5 == 4 {
-			moment := time.AfterFunc(time.Duration(m.Int64N(int64(m.span))), central.kill)
-			s.try("sync")
-			if moment.Stop() {
-				central.kill()
-			}
-			<-central.ended
+			m.killsWhile(central, func() { s.try("sync") })
 			central = startFor(t, dir, address)
 			servers++
 			continue
@@ -108,13 +96,6 @@ func TestKilledOftenInShortCycles(t *testing.T) {
 			devices++
 		}
 	}
-	s.kam("sync")
-	if st := s.state(); st.Waiting != 0 || st.Conflicts != 0 || st.Rejected != 0 {
-		t.Errorf("at the end: %+v", st)
-	}
-	if err := central.stop(); err != nil {
-		t.Fatal(err)
-	}
-	s.arrived(dir, edits)
+	s.arrived(central, dir, edits)
 	t.Logf("%d kills of the device, %d of the server; %d edits, none lost, none twice", devices, servers, edits)
 }

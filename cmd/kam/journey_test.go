@@ -46,40 +46,26 @@ func colleagueOf(t *testing.T, demo *shell) *shell {
 // gets exchanges with the server until a record holds a text.
 func (s *shell) gets(ref, text string) {
 	s.t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(testPatience)
-	for {
-		s.kam("sync")
-		out := s.kam("show", ref)
-		if strings.Contains(out, text) {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-end:
-			s.t.Fatalf("%q never came to the server: %s", text, out)
-		}
+	out := ""
+	if !eventually(func() bool { s.kam("sync"); out = s.kam("show", ref); return strings.Contains(out, text) }) {
+		s.t.Fatalf("%q never came to the server: %s", text, out)
 	}
 }
 
 // aloneAgain waits until no process works on the home any more.
 func (s *shell) aloneAgain() {
 	s.t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(testPatience)
-	for {
-		left := s.processes()
-		if len(left) == 0 {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-end:
-			s.t.Fatalf("still running: %v", left)
-		}
+	if !eventually(func() bool { return len(s.processes()) == 0 }) {
+		s.t.Fatalf("still running: %v", s.processes())
 	}
+}
+
+// leave ends the program by its key.
+func (s *shell) leave(x *terminal) {
+	s.t.Helper()
+	x.press("q")
+	x.ended()
+	s.aloneAgain()
 }
 
 // process is one that was started with the home of a shell.
@@ -134,7 +120,7 @@ func TestJourneyThroughADay(t *testing.T) {
 	x.sees("Sanna Öhman", "Phone", "+358 6 5550 174", "Best time", "after 16:00")
 	x.spent("to find a contact with phone and best time", 3)
 	x.press("Escape")
-	x.until("the search is closed", func(screen string) bool { return !strings.Contains(screen, "Search everything") })
+	x.lacks("Search everything")
 	x.spent("the way back", 9)
 	x.press("a")
 	x.write("call sanna ohman re journey prices")
@@ -195,9 +181,7 @@ func TestJourneyThroughADay(t *testing.T) {
 		t.Errorf("the colleague still has %s", out)
 	}
 
-	x.press("q")
-	x.ended()
-	s.aloneAgain()
+	s.leave(x)
 	s.kam("doctor")
 	checkServer(t, filepath.Join(s.home, "server"))
 
@@ -207,16 +191,14 @@ func TestJourneyThroughADay(t *testing.T) {
 	x.write("journey prices")
 	x.sees("Search everything", "journey prices", "Best time")
 	x.press("Escape") // by itself: with another key at once it would be an alt key to any program
-	x.until("the search is closed", func(screen string) bool { return !strings.Contains(screen, "Search everything") })
+	x.lacks("Search everything")
 	x.press("2")
 	x.sees(" kam  Accounts", "Acorn Journey Werke")
 	x.press("Enter")
 	x.sees("▸ Overview", "Health")
 	x.press("[") // to the last tab
 	x.sees("222 of the colleague")
-	x.press("q")
-	x.ended()
-	s.aloneAgain()
+	s.leave(x)
 }
 
 // TestJourneyWithoutANetwork takes the server away and brings it back.
@@ -261,9 +243,7 @@ func TestJourneyWithoutANetwork(t *testing.T) {
 			t.Errorf("what was undone is still there: %+v", f)
 		}
 	}
-	x.press("q")
-	x.ended()
-	s.aloneAgain()
+	s.leave(x)
 	if out := s.kam("sync"); !strings.Contains(out, "0 edits pushed") {
 		t.Error(out)
 	}
@@ -279,23 +259,23 @@ func TestJourneyWithoutANetwork(t *testing.T) {
 // changes waits until the cache has been written to since then.
 func (s *shell) changes(since time.Time) {
 	s.t.Helper()
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(testPatience)
-	for {
+	if !eventually(func() bool {
 		info, err := os.Stat(filepath.Join(s.home, "cache.db"))
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if info.ModTime().After(since) {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-end:
-			s.t.Fatal("nothing is written any more")
-		}
+		return info.ModTime().After(since)
+	}) {
+		s.t.Fatal("nothing is written any more")
 	}
+}
+
+// newAccount opens the form of a new account in the demo, which has 62.
+func newAccount(x *terminal) {
+	x.t.Helper()
+	x.press("2")
+	x.sees(" kam  Accounts", " 62 ")
+	x.press("n")
 }
 
 // TestJourneyOfAForm types in a form through everything that can come in between.
@@ -303,16 +283,14 @@ func TestJourneyOfAForm(t *testing.T) {
 	t.Parallel()
 	s := &shell{t, filepath.Join(t.TempDir(), "demo")}
 	x := openDemo(t, s, 120, 36)
-	x.press("2")
-	x.sees(" kam  Accounts", " 62 ")
-	x.press("n")
+	newAccount(x)
 	x.sees("New account", "Employees")
 	began := time.Now()
 	x.write("Nova")
 	x.sees("Nova")
 	s.changes(began)
 	x.resize(80, 24)
-	x.until("the form is smaller", func(screen string) bool { return !strings.Contains(screen, "Employees") })
+	x.lacks("Employees") // the form is smaller
 	x.sees("New account", "Nova")
 	began = time.Now()
 	x.write(" Werke")
@@ -326,9 +304,7 @@ func TestJourneyOfAForm(t *testing.T) {
 	x.kill()
 	s.aloneAgain()
 	x = openDemo(t, s, 120, 36)
-	x.press("2")
-	x.sees(" kam  Accounts", " 62 ")
-	x.press("n")
+	newAccount(x)
 	x.sees("What was typed here earlier is back", "Nova Werke")
 
 	// Leaving the program asks first, and keeps it.
@@ -338,15 +314,11 @@ func TestJourneyOfAForm(t *testing.T) {
 	x.ended()
 	s.aloneAgain()
 	x = openDemo(t, s, 120, 36)
-	x.press("2")
-	x.sees(" kam  Accounts", " 62 ")
-	x.press("n")
+	newAccount(x)
 	x.sees("What was typed here earlier is back", "Nova Werke")
 	x.press("C-s")
 	x.sees(" kam  Accounts", " 63 ")
-	x.press("q")
-	x.ended()
-	s.aloneAgain()
+	s.leave(x)
 	if out := s.kam("list", "accounts", "--filter", "name~Nova Werke", "--csv"); strings.Count(out, "Nova Werke") != 1 {
 		t.Error(out)
 	}

@@ -49,12 +49,9 @@ func TestKilledWithAFileOnItsWay(t *testing.T) {
 		} else if complaint != "" {
 			t.Fatal(complaint)
 		}
-		moment := time.AfterFunc(time.Duration(m.Int64N(int64(m.span))), central.kill)
-		_, complaint, status := a.try("sync")
-		if moment.Stop() {
-			central.kill()
-		}
-		<-central.ended
+		var complaint string
+		var status int
+		m.killsWhile(central, func() { _, complaint, status = a.try("sync") })
 		if status == exitUnreachable {
 			crashed++
 		} else if status != exitDone {

@@ -69,6 +69,17 @@ func (m *moments) after(t *testing.T, cmd *exec.Cmd) (killed bool, out, complain
 	return killed, o.String(), e.String()
 }
 
+// killsWhile kills a daemon at a random moment of some work, or after it, and reports whether the work was over before.
+func (m *moments) killsWhile(d *daemon, work func()) (late bool) {
+	moment := time.AfterFunc(time.Duration(m.Int64N(int64(m.span))), d.kill)
+	work()
+	if late = moment.Stop(); late {
+		d.kill()
+	}
+	<-d.ended
+	return late
+}
+
 // counted is what kamd check counts.
 type counted struct {
 	Counts   server.Counts `json:"counts"`
@@ -195,10 +206,16 @@ func (s *shell) fillCache(accounts int) (edits int) {
 	return 2 * accounts
 }
 
-// arrived checks that every edit of fillCache has come to the server once, and to another device. The server has been
-// stopped.
-func (s *shell) arrived(dir string, edits int) {
+// arrived syncs, stops the server, and checks that every edit of fillCache has come to it once, and to another device.
+func (s *shell) arrived(central *daemon, dir string, edits int) {
 	s.t.Helper()
+	s.kam("sync")
+	if st := s.state(); st.Waiting != 0 || st.Conflicts != 0 || st.Rejected != 0 {
+		s.t.Errorf("at the end: %+v", st)
+	}
+	if err := central.stop(); err != nil {
+		s.t.Fatal(err)
+	}
 	s.kam("doctor")
 	c := checkServer(s.t, dir)
 	if c.Outcomes != uint64(edits) || c.Records != uint64(edits/2) || c.Past != uint64(edits/2) {
@@ -246,14 +263,7 @@ func TestKilledWhilePushing(t *testing.T) {
 			}
 		}
 	}
-	s.kam("sync")
-	if st := s.state(); st.Waiting != 0 || st.Conflicts != 0 || st.Rejected != 0 {
-		t.Errorf("after %d kills: %+v", kills, st)
-	}
-	if err := central.stop(); err != nil {
-		t.Fatal(err)
-	}
-	s.arrived(dir, edits)
+	s.arrived(central, dir, edits)
 	t.Logf("%d kills, %d of them with a part of the edits pushed; %d edits", kills, middle, edits)
 }
 
@@ -270,13 +280,11 @@ func TestServerKilledWhileADevicePushes(t *testing.T) {
 		if s.state().Waiting == 0 {
 			edits += s.fillCache(2000)
 		}
-		moment := time.AfterFunc(time.Duration(m.Int64N(int64(m.span))), central.kill)
-		_, complaint, status := s.try("sync")
-		if moment.Stop() {
-			central.kill()
+		var complaint string
+		var status int
+		if m.killsWhile(central, func() { _, complaint, status = s.try("sync") }) {
 			m.span = max(m.span*9/10, time.Millisecond)
 		}
-		<-central.ended
 		switch status {
 		case exitDone:
 		case exitUnreachable:
@@ -290,14 +298,7 @@ func TestServerKilledWhileADevicePushes(t *testing.T) {
 		checkServer(t, dir)
 		central = startFor(t, dir, address)
 	}
-	s.kam("sync")
-	if st := s.state(); st.Waiting != 0 || st.Conflicts != 0 || st.Rejected != 0 {
-		t.Errorf("after %d kills: %+v", kills, st)
-	}
-	if err := central.stop(); err != nil {
-		t.Fatal(err)
-	}
-	s.arrived(dir, edits)
+	s.arrived(central, dir, edits)
 	if broken == 0 {
 		t.Error("no exchange was broken off")
 	}

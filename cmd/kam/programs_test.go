@@ -85,28 +85,42 @@ func startDaemon(cmd *exec.Cmd, ready string) (*daemon, error) {
 	return d, nil
 }
 
-// said returns the first line that holds a text, once the daemon has printed it.
-func (d *daemon) said(text string) (string, error) {
-	tick := time.NewTicker(10 * time.Millisecond)
+// eventually waits until something holds, and reports whether it did in time.
+func eventually(holds func() bool) bool {
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	end := time.After(testPatience)
-	for over := false; ; {
-		for line := range strings.Lines(d.out.String()) {
-			if strings.Contains(line, text) && strings.HasSuffix(line, "\n") {
-				return strings.TrimSuffix(line, "\n"), nil
-			}
-		}
-		if over {
-			return "", fmt.Errorf("%s did not say %q: %s%s", strings.Join(d.cmd.Args, " "), text, d.out.String(), d.err.String())
-		}
+	for !holds() {
 		select {
 		case <-tick.C:
-		case <-d.ended:
-			over = true
 		case <-end:
-			over = true
+			return false
 		}
 	}
+	return true
+}
+
+// said returns the first line that holds a text, once the daemon has printed it.
+func (d *daemon) said(text string) (string, error) {
+	said := ""
+	eventually(func() bool {
+		over := false
+		select {
+		case <-d.ended:
+			over = true // what it has said is all there now
+		default:
+		}
+		for line := range strings.Lines(d.out.String()) {
+			if said == "" && strings.Contains(line, text) && strings.HasSuffix(line, "\n") {
+				said = strings.TrimSuffix(line, "\n")
+			}
+		}
+		return over || said != ""
+	})
+	if said == "" {
+		return "", fmt.Errorf("%s did not say %q: %s%s", strings.Join(d.cmd.Args, " "), text, d.out.String(), d.err.String())
+	}
+	return said, nil
 }
 
 // startServer starts a real server and returns when it is ready.

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -224,15 +223,8 @@ func failsInOneLine(ts *testscript.TestScript, neg bool, args []string) {
 
 func untilStatus(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, !neg && len(args) > 1, "until N COMMAND ARG…")
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(testPatience)
-	for fmt.Sprint(statusOfCommand(ts, args[1:])) != args[0] {
-		select {
-		case <-tick.C:
-		case <-end:
-			ts.Fatalf("waited in vain for exit status %s", args[0])
-		}
+	if !eventually(func() bool { return fmt.Sprint(statusOfCommand(ts, args[1:])) == args[0] }) {
+		ts.Fatalf("waited in vain for exit status %s", args[0])
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // terminal is a real terminal (tmux) in which a test types and reads.
@@ -117,36 +116,25 @@ func (x *terminal) sees(texts ...string) {
 	})
 }
 
+// lacks waits until the screen no longer shows a text.
+func (x *terminal) lacks(text string) {
+	x.t.Helper()
+	x.until("the screen no longer shows "+text, func(screen string) bool { return !strings.Contains(screen, text) })
+}
+
 // until waits for a state of the screen.
 func (x *terminal) until(what string, holds func(screen string) bool) {
 	x.t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(testPatience)
-	for {
-		screen := x.screen()
-		if holds(screen) {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-end:
-			x.t.Fatalf("waited in vain until %s; the screen:\n%s", what, screen)
-		}
+	screen := ""
+	if !eventually(func() bool { screen = x.screen(); return holds(screen) }) {
+		x.t.Fatalf("waited in vain until %s; the screen:\n%s", what, screen)
 	}
 }
 
 // ended waits until the program has ended.
 func (x *terminal) ended() {
 	x.t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	end := time.After(testPatience)
-	for exec.Command("tmux", "-S", x.socket, "has-session").Run() == nil {
-		select {
-		case <-tick.C:
-		case <-end:
-			x.t.Fatalf("the program goes on; the screen:\n%s", x.screen())
-		}
+	if !eventually(func() bool { return exec.Command("tmux", "-S", x.socket, "has-session").Run() != nil }) {
+		x.t.Fatalf("the program goes on; the screen:\n%s", x.screen())
 	}
 }
