@@ -210,7 +210,7 @@ func newBlock(items []item) *block {
 	return b
 }
 
-// each calls do for 0 to n-1 from several goroutines, each of which says which one it is, until all is done or a call returns false;
+// each calls do for 0 to n-1 from several goroutines, this one among them, each of which says which one it is, until all is done or a call returns false;
 // it returns when all of them have ended.
 func each(workers, n int, do func(worker, i int) bool) {
 	if workers = min(workers, n); workers <= 1 {
@@ -219,17 +219,19 @@ func each(workers, n int, do func(worker, i int) bool) {
 		return
 	}
 	var next atomic.Int64
-	var all sync.WaitGroup
-	for worker := range workers {
-		all.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n || !do(worker, i) {
-					next.Store(int64(n))
-					return
-				}
+	work := func(worker int) {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= n || !do(worker, i) {
+				next.Store(int64(n))
+				return
 			}
-		})
+		}
 	}
-	all.Wait()
+	var others sync.WaitGroup
+	for worker := 1; worker < workers; worker++ {
+		others.Go(func() { work(worker) })
+	}
+	work(0)
+	others.Wait()
 }

@@ -62,10 +62,14 @@ func (w *word) tightness(s string) int {
 // mostScattered is how many records are shown in which letters are found scattered only: what is further down helps nobody.
 const mostScattered = 8
 
+// mostAsked is how many words the library is asked about, which allocates for each word and record; of further words it counts how tight
+// their letters sit.
+const mostAsked = 2
+
 // scattering is what the library says of a record in which words are scattered.
 type scattering struct {
 	score  int
-	places [][]int // for each word of the query, where the library found its letters: bytes of what it was given
+	places [][]int // for each word of the query, where its letters are: bytes of what the library was given
 }
 
 // askLibrary lets the library score the records in which words are scattered.
@@ -75,6 +79,8 @@ func (q *query) askLibrary(records []fields) []scattering {
 	for i := range out {
 		out[i].places = all[i*len(q.words) : (i+1)*len(q.words)]
 	}
+	asked := 0
+	greedy := make([]int, 0, len(records)*len(q.phrase))
 	given, of := make([]string, 0, len(records)), make([]int, 0, len(records))
 	for n := range q.words {
 		w := &q.words[n]
@@ -88,12 +94,24 @@ func (q *query) askLibrary(records []fields) []scattering {
 			text := records[i].text
 			if h.inTitle {
 				text = records[i].title
+			}
+			if asked == mostAsked {
+				start := len(greedy)
+				greedy = w.inOrder(greedy, text[h.at:h.end])
+				out[i].places[n] = greedy[start:len(greedy):len(greedy)]
+				continue
+			}
+			if h.inTitle {
 				out[i].score += pointsTitleFuzzy - h.points
 			} else {
 				out[i].score += pointsTextFuzzy - h.points
 			}
 			given, of = append(given, text[h.at:h.end]), append(of, i)
 		}
+		if len(given) == 0 {
+			continue
+		}
+		asked++
 		for _, m := range fuzzy.FindNoSort(w.text, given) {
 			i := of[m.Index]
 			out[i].score += squash(m.Score)
@@ -101,6 +119,18 @@ func (q *query) askLibrary(records []fields) []scattering {
 		}
 	}
 	return out
+}
+
+// inOrder appends the first places in s, in bytes, at which the letters of the word stand in order.
+func (w *word) inOrder(places []int, s string) []int {
+	next := 0
+	for i, r := range s {
+		if next < len(w.runes) && r == w.runes[next] {
+			places = append(places, i)
+			next++
+		}
+	}
+	return places
 }
 
 // squash brings the library's score, whose bonus for neighbouring letters triples with each, into 0 to mostFuzzy, keeping the order.

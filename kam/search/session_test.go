@@ -3,10 +3,12 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 )
 
 // What a short query does not find may be found by a longer one that begins with it: a slip needs four letters to be forgiven, a
@@ -120,17 +122,35 @@ func TestSearchAndWriteAtTheSameTime(t *testing.T) {
 
 // A key allocates little, whatever is typed: what it finds, and the prepared query.
 func TestAKeyAllocatesLittle(t *testing.T) {
-	ix := indexOf(peopleAndCompanies(20_000)...)
-	for _, typed := range []string{"koskinen", "polar st", "kosknien", "plrstl", "qwxzjvkq", "40123456"} {
+	entries := peopleAndCompanies(20_000)
+	for i, title := range []string{"北京钢铁公司", "東京製鋼株式会社", "서울 제철 주식회사", "Челябинск Сталь"} {
+		entries = append(entries, Entry{Key: fmt.Sprint("account/far-", i), Kind: "account", Title: Fold(title), Text: "北京\n+86 10 1234 5678"})
+	}
+	ix := indexOf(entries...)
+	for _, typed := range []string{
+		"koskinen", "polar st", "anna koskinen polar helsinki", // as they stand
+		"kosknien", "anan koskien polra", "koskinnen stele hlesinki", // slips
+		"plrstl", "zz", "ksknn vrtnn lnd", "plr stl hlsnk oy hki", "a k p h o y s t l n", // scattered
+		"qwxzjvkq", "zzkxqwpv", "anna koskinen qwxz", "qwx zzk xkc jvk", // no match
+		"40123456", "040 123 4567", "+358 (0)40 123-4567", // numbers
+		"北京钢铁", "京 公司", "東京製綱", "서울 제철", "제천", "челябниск", "北x京", // other scripts
+	} {
 		for end := 1; end <= len(typed); end++ {
+			if end < len(typed) && !utf8.RuneStart(typed[end]) {
+				continue
+			}
+			before := end - 1
+			for before > 0 && !utf8.RuneStart(typed[before]) {
+				before--
+			}
 			session := ix.NewSession()
 			search := func(query string) {
 				if _, err := session.Search(context.Background(), query, Options{Limit: 50, Workers: 2}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			search(typed[:end-1]) // the bitmaps are made by the first two
-			search(typed[:end-1])
+			search(typed[:before]) // the bitmaps are made by the first two
+			search(typed[:before])
 			if n := testing.AllocsPerRun(3, func() { search(typed[:end]) }); n > 64 {
 				t.Errorf("%q: %v allocations", typed[:end], n)
 			}
