@@ -13,27 +13,42 @@ const (
 )
 
 // arrange orders the spots of each layer so that few lines cross (Gansner, Koutsofios, North & Vo 1993: medians, then
-// exchanging neighbours), and returns how many do.
+// exchanging neighbours), and returns how many do. The best that each start comes to is sifted.
 func (g *layers) arrange() int {
 	best := -1
 	var kept [][]int
-	for start := range starts {
+	for start := 0; start < starts && best != 0; start++ {
 		g.begin(start)
-		stale := 0
-		for sweep := range sweeps {
+		least := g.crossings()
+		rows := clone(g.rows)
+		better := func() bool {
+			n := g.crossings()
+			if n >= least {
+				return false
+			}
+			least, rows = n, clone(g.rows)
+			return true
+		}
+		for sweep, stale := 0, 0; sweep < sweeps && stale < 4 && least > 0; sweep++ {
 			g.sort(sweep%2 == 0, start >= 2)
 			g.exchange(start%2 == 1)
-			if n := g.crossings(); best < 0 || n < best {
-				best, kept, stale = n, clone(g.rows), 0
-			} else if stale++; stale == 4 {
-				break
-			}
-			if best == 0 {
-				break
+			if stale++; better() {
+				stale = 0
 			}
 		}
-		if best == 0 {
-			break
+		for again := true; again && least > 0; {
+			g.rows = clone(rows)
+			g.number()
+			g.sift()
+			again = better()
+			for down := range 2 {
+				g.sort(down == 0, start >= 2)
+				g.exchange(false)
+				again = better() || again
+			}
+		}
+		if best < 0 || least < best {
+			best, kept = least, rows
 		}
 	}
 	g.rows = kept
@@ -222,4 +237,45 @@ func (g *layers) crossings() int {
 		}
 	}
 	return total
+}
+
+// sift moves each spot to where in its layer its lines cross the fewest others, while that takes crossings away
+// (Matuszewski, Schönfeld & Molitor 1999).
+func (g *layers) sift() {
+	for better := true; better; {
+		better = false
+		for _, row := range g.rows {
+			for _, v := range slices.Clone(row) {
+				better = g.move(row, g.spots[v].pos) || better
+			}
+		}
+	}
+}
+
+// move moves one spot of a layer to its best place, and reports whether that is better.
+func (g *layers) move(row []int, from int) bool {
+	v := row[from]
+	best, to := 0, from
+	for by, i := 0, from-1; i >= 0; i-- {
+		by += g.between(v, row[i]) - g.between(row[i], v)
+		if by < best {
+			best, to = by, i
+		}
+	}
+	for by, i := 0, from+1; i < len(row); i++ {
+		by += g.between(row[i], v) - g.between(v, row[i])
+		if by < best {
+			best, to = by, i
+		}
+	}
+	if to < from {
+		copy(row[to+1:from+1], row[to:from])
+	} else {
+		copy(row[from:to], row[from+1:to+1])
+	}
+	row[to] = v
+	for i := min(from, to); i <= max(from, to); i++ {
+		g.spots[row[i]].pos = i
+	}
+	return best < 0
 }

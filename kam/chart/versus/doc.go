@@ -1,3 +1,3 @@
-// Package versus sets charts of influence beside those of github.com/nikolaydubina/go-graph-layout, a layered layout in
-// Go. It is a module of its own, so that nobody but this comparison needs that library.
+// Package versus sets charts of influence beside those of two layered layouts in Go, github.com/nulab/autog and
+// github.com/nikolaydubina/go-graph-layout. It is a module of its own, so that nobody but this comparison needs them.
 package versus

@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/nikolaydubina/go-graph-layout v0.2.0
+	github.com/nulab/autog v0.11.0
 	keyaccount v0.0.0
 )
 
