@@ -3,10 +3,13 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"slices"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -28,6 +31,7 @@ func (a *absorption) keepAnswered(m *wire.Mutation) error {
 // forgetAnswered forgets the edits that have been kept long enough.
 func (a *absorption) forgetAnswered() error {
 	limit := a.now().Add(-keptAnswered).UnixMilli()
+	newest := numberKey(a.state.Acked)
 	cur := a.tx.Bucket([]byte(acked)).Cursor()
 	n := 0
 	for k, v := cur.First(); k != nil && n < mostForgotten; k, v = cur.Next() {
@@ -35,8 +39,8 @@ func (a *absorption) forgetAnswered() error {
 		if err != nil {
 			return err
 		}
-		if len(plain) < 8 || int64(binary.BigEndian.Uint64(plain)) > limit {
-			return nil
+		if len(plain) < 8 || int64(binary.BigEndian.Uint64(plain)) > limit || bytes.Equal(k, newest) {
+			return nil // the newest one stays: it tells whether the server still has what it acknowledged
 		}
 		a.delete(acked, bytes.Clone(k))
 		n++
@@ -71,6 +75,50 @@ func (c *Cache) Resend(ctx context.Context, done uint64) error {
 			return err
 		}
 		return a.relay()
+	})
+}
+
+// Recall has all acknowledged edits that are kept wait again. It is what to do when the server says that it has another edit in
+// the place of the newest one: a backup had lost some of them, and a copy of this cache has used their numbers since. The server
+// then tells the first that differs, which Fork goes by.
+func (c *Cache) Recall(ctx context.Context) error {
+	return c.write(ctx, func(t *txn) error {
+		t.remote = true
+		a := &absorption{txn: t, got: &Absorbed{}, gone: map[uint64]bool{}, lost: map[kam.Ref]bool{}}
+		done := t.state.Acked
+		for ; done > 0; done-- {
+			m, err := a.answered(done)
+			if err != nil {
+				return err
+			}
+			if m == nil {
+				break
+			}
+		}
+		if err := a.resend(done); err != nil {
+			return err
+		}
+		return a.relay()
+	})
+}
+
+// Newest returns the newest edit that the server has acknowledged, or nil where none is kept.
+func (c *Cache) Newest(ctx context.Context) (newest *wire.Acknowledged, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return newest, c.view(func(tx *bolt.Tx) error {
+		s, err := c.loadState(tx)
+		if err != nil || s.Acked == 0 {
+			return err
+		}
+		plain, err := c.get(tx, acked, numberKey(s.Acked))
+		if err != nil || len(plain) < 8 {
+			return err
+		}
+		hash := sha256.Sum256(plain[8:])
+		newest = &wire.Acknowledged{Number: s.Acked, Hash: hash[:]}
+		return nil
 	})
 }
 

@@ -122,6 +122,8 @@ func (m *member) once() (*wire.SyncResponse, Absorbed, error) {
 	token, _ := m.Position()
 	q := wire.SyncRequest{Protocol: 1, Device: id[:], Token: token}
 	q.Agree, q.Anew = m.Wishes()
+	q.Newest, err = m.Newest(ctx)
+	must(m.s.t, err)
 	for _, b := range batch {
 		q.Mutations = append(q.Mutations, cbor.RawMessage(wire.AppendMutation(nil, &b)))
 	}
@@ -139,9 +141,19 @@ func (m *member) sync() (all Absorbed) {
 	for left := uint64(1); left > 0 || m.Waiting() > 0; {
 		resp, got, err := m.once()
 		var refusal *wire.Refusal
-		if errors.As(err, &refusal) && refusal.Code == wire.Gap {
-			must(m.s.t, m.Resend(ctx, refusal.Done))
-			continue
+		if errors.As(err, &refusal) {
+			newest, _ := m.Newest(ctx)
+			switch {
+			case refusal.Code == wire.Gap:
+				must(m.s.t, m.Resend(ctx, refusal.Done))
+				continue
+			case refusal.Code == wire.Fork && newest != nil && refusal.Done < newest.Number:
+				must(m.s.t, m.Recall(ctx))
+				continue
+			case refusal.Code == wire.Fork:
+				must(m.s.t, m.Fork(ctx, refusal.Done))
+				continue
+			}
 		}
 		must(m.s.t, err)
 		left = resp.Left
@@ -398,6 +410,82 @@ func TestWhatABackupLostIsPushedAgain(t *testing.T) {
 			}
 			if anna.Waiting() != 0 || anna.Conflicts() != 0 {
 				t.Errorf("%d edits wait, %d conflicts", anna.Waiting(), anna.Conflicts())
+			}
+			sound(t, reopened(t, anna.Cache))
+		})
+	}
+}
+
+// copied returns a device with a copy of a cache, as it stands now.
+func (m *member) copied() *member {
+	m.s.t.Helper()
+	dir := m.s.t.TempDir()
+	must(m.s.t, m.Close())
+	must(m.s.t, os.CopyFS(dir, os.DirFS(m.dir)))
+	open := func(dir string) *Cache {
+		c, err := Open(ctx, dir, testKey, Options{Now: func() time.Time { return m.s.clock.now() }})
+		must(m.s.t, err)
+		m.s.t.Cleanup(func() { _ = c.Close() })
+		return c
+	}
+	m.Cache = open(m.dir)
+	return &member{Cache: open(dir), s: m.s, session: m.session, as: m.as}
+}
+
+// A backup loses edits, and another copy of the cache that made them uses their numbers for others before they are sent again.
+func TestWhatABackupLostIsPushedAgainAlsoWhereACopyHasUsedItsNumbers(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		lost, copies int  // edits that the backup has lost, and that the copy has made in their place
+		waiting      bool // another edit waits
+	}{
+		{"as many", 2, 2, false},
+		{"as many, and one waits", 2, 2, true},
+		{"more", 1, 3, false},
+		{"more, and one waits", 1, 3, true},
+		{"fewer", 3, 1, false},
+		{"fewer, and one waits", 3, 1, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := newCentral(t)
+			s.user("anna", "all:write")
+			anna, watcher := s.member("anna"), s.member("anna")
+			account := anna.add("account", "name", "Before")
+			anna.sync()
+			var backup bytes.Buffer
+			must(t, s.srv.Backup(ctx, &backup))
+			twin := anna.copied()
+			var all []kam.Ref
+			for range tt.lost {
+				all = append(all, anna.add("account", "name", "Made here"))
+			}
+			must(t, anna.Apply(ctx, "call", edit("account", account.ID, "phone", "1")))
+			anna.sync()
+			s.restore(backup.Bytes())
+			for range tt.copies {
+				all = append(all, twin.add("account", "name", "Made there"))
+			}
+			twin.sync()
+			if tt.waiting {
+				all = append(all, anna.add("account", "name", "Made later"))
+			}
+			anna.sync()
+			anna.sync()
+			twin.sync()
+			watcher.sync()
+			if anna.Device() == twin.Device() {
+				t.Error("both copies are the same device")
+			}
+			for _, m := range []*member{anna, twin, watcher} {
+				for _, ref := range all {
+					if !m.has(ref) {
+						t.Errorf("%s lacks an account", m.Device())
+					}
+				}
+				if got := value(t, m.Cache, account, "phone"); got != "1" || m.Waiting() != 0 || m.Conflicts() != 0 {
+					t.Errorf("%s: phone %q, %d wait, %d conflicts", m.Device(), got, m.Waiting(), m.Conflicts())
+				}
+				m.agrees()
 			}
 			sound(t, reopened(t, anna.Cache))
 		})

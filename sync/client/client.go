@@ -27,7 +27,9 @@ type Cache interface {
 	Position() (token []byte, cursor uint64)
 	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
 	Wishes() (wire.Agreement, []string)
+	Newest(ctx context.Context) (*wire.Acknowledged, error)
 	Resend(ctx context.Context, done uint64) error
+	Recall(ctx context.Context) error
 	Fork(ctx context.Context, same uint64) error
 	Waiting() int
 }

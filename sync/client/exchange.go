@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"keyaccount/store"
@@ -81,9 +82,10 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	case step.Look:
 		batch, more, err := x.cache.Batch(ctx)
 		batch, more = x.hold(batch, more)
+		newest, failed := x.cache.Newest(ctx)
 		token, _ := x.cache.Position()
 		agree, anew := x.cache.Wishes()
-		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Err: err}
+		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Newest: newest, Err: errors.Join(err, failed)}
 	case step.Take:
 		take := x.ready[do.Response]
 		delete(x.ready, do.Response)
@@ -99,6 +101,9 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	case step.Resend:
 		x.files.forget()
 		return step.Kept{Err: x.cache.Resend(ctx, do.Done)}
+	case step.Recall:
+		x.files.forget()
+		return step.Kept{Err: x.cache.Recall(ctx)}
 	case step.Fork:
 		return step.Kept{Err: x.cache.Fork(ctx, do.Same)}
 	}

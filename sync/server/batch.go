@@ -264,8 +264,11 @@ func (b *batch) numbers() (uint64, error) {
 
 // push applies the mutations of a device, in the order of their numbers. Those that it has done before get
 // the outcome they had. A refusal leaves the batch as it was.
-func (b *batch) push(id kam.ID, t ticket, ms []sealedMutation) ([]*pending, *wire.Refusal, error) {
+func (b *batch) push(id kam.ID, t ticket, newest *wire.Acknowledged, ms []sealedMutation) ([]*pending, *wire.Refusal, error) {
 	d, by, err := b.caller(id, t)
+	if err == nil {
+		err = isSame(b.tx, d, newest)
+	}
 	var refusal *wire.Refusal
 	if errors.As(err, &refusal) {
 		return nil, refusal, nil
@@ -281,8 +284,7 @@ func (b *batch) push(id kam.ID, t ticket, ms []sealedMutation) ([]*pending, *wir
 			return nil, nil, err
 		}
 		if !bytes.Equal(p.hash, ms[fresh].hash[:]) {
-			return nil, &wire.Refusal{Code: wire.Fork, Done: ms[fresh].Number - 1,
-				Words: "another copy of this device's cache has used the same numbers; the device has to take a new identity and sign in again"}, nil
+			return nil, forkAt(ms[fresh].Number), nil
 		}
 		out = append(out, p)
 	}
@@ -304,6 +306,25 @@ func (b *batch) push(id kam.ID, t ticket, ms []sealedMutation) ([]*pending, *wir
 		b.devices[id] = d
 	}
 	return out, nil, nil
+}
+
+// forkAt says that another copy of a device's cache has used a number.
+func forkAt(number uint64) *wire.Refusal {
+	return &wire.Refusal{Code: wire.Fork, Done: number - 1,
+		Words: "another copy of this device's cache has used the same numbers; the device has to take a new identity and sign in again"}
+}
+
+// isSame refuses a device to which a mutation was acknowledged in whose place the store has another one. One that the store
+// does not have at all is not told of here: the device sees that from the number up to which it has.
+func isSame(tx Tx, d *device, newest *wire.Acknowledged) error {
+	if newest == nil || newest.Number == 0 || newest.Number > d.Done {
+		return nil
+	}
+	o, found, err := get[outcome](tx, OutcomeTable, versionKey(wire.VersionID{Device: kam.ID(d.ID), Number: newest.Number}))
+	if err != nil || !found || bytes.Equal(o.Hash, newest.Hash) {
+		return err
+	}
+	return forkAt(newest.Number)
 }
 
 // caller returns who pushes; the device is the one that the batch has written to, if it has.

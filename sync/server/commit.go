@@ -18,6 +18,7 @@ type pushJob struct {
 	ctx       context.Context
 	device    kam.ID
 	ticket    ticket
+	newest    *wire.Acknowledged // that the device knows of
 	mutations []sealedMutation
 
 	outcomes []wire.Outcome
@@ -30,8 +31,8 @@ var errClosing = errors.New("the server is shutting down")
 
 // push commits mutations, together with those of other devices that arrive while the disk is busy. The
 // outcome is unknown when ctx ends first; a repeat will tell.
-func (s *Server) push(ctx context.Context, device kam.ID, t ticket, ms []sealedMutation) ([]wire.Outcome, error) {
-	job := &pushJob{ctx: ctx, device: device, ticket: t, mutations: ms, done: make(chan struct{})}
+func (s *Server) push(ctx context.Context, t ticket, newest *wire.Acknowledged, ms []sealedMutation) ([]wire.Outcome, error) {
+	job := &pushJob{ctx: ctx, device: t.device, ticket: t, newest: newest, mutations: ms, done: make(chan struct{})}
 	select {
 	case s.jobs <- job:
 	case <-ctx.Done():
@@ -118,7 +119,7 @@ func (s *Server) write(group []*pushJob) (err error) {
 				continue
 			}
 			var err error
-			if results[i], job.refusal, err = b.push(job.device, job.ticket, job.mutations); err != nil {
+			if results[i], job.refusal, err = b.push(job.device, job.ticket, job.newest, job.mutations); err != nil {
 				return err
 			}
 		}

@@ -216,7 +216,7 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 	}
 	a := &wire.SyncResponse{}
 	if len(ms) > 0 {
-		if a.Outcomes, err = s.push(ctx, t.device, t, ms); err != nil {
+		if a.Outcomes, err = s.push(ctx, t, q.Newest, ms); err != nil {
 			return nil, err
 		}
 	}
@@ -224,6 +224,11 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 		d, u, err := caller(tx, t)
 		if err != nil {
 			return err
+		}
+		if len(ms) == 0 {
+			if err := isSame(tx, d, q.Newest); err != nil {
+				return err
+			}
 		}
 		a.Epoch, a.Done, a.Oldest = s.epoch, d.Done, s.oldest
 		at, ok := s.where(q.Token, u.Name)

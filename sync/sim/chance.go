@@ -37,19 +37,42 @@ var happenings = []happening{
 	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
 }
 
-var weights = func() (sum int) {
-	for _, h := range happenings {
-		sum += h.weight
+// often is how much oftener than elsewhere the faults happen that a schedule is about.
+const often = 8
+
+// weigh says how often each happening comes in this schedule. Half of the schedules are about two faults, so that also those
+// that are rare meet each other.
+func (w *world) weigh() {
+	var faults []int
+	for i, h := range happenings {
+		w.weights = append(w.weights, h.weight)
+		if h.fault != "" {
+			faults = append(faults, i)
+		}
 	}
-	return sum
-}()
+	about := func(i int) { w.weights[i] = often * happenings[i].weight }
+	switch w.random.IntN(8) {
+	case 0, 1, 2:
+		about(pick(w, faults))
+		about(pick(w, faults))
+	case 3: // whoever copies a cache has most to fear from a backup
+		for _, i := range faults {
+			if h := happenings[i]; h.fault == "copy" || h.fault == "restore" {
+				about(i)
+			}
+		}
+	}
+	for _, weight := range w.weights {
+		w.weight += weight
+	}
+}
 
 // chance lets something happen.
 func (w *world) chance() {
 	w.now = w.now.Add(time.Duration(w.random.IntN(500)) * time.Millisecond)
-	n := w.random.IntN(weights)
-	for _, h := range happenings {
-		if n -= h.weight; n < 0 {
+	n := w.random.IntN(w.weight)
+	for i, h := range happenings {
+		if n -= w.weights[i]; n < 0 {
 			if !w.Without[h.fault] {
 				h.do(w)
 			}
@@ -157,7 +180,6 @@ func (d *device) clone() {
 		return
 	}
 	d.tell("the cache of %s is copied", d.name)
-	d.user.forgot = true // what both copies have pushed and a backup has lost, one of them may take for the other's
 	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, id: d.id}
 	c.disk = &disk{world: d.world, dir: d.disk.copy()}
 	for _, h := range d.deeds {

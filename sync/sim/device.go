@@ -187,6 +187,10 @@ func (d *device) act() {
 		d.forking = true
 		e = step.Kept{Err: d.cache.Resend(d.ctx, do.Done)}
 		d.followed()
+	case step.Recall:
+		d.forking = true
+		e = step.Kept{Err: d.cache.Recall(d.ctx)}
+		d.followed()
 	case step.Fork:
 		d.forking = true
 		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Same)}
@@ -226,12 +230,13 @@ func (d *device) look() step.Event {
 	if len(batch) > 1 && d.may("small batches", 3) {
 		batch, more = batch[:1+d.random.IntN(len(batch)-1)], true
 	}
+	newest, failed := d.cache.Newest(d.ctx)
 	token, _ := d.cache.Position()
 	agree, anew := d.cache.Wishes()
 	if d.healing || d.random.IntN(3) == 0 {
 		agree = max(agree, wire.OneSum)
 	}
-	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Err: err}
+	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Newest: newest, Err: errors.Join(err, failed)}
 }
 
 func (d *device) take(do step.Take) step.Event {

@@ -95,7 +95,7 @@ func (d *device) adopt() {
 
 // renamed notes the names that deeds have after a cache has become another device.
 func (d *device) renamed() {
-	d.id, d.user.forgot = d.cache.Device(), true
+	d.id = d.cache.Device()
 	batch, _, err := d.cache.Batch(d.ctx)
 	if !d.must("read what waits", err) {
 		return
@@ -295,7 +295,7 @@ func (w *world) superseded(n *deed, c wire.Change) bool {
 			continue
 		}
 		for _, o := range other.Changes {
-			if o.Key == c.Key && (n.named(o.Base) || o.Seen == c.Value || o.Value == c.Value) {
+			if o.Key == c.Key && (o.Seen == c.Value || o.Value == c.Value) { // a number alone tells nothing: a backup may have lost it, and a copy have used it again
 				return true
 			}
 		}

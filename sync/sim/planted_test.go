@@ -61,6 +61,9 @@ var faults = []planted{
 	{"a copied cache is not noticed", []replacement{
 		{"sync/server/batch.go", "!bytes.Equal(p.hash, ms[fresh].hash[:])", "len(p.hash) != len(bytes.Clone(ms[fresh].hash[:]))"},
 	}},
+	{"what was acknowledged is not compared", []replacement{
+		{"sync/server/batch.go", "|| newest.Number > d.Done {", "|| newest.Number <= d.Done || newest.Number > d.Done {"},
+	}},
 	{"a copy makes edits again that the other copy has pushed", []replacement{
 		{"store/fork.go", "e.mutation.Number > same", "e.mutation.Number > same-same"},
 	}},

@@ -68,6 +68,8 @@ type world struct {
 	backups  *memory.Store
 	saved    [][]string // the grants of the users in it
 	changed  []kam.Ref  // since the last check
+	weights  []int      // of the happenings
+	weight   int        // their sum
 
 	folders   int
 	words     int // values that were typed
@@ -81,7 +83,7 @@ type world struct {
 type user struct {
 	name   string
 	grants []string
-	forgot bool // a device of theirs has lost its cache, or become another
+	forgot bool // a device of theirs has lost its cache, or what it kept for a restore
 }
 
 var begin = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
@@ -102,6 +104,7 @@ func Run(p Plan) (Result, error) {
 	if w.Steps == 0 {
 		w.Steps = leastSteps + w.random.IntN(mostSteps-leastSteps)
 	}
+	w.weigh()
 	for w.steps < w.Steps && w.violation == nil {
 		w.steps++
 		w.chance()

@@ -24,7 +24,8 @@ type Value struct {
 
 // Merge applies a mutation to the document that the server holds, cell by cell:
 //
-//   - its author saw the current version, or the current value: accepted, for causality beats clocks;
+//   - its author saw the current value: accepted, for causality beats clocks. The version alone tells nothing, since a copy of a
+//     cache may have used a number again that a backup had lost;
 //   - the values are equal: accepted, under the higher version, so that the order of arrival decides nothing;
 //   - otherwise the two are concurrent: the higher version wins, and the other is returned as a Loss.
 //
@@ -36,7 +37,7 @@ func (d *Document) Merge(m Mutation, v Version) (losses []Loss) {
 	for _, c := range m.Changes {
 		value, current := d.Cell(c.Key)
 		switch {
-		case c.Base == current.VersionID || c.Seen == value:
+		case c.Seen == value:
 			d.Put(c.Key, c.Value, v)
 		case c.Value == value:
 			if v.Compare(current) > 0 {

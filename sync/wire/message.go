@@ -78,6 +78,17 @@ type SyncRequest struct {
 	PushOnly  bool              `cbor:"5,keyasint,omitempty"` // more mutations follow; send no rows yet
 	Agree     Agreement         `cbor:"6,keyasint,omitempty"` // what the last page is to tell for comparison
 	Anew      []string          `cbor:"7,keyasint,omitempty"` // scopes that are to be sent anew, at most MaxAnew
+
+	// Newest is the newest mutation that was acknowledged to the device, before the first one sent. Where the server has another
+	// one under its number, since a copy of the cache has used the numbers again that a backup had lost, it answers with Fork.
+	Newest *Acknowledged `cbor:"8,keyasint,omitempty"`
+}
+
+// Acknowledged names a mutation that has an outcome.
+type Acknowledged struct {
+	_      struct{} `cbor:",toarray"`
+	Number uint64
+	Hash   []byte // of its content, see Mutation.Hash
 }
 
 // Agreement says how closely a device wants to compare what it holds with what the server holds for it.
@@ -186,7 +197,7 @@ const (
 	TooLarge     ErrorCode = "too large"
 	TooOld       ErrorCode = "too old"  // the server no longer takes this protocol
 	TooMany      ErrorCode = "too many" // wait as long as Retry-After says
-	Fork         ErrorCode = "fork"     // a number was used before with other content: the cache is a copy
+	Fork         ErrorCode = "fork"     // a number was used with other content: by another copy of the cache
 	Gap          ErrorCode = "gap"      // a number is missing before the first one sent
 	Internal     ErrorCode = "internal"
 )
@@ -195,7 +206,7 @@ const (
 type Refusal struct {
 	Code  ErrorCode `cbor:"1,keyasint"`
 	Words string    `cbor:"2,keyasint"`           // for the user
-	Done  uint64    `cbor:"3,keyasint,omitempty"` // with Gap: the newest number the server has of this device; with Fork: the one up to which it has the same edits
+	Done  uint64    `cbor:"3,keyasint,omitempty"` // with Gap: the newest number the server has of this device; with Fork: one before the first that differs, as far as is known
 }
 
 // Error returns the refusal's words.

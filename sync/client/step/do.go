@@ -45,6 +45,10 @@ type (
 	// Kept follows.
 	Resend struct{ Done uint64 }
 
+	// Recall has all acknowledged edits that are kept wait again, since the server has others under their numbers; Kept
+	// follows.
+	Recall struct{}
+
 	// Fork has the cache take a new identity; Kept follows. Same is the number up to which the server has the edits that
 	// wait here.
 	Fork struct{ Same uint64 }
@@ -61,6 +65,7 @@ func (Keep) do()     {}
 func (Take) do()     {}
 func (SetClock) do() {}
 func (Resend) do()   {}
+func (Recall) do()   {}
 func (Fork) do()     {}
 func (End) do()      {}
 
@@ -72,11 +77,12 @@ type (
 	// Looked says what the cache says.
 	Looked struct {
 		Device kam.ID
-		Batch  []wire.Mutation // what waits, as much as one request takes
-		More   bool            // more waits than that
-		Token  []byte          // where the cache stands
-		Agree  wire.Agreement  // what it wants to compare
-		Anew   []string        // scopes that are to be sent anew
+		Batch  []wire.Mutation    // what waits, as much as one request takes
+		More   bool               // more waits than that
+		Newest *wire.Acknowledged // what the server last acknowledged, nil where nothing is kept
+		Token  []byte             // where the cache stands
+		Agree  wire.Agreement     // what it wants to compare
+		Anew   []string           // scopes that are to be sent anew
 		Err    error
 	}
 
@@ -98,7 +104,7 @@ type (
 		Err      error
 	}
 
-	// Kept says that a Keep, a SetClock, a Resend or a Fork is done.
+	// Kept says that a Keep, a SetClock, a Resend, a Recall or a Fork is done.
 	Kept struct{ Err error }
 )
 

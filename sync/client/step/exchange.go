@@ -62,6 +62,7 @@ type Exchange struct {
 	pending  func(now time.Time, err error) []Do // what follows on Kept
 	offset   time.Duration                       // how far the server's clock was ahead when its last answer came
 	becoming bool                                // the server is being asked for a session of the device that the cache has become
+	recalled bool                                // acknowledged edits of this device have been found to be others
 	forked   bool                                // the cache has become another device in this exchange
 	failed   error                               // why nothing new is begun
 }
@@ -120,7 +121,7 @@ func (x *Exchange) push(now time.Time, l Looked) []Do {
 	}
 	x.looked, x.again = l, false
 	r := x.request(l.Token)
-	r.sent, r.PushOnly, r.Anew = l.Batch, l.More, l.Anew
+	r.sent, r.PushOnly, r.Anew, r.Newest = l.Batch, l.More, l.Anew, l.Newest
 	for i := range l.Batch {
 		r.Mutations = append(r.Mutations, cbor.RawMessage(wire.AppendMutation(nil, &l.Batch[i])))
 	}
@@ -189,8 +190,12 @@ func (x *Exchange) answered(now time.Time, e Answered) []Do {
 	}
 	x.out = nil
 	var refusal *wire.Refusal
-	if errors.As(e.Err, &refusal) && len(r.sent) > 0 {
+	if errors.As(e.Err, &refusal) && x.failed == nil {
 		switch {
+		case refusal.Code == wire.Fork && r.Newest != nil && refusal.Done < r.Newest.Number && !x.recalled:
+			x.recalled, x.pending = true, x.look
+			return []Do{Recall{}}
+		case len(r.sent) == 0:
 		case refusal.Code == wire.Fork && !x.forked:
 			x.forked, x.pending = true, x.look
 			return []Do{Fork{refusal.Done}}

@@ -73,6 +73,12 @@ func waiting(more bool, numbers ...uint64) step.Looked {
 	return l
 }
 
+// acknowledged is what the cache says where the server has acknowledged an edit.
+func acknowledged(number uint64, l step.Looked) step.Looked {
+	l.Newest = &wire.Acknowledged{Number: number}
+	return l
+}
+
 func TestAnExchange(t *testing.T) {
 	full, reset := errors.New("full"), errors.New("reset")
 	expired := step.Answered{Err: &wire.Refusal{Code: wire.Unauthorized, Words: "signed out"}}
@@ -120,6 +126,14 @@ func TestAnExchange(t *testing.T) {
 		"sends again what a backup of the server has lost": {fresh, []turn{
 			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Done: 3}}, "resend"}, {step.Kept{}, "look"},
 			{waiting(false, 4, 5), "ask(0,2,first)"}, {page("1", 0, 4, 5), "take(1)"}, {took, "setclock"}, {step.Kept{}, "end(<nil>)"}}},
+		"has all it keeps wait again where another copy has used the number of the newest, and becomes another device": {fresh, []turn{
+			{acknowledged(5, waiting(false)), "ask(0,0,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork, Done: 4}}, "recall"}, {step.Kept{}, "look"},
+			{waiting(false, 2, 3, 4, 5), "ask(0,4,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork, Done: 3}}, "fork"}, {step.Kept{}, "look"},
+			{as(9, waiting(false, 1, 2)), "renew"}, {step.Renewed{Session: its(9)}, "keep(second)"}, {step.Kept{}, "look"},
+			{as(9, waiting(false, 1, 2)), "ask(0,2,second)"}}},
+		"does not go on for ever with a server that says so again": {fresh, []turn{
+			{acknowledged(5, waiting(false)), "ask(0,0,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork, Done: 4}}, "recall"}, {step.Kept{}, "look"},
+			{acknowledged(5, waiting(false)), "ask(0,0,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Fork, Done: 4, Words: "fork"}}, "end(fork)"}}},
 		"does not go on for ever with a server that misses edits": {fresh, []turn{
 			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Done: 3}}, "resend"}, {step.Kept{}, "look"},
 			{waiting(false, 5), "ask(0,1,first)"}, {step.Answered{Err: &wire.Refusal{Code: wire.Gap, Words: "gap"}}, "end(gap)"}}},
