@@ -254,27 +254,7 @@ func (w *writer) person() {
 	w.line(w.value("title"), w.value("team"), w.value("city"))
 	w.Gap()
 	w.facts("phone", "email", "languages", "country")
-	var owned []kam.Record
-	for _, r := range w.related["account"] {
-		if id(r, "owner") == w.record.ID {
-			owned = append(owned, r)
-		}
-	}
-	if len(owned) > 0 {
-		keys := 0
-		for _, r := range owned {
-			if r.Get("status") == "key account" {
-				keys++
-			}
-		}
-		w.Head("Accounts", fmt.Sprintf("%d, %d key", len(owned), keys))
-		if keys > 5 {
-			w.Item("!", "more than 5 key accounts", "", doc.Warn)
-		}
-		for _, r := range owned[:min(len(owned), 8)] {
-			w.Item("·", r.Get("name"), r.Get("status"), doc.Plain)
-		}
-	}
+	w.load()
 	if all := w.related["selling_membership"]; len(all) > 0 {
 		w.Head("In selling centers", fmt.Sprint(len(all)))
 		for _, r := range all[:min(len(all), 8)] {

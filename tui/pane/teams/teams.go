@@ -40,14 +40,18 @@ func New(env *pane.Env) *pane.Browser {
 		}
 		folded = next
 	}
-	onTeam := func(b *pane.Browser) bool { row, ok := b.List.Current(); return ok && row.Kind == "team" }
+	on := func(b *pane.Browser) bool { _, ok := b.List.Current(); return ok }
+	folds := func(b *pane.Browser) bool {
+		row, ok := b.List.Current()
+		return ok && (row.Kind == "team" || row.Kind == "person")
+	}
 	return pane.NewBrowser(env, pane.Spec{
 		Where: "Teams", Panel: "Sales and district teams", Columns: columns, SortBy: -1, Tree: true, Share: 62,
 		Kinds: []string{"team", "person", "account", "opportunity"},
 		Empty: "No teams yet. Here stand your own sales and district teams and their people. n adds a team, and n on a team a person.",
 		Load: func([]kam.Filter) pane.Loader {
 			folded := folded
-			return func(ctx context.Context) ([]list.Row, error) { return load(ctx, env, folded) }
+			return func(ctx context.Context) ([]list.Row, error) { return read(ctx, env, folded) }
 		},
 		Preview: func(ctx context.Context, row list.Row) (*doc.Doc, error) { return card.Of(ctx, env.Book, row.Ref) },
 		New: func(row list.Row) pane.New {
@@ -56,24 +60,33 @@ func New(env *pane.Env) *pane.Browser {
 				return pane.New{Kind: "person", Cells: []kam.Cell{{Key: "team", Value: row.Ref.ID.String()}}}
 			case "person":
 				return pane.New{Kind: "person", Cells: []kam.Cell{{Key: "team", Value: row.Of.String()}}}
+			case "account":
+				return pane.New{Kind: "account", Cells: []kam.Cell{{Key: "owner", Value: row.Of.String()}}}
 			}
 			return pane.New{Kind: "team"}
 		},
 		Field: func(row list.Row, _ string) []string {
-			if row.Kind == "team" {
+			switch row.Kind {
+			case "team":
 				return []string{"manager", "region", "parent"}
+			case "account": // hand it over
+				return []string{"owner"}
 			}
 			return []string{"title", "phone", "team"}
 		},
 		Keys: keys.Map[*pane.Browser]{
-			{Key: keys.Key{Name: "fold", Keys: []string{"left", "h"}, Group: keys.Move, Help: "fold the team"},
-				When: onTeam, Do: func(b *pane.Browser) tea.Cmd {
+			{Key: keys.Key{Name: "fold", Keys: []string{"left", "h"}, Group: keys.Move, Help: "fold the team or the person; on an account: go up to whoever looks after it"},
+				When: on, Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
+					if row.Kind == "account" {
+						b.List.Select(list.ID{Ref: kam.Ref{Kind: "person", ID: row.Of}})
+						return b.Follow()
+					}
 					refold(row.Ref.ID, true)
 					return b.ReloadNow()
 				}},
-			{Key: keys.Key{Name: "unfold", Keys: []string{"right", "l"}, Group: keys.Move, Help: "unfold the team"},
-				When: onTeam, Do: func(b *pane.Browser) tea.Cmd {
+			{Key: keys.Key{Name: "unfold", Keys: []string{"right", "l"}, Group: keys.Move, Help: "unfold the team; on a person: list the accounts that the person looks after, which e hands over"},
+				When: folds, Do: func(b *pane.Browser) tea.Cmd {
 					row, _ := b.List.Current()
 					refold(row.Ref.ID, false)
 					return b.ReloadNow()
@@ -98,16 +111,23 @@ type company struct {
 	teams  map[kam.ID][]kam.Record // by the team they are part of
 	people map[kam.ID][]kam.Record // by team
 	of     map[string]*tally       // by person
-	folded map[kam.ID]bool
+	folded map[kam.ID]bool         // what was folded or unfolded; teams begin unfolded, people folded
+	most   int                     // how many key accounts one manager can look after
 	rows   []list.Row
 	placed map[kam.ID]bool
+	loads  map[kam.ID]load // of the people that are unfolded
 }
 
-func load(ctx context.Context, env *pane.Env, folded map[kam.ID]bool) ([]list.Row, error) {
-	c := &company{env: env, teams: map[kam.ID][]kam.Record{}, people: map[kam.ID][]kam.Record{}, of: map[string]*tally{}, folded: folded, placed: map[kam.ID]bool{}}
+func read(ctx context.Context, env *pane.Env, folded map[kam.ID]bool) ([]list.Row, error) {
+	c := &company{env: env, teams: map[kam.ID][]kam.Record{}, people: map[kam.ID][]kam.Record{}, of: map[string]*tally{}, folded: folded, placed: map[kam.ID]bool{}, loads: map[kam.ID]load{}}
+	settings, err := card.Settings(ctx, env.Book)
+	if err != nil {
+		return nil, err
+	}
+	c.most = settings.MaxKeyAccounts
 	known := map[kam.ID]bool{}
 	var teams []kam.Record
-	err := each(ctx, env, map[string]func(kam.Record){
+	err = each(ctx, env, map[string]func(kam.Record){
 		"team": func(r kam.Record) { known[r.ID] = true; teams = append(teams, r) },
 		"person": func(r kam.Record) {
 			id, _ := kam.ParseID(r.Get("team"))
@@ -128,6 +148,13 @@ func load(ctx context.Context, env *pane.Env, folded map[kam.ID]bool) ([]list.Ro
 	})
 	if err != nil {
 		return nil, err
+	}
+	for id, folded := range folded {
+		if !folded {
+			if c.loads[id], err = loadOf(ctx, env, id); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for _, r := range teams {
 		parent, err := kam.ParseID(r.Get("parent"))
@@ -193,6 +220,7 @@ func (c *company) branch(teams, people []kam.Record, lead string, depth int) {
 		}
 		if i < len(people) {
 			c.rows = append(c.rows, c.personRow(people[i], lead+mark, depth))
+			c.accounts(people[i].ID, lead+next, depth+1)
 			continue
 		}
 		team := teams[i-len(people)]
@@ -227,19 +255,19 @@ func (c *company) teamRow(r kam.Record, lead string, depth int, folded bool) lis
 	if folded {
 		fold = "▸ "
 	}
-	cells := append([]list.Cell{{Text: r.Title(c.env.Book.Name), Tone: doc.Strong}, {Text: r.Get("region"), Tone: doc.Muted}}, counts(sum, false)...)
+	cells := append([]list.Cell{{Text: r.Title(c.env.Book.Name), Tone: doc.Strong}, {Text: r.Get("region"), Tone: doc.Muted}}, c.counts(sum, false)...)
 	return list.Row{ID: list.ID{Ref: r.Ref}, Lead: lead + fold, Depth: depth, Cells: cells}
 }
 
 func (c *company) personRow(r kam.Record, lead string, depth int) list.Row {
-	cells := append([]list.Cell{{Text: r.Title(c.env.Book.Name)}, {Text: r.Get("title"), Tone: doc.Muted}}, counts(*c.tally(r.ID.String()), true)...)
+	cells := append([]list.Cell{{Text: r.Title(c.env.Book.Name)}, {Text: r.Get("title"), Tone: doc.Muted}}, c.counts(*c.tally(r.ID.String()), true)...)
 	cells = append(cells, list.Cell{Text: r.Get("phone")}, list.Cell{Text: r.Get("city"), Tone: doc.Muted})
 	team, _ := kam.ParseID(r.Get("team"))
 	return list.Row{ID: list.ID{Ref: r.Ref}, Lead: lead, Depth: depth, Cells: cells, Of: team}
 }
 
-// counts words a tally. A person with more than 5 key accounts has too many.
-func counts(t tally, person bool) []list.Cell {
+// counts words a tally. A person may have more key accounts than one manager can look after.
+func (c *company) counts(t tally, person bool) []list.Cell {
 	number := func(n int) list.Cell {
 		if n == 0 {
 			return list.Cell{}
@@ -247,7 +275,7 @@ func counts(t tally, person bool) []list.Cell {
 		return list.Cell{Text: fmt.Sprint(n)}
 	}
 	key := number(t.keys)
-	if person && t.keys > 5 {
+	if person && t.keys > c.most {
 		key = list.Cell{Text: fmt.Sprintf("! %d", t.keys), Tone: doc.Warn}
 	}
 	return []list.Cell{number(t.accounts), key, number(t.deals)}
