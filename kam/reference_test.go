@@ -4,36 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the generated pages of the documentation")
+	"keyaccount/kam/golden"
+)
 
 func TestTheReferencePageSaysWhatIsDeclared(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteReference(&b); err != nil {
 		t.Fatal(err)
 	}
-	page := filepath.Join("..", "docs", "reference", "kinds.md")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(page), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	have, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(have, b.Bytes()) {
-		t.Errorf("%s is not what the declarations say; write it with: go test ./kam -run Reference -update", page)
-	}
+	golden.Same(t, filepath.Join("..", "docs", "reference", "kinds.md"), b.Bytes())
 }
 
 func TestTheReferencePageHasEveryKindAndField(t *testing.T) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-)
 
-var update = flag.Bool("update", false, "write the reference page of commands and the goldens of reports anew")
+	"keyaccount/kam/golden"
+)
 
 // TestReferenceOfCommandsIsUpToDate compares the page with the commands; make generate writes it.
 func TestReferenceOfCommandsIsUpToDate(t *testing.T) {
@@ -21,19 +20,7 @@ func TestReferenceOfCommandsIsUpToDate(t *testing.T) {
 	b.WriteString("# Commands\n\nWritten from the commands themselves by `make generate`. Exit status: 0 done · 1 failed · 2 wrong usage · 3 the server cannot be\n" +
 		"reached, what waits stays waiting · 4 done, but there are conflicts or rejections to look at · 5 the cache is held by another kam.\n")
 	describe(&b, newApp(streams{}, os.Getenv).root())
-	page := filepath.Join("..", "..", "docs", "reference", "commands.md")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(page), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(page, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	have, err := os.ReadFile(page)
-	if err != nil || !bytes.Equal(have, b.Bytes()) {
-		t.Errorf("%s does not say what the commands are (%v); make generate writes it anew", page, err)
-	}
+	golden.Same(t, filepath.Join("..", "..", "docs", "reference", "commands.md"), b.Bytes())
 }
 
 func describe(b *bytes.Buffer, c *cobra.Command) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/golden"
 	"keyaccount/kam/report"
 	"keyaccount/kam/sample"
 	"keyaccount/kam/signal"
@@ -42,16 +42,7 @@ func TestReportsOfTheSampleLookAsTheyDid(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := reportText(r, d != nil, 0)
-			file := filepath.Join("testdata", "report", name+".txt")
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil || string(want) != got {
-				t.Errorf("%s differs from %s (%v); if that is right, write it anew with -update:\n%s", name, file, err, got)
-			}
+			golden.Same(t, filepath.Join("testdata", "report", name+".txt"), []byte(got))
 		}
 	}
 }

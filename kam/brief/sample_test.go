@@ -2,8 +2,6 @@ package brief
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,11 +9,10 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
+	"keyaccount/kam/golden"
 	"keyaccount/kam/internal/world"
 	"keyaccount/kam/paper"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 func sheets(c *dossier.Company, d *dossier.Dossier) []Sheet {
 	return []Sheet{VisitOf(d, c, c.Settings, world.Today, Options{}), PlanOf(d, c, c.Settings, world.Today)}
@@ -35,19 +32,7 @@ func TestPapersOfTheSampleReadAsTheyDid(t *testing.T) {
 			if err := s.Paper().Markdown(&b); err != nil {
 				t.Fatal(err)
 			}
-			name := filepath.Join("testdata", file+[]string{"-brief", "-plan"}[i]+".md")
-			if *update {
-				if err := os.MkdirAll("testdata", 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(name)
-			if err != nil || !bytes.Equal(want, b.Bytes()) {
-				t.Errorf("%s differs from what it was (%v); if that is right, write it anew with -update:\n%s", name, err, b.String())
-			}
+			golden.Same(t, filepath.Join("testdata", file+[]string{"-brief", "-plan"}[i]+".md"), b.Bytes())
 		}
 	}
 	if found != 2 {

@@ -3,8 +3,6 @@ package paper
 import (
 	"bytes"
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,9 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"keyaccount/kam"
+	"keyaccount/kam/golden"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // whole is a paper with every block and every tone.
 func whole() Paper {
@@ -43,18 +40,7 @@ func TestPapersReadAsTheyDid(t *testing.T) {
 		if err := write(&b); err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join("testdata", name)
-		if *update {
-			if err := os.MkdirAll("testdata", 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if want, err := os.ReadFile(file); err != nil || !bytes.Equal(want, b.Bytes()) {
-			t.Errorf("%s differs from what it was (%v); if that is right, write it anew with -update:\n%s", name, err, b.String())
-		}
+		golden.Same(t, filepath.Join("testdata", name), b.Bytes())
 	}
 }
 

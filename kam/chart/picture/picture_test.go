@@ -3,7 +3,6 @@ package picture_test
 import (
 	"bytes"
 	"encoding/xml"
-	"flag"
 	"fmt"
 	"image/png"
 	"io"
@@ -21,10 +20,9 @@ import (
 	"keyaccount/kam/buyingcenter"
 	"keyaccount/kam/chart/card"
 	"keyaccount/kam/chart/picture"
+	"keyaccount/kam/golden"
 	"keyaccount/kam/internal/world"
 )
-
-var update = flag.Bool("update", false, "write the goldens of pictures anew")
 
 var formats = map[string]func(*picture.Picture, io.Writer) error{
 	"txt": (*picture.Picture).Drawing, "mmd": (*picture.Picture).Mermaid, "dot": (*picture.Picture).DOT, "svg": (*picture.Picture).SVG,
@@ -57,16 +55,7 @@ func TestPicturesOfTheSampleLookAsTheyDid(t *testing.T) {
 				if err := write(&p, &b); err != nil {
 					t.Fatal(err)
 				}
-				file := filepath.Join("testdata", name+"-"+string(way)+"."+ending)
-				if *update {
-					if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(file)
-				if err != nil || !bytes.Equal(want, b.Bytes()) {
-					t.Errorf("%s is not as it was (%v); if that is right, write it anew with -update", file, err)
-				}
+				golden.Same(t, filepath.Join("testdata", name+"-"+string(way)+"."+ending), b.Bytes())
 			}
 		}
 	}

@@ -1,0 +1,34 @@
+// Package golden compares what is written with files that somebody has looked at: pages of the documentation, and what
+// tests keep under testdata.
+package golden
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the files anew that tests compare with")
+
+// Same fails where a file holds something else than these bytes. With the flag -update, which belongs to tests, it writes
+// them there before: look at what changed.
+func Same(t testing.TB, file string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s holds something else; if what follows is right, write it there with -update:\n%s", file, got)
+	}
+}
