@@ -13,6 +13,8 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+
+	"keyaccount/kam/glyph"
 )
 
 // typeface is one of the Go fonts, which cover Latin, Greek and Cyrillic. It is only read.
@@ -72,8 +74,12 @@ func textWidth(text string, size float64, isBold bool) float64 {
 	return width
 }
 
-// lackingWidth returns how wide a letter is taken to be that the font lacks: marks take no room, wide ones a square.
+// lackingWidth returns how wide a letter is that the font lacks: as wide as it is drawn otherwise, or is taken to be, where
+// marks take no room and wide ones a square.
 func lackingWidth(r rune, size float64) float64 {
+	if g, ok := glyph.Of(r); ok {
+		return g.Advance * size
+	}
 	return float64(ansi.StringWidth(string(r))) * size / 2
 }
 
@@ -114,16 +120,21 @@ func (c *press) face(size float64, isBold bool) (font.Face, error) {
 	return f, nil
 }
 
-// Lacking returns the letters of the picture that the font of PNG lacks, such as Chinese ones: the Go fonts cover Latin,
-// Greek and Cyrillic.
+// Lacking returns the letters of the picture that PNG has no shapes for, such as Arabic ones: the Go fonts cover Latin, Greek
+// and Cyrillic, and others draw Chinese, Japanese and Korean.
 func (p *Picture) Lacking() []rune {
 	var out []rune
 	for _, m := range p.page().marks {
-		if l, ok := m.(label); ok {
-			for _, r := range l.text {
-				if !has(l.bold, r) && lackingWidth(r, 1) > 0 && !slices.Contains(out, r) {
-					out = append(out, r)
-				}
+		l, ok := m.(label)
+		if !ok {
+			continue
+		}
+		for _, r := range l.text {
+			if has(l.bold, r) || lackingWidth(r, 1) == 0 || slices.Contains(out, r) {
+				continue
+			}
+			if _, drawn := glyph.Of(r); !drawn {
+				out = append(out, r)
 			}
 		}
 	}

@@ -13,13 +13,15 @@ import (
 	"golang.org/x/image/font"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+
+	"keyaccount/kam/glyph"
 )
 
 // mostPixels bounds what a picture of a large center takes: it is drawn smaller.
 const mostPixels = 24 << 20
 
-// PNG draws the picture as pixels, scale of them to a unit of the SVG; 2 is sharp on a slide. Letters that the font
-// lacks, see Lacking, show as empty boxes; an SVG shows them.
+// PNG draws the picture as pixels, scale of them to a unit of the SVG; 2 is sharp on a slide. Letters that no font
+// has, see Lacking, show as empty boxes; an SVG shows them.
 func (p *Picture) PNG(w io.Writer, scale float64) error {
 	s := p.page()
 	scale = min(scale, math.Sqrt(mostPixels/(s.w*s.h)))
@@ -115,22 +117,27 @@ func (c *press) stroke(m shape, a, b spot) {
 	c.fill(m.ink, []spot{{a.x - dy, a.y + dx}, {b.x - dy, b.y + dx}, {b.x + dy, b.y - dx}, {a.x + dy, a.y - dx}})
 }
 
-func (c *press) fill(hex string, points []spot) {
+// fill fills polygons that do not overlap, as one, so that nothing shows where they meet.
+func (c *press) fill(hex string, polygons ...[]spot) {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, p := range points {
-		x0, y0, x1, y1 = min(x0, p.x*c.scale), min(y0, p.y*c.scale), max(x1, p.x*c.scale), max(y1, p.y*c.scale)
+	for _, points := range polygons {
+		for _, p := range points {
+			x0, y0, x1, y1 = min(x0, p.x*c.scale), min(y0, p.y*c.scale), max(x1, p.x*c.scale), max(y1, p.y*c.scale)
+		}
 	}
 	box := image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1))+1, int(math.Ceil(y1))+1)
 	r := vector.NewRasterizer(box.Dx(), box.Dy())
-	for i, p := range points {
-		x, y := float32(p.x*c.scale-float64(box.Min.X)), float32(p.y*c.scale-float64(box.Min.Y))
-		if i == 0 {
-			r.MoveTo(x, y)
-		} else {
-			r.LineTo(x, y)
+	for _, points := range polygons {
+		for i, p := range points {
+			x, y := float32(p.x*c.scale-float64(box.Min.X)), float32(p.y*c.scale-float64(box.Min.Y))
+			if i == 0 {
+				r.MoveTo(x, y)
+			} else {
+				r.LineTo(x, y)
+			}
 		}
+		r.ClosePath()
 	}
-	r.ClosePath()
 	r.Draw(c.image, box, image.NewUniform(colour(hex)), image.Point{})
 }
 
@@ -154,11 +161,30 @@ func (c *press) label(m label) error {
 			continue
 		}
 		width := lackingWidth(r, m.size)
-		if width > 0 {
-			at := float64(d.Dot.X) / 64 / c.scale
+		at := float64(d.Dot.X) / 64 / c.scale
+		if g, ok := glyph.Of(r); ok {
+			c.glyph(m, spot{at, m.y}, g)
+		} else if width > 0 {
 			c.shape(shape{points: []spot{{at + 1, m.y}, {at + width - 1, m.y}, {at + width - 1, m.y - m.size*0.75}, {at + 1, m.y - m.size*0.75}}, ink: m.ink, width: 0.8})
 		}
 		d.Dot.X += fixed.Int26_6(width * c.scale * 64)
 	}
 	return nil
+}
+
+// glyph draws a character that the fonts lack.
+func (c *press) glyph(m label, at spot, g glyph.Glyph) {
+	if len(g.Boxes) == 0 {
+		return
+	}
+	wider := 0.0 // bold is every stroke half a dot wider
+	if m.bold {
+		wider = m.size / 24
+	}
+	var all [][]spot
+	for _, b := range g.Boxes {
+		x, y, w, h := at.x+b.X*m.size, at.y+b.Y*m.size, b.W*m.size+wider, b.H*m.size
+		all = append(all, []spot{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}})
+	}
+	c.fill(m.ink, all...)
 }
