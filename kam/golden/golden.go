@@ -28,7 +28,14 @@ func Same(t testing.TB, file string, got []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(want, got) {
-		t.Errorf("%s holds something else; if what follows is right, write it there with -update:\n%s", file, got)
+	if bytes.Equal(want, got) {
+		return
 	}
+	is, was := bytes.SplitAfter(got, []byte("\n")), bytes.SplitAfter(want, []byte("\n"))
+	line := 0
+	for line < min(len(is), len(was)) && bytes.Equal(is[line], was[line]) {
+		line++
+	}
+	first := func(lines [][]byte) []byte { return bytes.Join(lines[line:min(line+3, len(lines))], nil) }
+	t.Errorf("%s differs from line %d on; if this is right, write it there with -update:\n%s\nit was\n%s", file, line+1, first(is), first(was))
 }
