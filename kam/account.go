@@ -38,6 +38,7 @@ type Account struct {
 	BudgetCycle    LongText  `kam:"budget_cycle" label:"Budget cycle" help:"When money is planned and released, and other important dates."`
 	BuyingPractice LongText  `kam:"purchasing_practice,search=1" label:"Purchasing practice" help:"How it buys: tenders, frame agreements, who must sign."`
 	Notes          LongText  `kam:"notes,search=1" label:"Notes" help:"Whatever helps the next visit."`
+	DifferentFrom  []ID      `kam:"different_from" ref:"account" label:"Not the same as" help:"Accounts that look as if they were this one recorded twice, and are not: they are suspected no more."`
 }
 
 // AccountKind is the declaration of accounts.

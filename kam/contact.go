@@ -15,6 +15,7 @@ type Contact struct {
 	PreferredTime string   `kam:"preferred_time" label:"Best time to call" help:"When the person likes to be reached."`
 	Languages     []string `kam:"languages" label:"Languages" help:"Languages the person speaks."`
 	Notes         LongText `kam:"notes,search=1" label:"Notes" help:"The optional kind of knowledge that is worth most: a shared interest, what matters to the person."`
+	DifferentFrom []ID     `kam:"different_from" ref:"contact" label:"Not the same as" help:"People who look as if they were this one recorded twice, and are not: they are suspected no more."`
 }
 
 // ContactKind is the declaration of contacts.

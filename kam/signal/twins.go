@@ -26,7 +26,8 @@ type Suspect struct {
 // for every six letters); the same web domain, phone or address 2 each; the same city 1. Neighbours in a corporate tree
 // may share all of that. Between two contacts: the same name 2, nearly the same 1, and with either the same account, or
 // else the same mail domain, 1; the same mail address 3; the same phone 2, which colleagues may share. A score of 3 is a
-// suspicion. What more than 50 records share, such as the number of a switchboard, tells nothing.
+// suspicion. What more than 50 records share, such as the number of a switchboard, tells nothing. Records of which somebody
+// said that they are different, in the field different_from of either, are not suspected.
 func Duplicates(c *dossier.Company) []Suspect {
 	t := newTwins()
 	accounts := c.Accounts()
@@ -65,6 +66,21 @@ type card struct {
 	title                      string
 	name, email, domain, phone string
 	address, city              string
+	others                     string // the ids of those that it is known not to be, with spaces between them
+}
+
+// differs reports whether somebody said of either record that it is not the other.
+func (c *card) differs(o *card) bool {
+	return strings.Contains(c.others, o.ref.ID.String()) || strings.Contains(o.others, c.ref.ID.String())
+}
+
+// idsOf joins ids in words; it returns "" for none, as most records have.
+func idsOf(ids []kam.ID) string {
+	var all []string
+	for _, id := range ids {
+		all = append(all, id.String())
+	}
+	return strings.Join(all, " ")
 }
 
 // cardsOf returns the cards of an account and of its contacts.
@@ -75,7 +91,7 @@ func cardsOf(d *dossier.Dossier) []card {
 	a := &d.Account
 	place := strings.Join(words(a.City), " ")
 	mine := card{ref: d.Ref(), account: d.ID, parent: a.Parent, title: a.Name, name: FoldCompany(a.Name), domain: domainOf(string(a.Website)),
-		phone: foldDigits(string(a.Phone)), city: place}
+		phone: foldDigits(string(a.Phone)), city: place, others: idsOf(a.DifferentFrom)}
 	if street := strings.Join(words(a.Address), " "); street != "" {
 		mine.address = street + ", " + place
 	}
@@ -83,7 +99,7 @@ func cardsOf(d *dossier.Dossier) []card {
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
 		cards = append(cards, card{ref: kam.Ref{Kind: "contact", ID: c.ID}, account: d.ID, title: c.Name, name: FoldPerson(c.Name),
-			email: search.Fold(string(c.Email)), domain: domainOf(string(c.Email)), phone: foldDigits(string(c.Phone))})
+			email: search.Fold(string(c.Email)), domain: domainOf(string(c.Email)), phone: foldDigits(string(c.Phone)), others: idsOf(c.DifferentFrom)})
 	}
 	return cards
 }
@@ -214,6 +230,9 @@ func (t *twins) suspects(account kam.ID) []Suspect {
 				}
 				seen[other.ref.ID] = true
 				if mine.ref.Kind == "account" && rootOf(other.account, t.parentOf) == rootOf(account, t.parentOf) {
+					continue
+				}
+				if mine.differs(other) {
 					continue
 				}
 				if s := compare(other, mine); s.Score >= suspicious {

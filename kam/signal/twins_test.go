@@ -2,6 +2,7 @@ package signal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,10 @@ func TestDuplicates(t *testing.T) {
 		{"one phone and nearly one name", "contact a name=Eeva Koskinen; account=polar; phone=0401234567\ncontact b name=Eeva Koskine; account=polar; phone=+358 40 123 4567", 4, "contact a", "contact b", "the same phone number|nearly the same name|the same account"},
 		{"one phone at two accounts", "account b name=Aurora\ncontact a name=Eeva; account=polar; phone=0401234567\ncontact c name=Juha; account=b; phone=0401234567", 0, "", "", ""},
 		{"colleagues of a family at one switchboard", "contact a name=李明; account=polar; phone=0401234567\ncontact b name=李强; account=polar; phone=0401234567", 0, "", "", ""},
+		{"accounts of which somebody said that they are different", "account b name=Polar Steel; different_from=polar", 0, "", "", ""},
+		{"the same, said of the earlier", "account b name=Polar Steel\naccount polar different_from=b", 0, "", "", ""},
+		{"contacts of which somebody said that they are different", "contact a name=Eeva Koskinen; account=polar\ncontact b name=Eeva Koskinen; account=polar; different_from=a", 0, "", "", ""},
+		{"somebody who is different from a third", "contact x name=Juha; account=polar\ncontact a name=Eeva Koskinen; account=polar\ncontact b name=Eeva Koskinen; account=polar; different_from=x", 3, "contact a", "contact b", "the same name|the same account"},
 		{"contacts without names in common", "contact a name=Eeva; account=polar\ncontact b name=Juha; account=polar", 0, "", "", ""},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -150,6 +155,26 @@ func TestASuspicionIsAnAlarmAtTheLaterRecord(t *testing.T) {
 			t.Fatalf("%s: %+v", account, got)
 		}
 		mends(t, got[0])
+	}
+}
+
+// Whichever of the two says it, the suspicion ends at the later one, and comes back when it is taken back.
+func TestSayingThatTwoAreDifferentEndsTheSuspicion(t *testing.T) {
+	w := world.New(t, "account polar name=Polar Steel Oy\naccount b name=Polar Steel")
+	b := NewBoard(w.Company(), today)
+	suspected := func(line string) bool {
+		for _, r := range w.Add(line) {
+			b.Put(r)
+		}
+		return slices.ContainsFunc(b.AlarmsOf(w.IDs["account b"]), func(a Alarm) bool { return a.Kind == DuplicateSuspect })
+	}
+	for _, of := range [][2]string{{"polar", "b"}, {"b", "polar"}} {
+		if suspected("account " + of[0] + " different_from=" + of[1]) {
+			t.Errorf("%s says that it is another, and is suspected", of[0])
+		}
+		if !suspected("account " + of[0] + " different_from=") {
+			t.Errorf("%s says so no more, and is not suspected", of[0])
+		}
 	}
 }
 
