@@ -11,9 +11,14 @@ import (
 // SetPage lowers the limits of pages, so that few records make many.
 func (s *Server) SetPage(rows, bytes int) { s.limits = limits{rows, bytes} }
 
-// SetPace lowers how many requests of one device, and of one user, are let through at once.
+// SetPace sets how many requests of one device, and of one user, are let through at once from now on, also of those that have
+// asked before.
 func (s *Server) SetPace(device, user int) {
-	s.requests.device.burst, s.requests.user.burst = device, user
+	b := s.requests
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.device.burst, b.user.burst = device, user
+	clear(b.known)
 }
 
 // SetBeat sets how often event streams show that they are alive.
