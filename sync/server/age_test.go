@@ -79,13 +79,7 @@ func TestDeletedRecordsCanBeRestoredForALongTimeAndThenGo(t *testing.T) {
 func TestWordsOfMovesGoWithTheStubs(t *testing.T) {
 	c := newCompany(t)
 	c.edit(c.contacts["Oulu"], "account="+c.accounts["Ulm"].ID.String())
-	gone := kam.Ref{Kind: "contact", ID: c.id()}
-	c.admin.sync(c.admin.edit(gone, "name=X", "account="+c.accounts["Kiel"].ID.String()))
-	c.edit(gone, "deleted=yes")
-	c.later(100)
-	want(t, "first", c.maintain(), server.Aged{Stubbed: 1})
-	c.later(300)
-	want(t, "then", c.maintain(), server.Aged{Purged: 1})
+	c.forgotten()
 	for range server.Tables() {
 		c.clean()
 	}

@@ -12,68 +12,6 @@ import (
 	"keyaccount/sync/wire"
 )
 
-// company is a few accounts in different places, each with a contact, made by an administrator.
-type company struct {
-	*world
-	admin    *device
-	accounts map[string]kam.Ref
-	contacts map[string]kam.Ref // by the account's name
-}
-
-func newCompany(t testing.TB) *company {
-	w := newWorld(t)
-	w.user("admin", "all:manage")
-	c := &company{w, w.device("admin"), map[string]kam.Ref{}, map[string]kam.Ref{}}
-	c.account("Oulu", "country=FI", "region=NEA", "segment=Steel")
-	c.account("Turku", "country=FI", "region=NEA", "segment=Ports")
-	c.account("Kiel", "country=DE", "region=EMEA", "segment=Ports", "countries=FI=yes")
-	c.account("Ulm", "country=DE", "region=EMEA", "segment=Steel")
-	return c
-}
-
-func (c *company) account(name string, cells ...string) {
-	c.t.Helper()
-	account, contact := c.ref(), kam.Ref{Kind: "contact", ID: c.id()}
-	a := c.admin.sync(c.admin.edit(account, append(cells, "name="+name)...), c.admin.edit(contact, "name=Contact of "+name, "account="+account.ID.String()))
-	want(c.t, "making "+name, results(a), "accepted accepted")
-	c.accounts[name], c.contacts[name] = account, contact
-}
-
-func (c *company) edit(ref kam.Ref, cells ...string) {
-	c.t.Helper()
-	want(c.t, "the administrator's edit", results(c.admin.sync(c.admin.edit(ref, cells...))), "accepted")
-}
-
-func (c *company) grant(name string, grants ...string) {
-	c.t.Helper()
-	if err := c.srv.Grant(c.t.Context(), name, grants...); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-func (c *company) revoke(name string, grants ...string) {
-	c.t.Helper()
-	if err := c.srv.Revoke(c.t.Context(), name, grants...); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-// has returns the names of the accounts that a device has; each has to have its contact with it.
-func (c *company) has(d *device) string {
-	c.t.Helper()
-	var names []string
-	for name, ref := range c.accounts {
-		if (d.rows[ref] == nil) != (d.rows[c.contacts[name]] == nil) {
-			c.t.Errorf("%s has %s, but not all of it, or the contact alone", d.user, name)
-		}
-		if d.rows[ref] != nil {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return strings.Join(names, " ")
-}
-
 func TestWhichAccountsAGrantCovers(t *testing.T) {
 	c := newCompany(t)
 	c.account("Parent", "country=US")
@@ -168,11 +106,7 @@ func TestGrantsComeAndGo(t *testing.T) {
 
 func TestAnAccountThatMovesChangesWhoSeesIt(t *testing.T) {
 	c := newCompany(t)
-	c.user("fi", "country=FI:write")
-	c.user("de", "country=DE:write")
-	fi, de := c.device("fi"), c.device("de")
-	fi.sync()
-	de.sync()
+	fi, de := c.neighbours("country=FI:write", "country=DE:write")
 	before := c.admin.cursor
 	c.edit(c.accounts["Oulu"], "country=DE")
 	want(t, "rows that the move cost", c.admin.cursor-before, 1)
@@ -286,11 +220,7 @@ func TestWhatOneCannotSeeIsAsIfItWereNotThere(t *testing.T) {
 
 func TestConflictsStayWithTheirRecord(t *testing.T) {
 	c := newCompany(t)
-	c.user("fi", "account=Oulu:write")
-	c.user("de", "account=Ulm:write")
-	fi, de := c.device("fi"), c.device("de")
-	fi.sync()
-	de.sync()
+	fi, de := c.neighbours("account=Oulu:write", "account=Ulm:write")
 	contact := c.contacts["Oulu"]
 	c.admin.sync()
 	late := fi.edit(contact, "phone=1")

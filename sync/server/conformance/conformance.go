@@ -17,26 +17,6 @@ import (
 // Run holds an implementation to what server.Store promises. open returns a fresh, empty store and a function
 // that opens the same one again after it was closed; the caller of open closes what it got.
 func Run(t *testing.T, open func(t *testing.T) (store server.Store, again func() server.Store)) {
-	t.Run("tables keep items in the order of their keys", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		tables(t, store)
-	})
-	t.Run("a table is like a map", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		likeAMap(t, store)
-	})
-	t.Run("tables can be large", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		large(t, store)
-	})
-	t.Run("a transaction that fails leaves nothing", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		failing(t, store)
-	})
 	t.Run("what was committed is there after closing and opening", func(t *testing.T) {
 		store, again := open(t)
 		update(t, store, func(tx server.Tx) error {
@@ -54,40 +34,44 @@ func Run(t *testing.T, open func(t *testing.T) (store server.Store, again func()
 			return errors.Join(err, err2)
 		})
 	})
-	t.Run("a snapshot does not change", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		snapshot(t, store)
-	})
-	t.Run("writers do not undo each other", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		counting(t, store)
-	})
-	t.Run("a reader of the feed misses nothing", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		if err := FeedOrder(t.Context(), store, 4, 40); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Run("a context that has ended stops a transaction", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		nothing := func(server.Tx) error { return nil }
-		if !errors.Is(store.View(ctx, nothing), context.Canceled) || !errors.Is(store.Update(ctx, nothing), context.Canceled) {
-			t.Error("a transaction began in a context that had ended")
-		}
-	})
-	t.Run("a whole store has no damage to report", func(t *testing.T) {
-		store, _ := open(t)
-		defer shut(t, store)
-		if err := store.Check(t.Context(), func(damage string) { t.Error(damage) }); err != nil {
-			t.Error(err)
-		}
-	})
+	for name, holds := range map[string]func(t *testing.T, store server.Store){
+		"tables keep items in the order of their keys": tables,
+		"a table is like a map":                        likeAMap,
+		"tables can be large":                          large,
+		"a transaction that fails leaves nothing":      failing,
+		"a snapshot does not change":                   snapshot,
+		"writers do not undo each other":               counting,
+		"a reader of the feed misses nothing":          feedInOrder,
+		"a context that has ended stops a transaction": ended,
+		"a whole store has no damage to report":        undamaged,
+	} {
+		t.Run(name, func(t *testing.T) {
+			store, _ := open(t)
+			defer shut(t, store)
+			holds(t, store)
+		})
+	}
+}
+
+func feedInOrder(t *testing.T, store server.Store) {
+	if err := FeedOrder(t.Context(), store, 4, 40); err != nil {
+		t.Error(err)
+	}
+}
+
+func ended(t *testing.T, store server.Store) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	nothing := func(server.Tx) error { return nil }
+	if !errors.Is(store.View(ctx, nothing), context.Canceled) || !errors.Is(store.Update(ctx, nothing), context.Canceled) {
+		t.Error("a transaction began in a context that had ended")
+	}
+}
+
+func undamaged(t *testing.T, store server.Store) {
+	if err := store.Check(t.Context(), func(damage string) { t.Error(damage) }); err != nil {
+		t.Error(err)
+	}
 }
 
 func tables(t *testing.T, store server.Store) {
