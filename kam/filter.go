@@ -107,7 +107,12 @@ func (f Filter) Match(r Record, nameOf func(Ref) string) bool {
 	if f.values == nil {
 		return true
 	}
-	for _, v := range f.values(r) {
+	return f.Meets(f.values(r), nameOf)
+}
+
+// Meets reports whether a record in whose field there are these values meets the condition.
+func (f Filter) Meets(values []string, nameOf func(Ref) string) bool {
+	for _, v := range values {
 		if f.test == nil || f.test(v, nameOf) {
 			return !f.negate
 		}

@@ -26,7 +26,7 @@ func (env Env) fill(p part) (part, string) {
 	case p.field == contactField && env.aboutDays(p):
 		return env.contacted(p)
 	}
-	own := map[string][]kam.Filter{} // by kind: the conditions, any of which will do; all of which with !=
+	own := map[string][]kam.Filter{}
 	var fault error
 	for _, k := range kam.Kinds() {
 		if k.System {
@@ -46,6 +46,7 @@ func (env Env) fill(p part) (part, string) {
 	if k := kam.LookupKind(env.Kind); k != nil && own[k.Name] == nil && fault != nil && has(k, p.field) {
 		return p, wordsOf(fault)
 	}
+	p.own = own
 	above := own[kam.AccountKind.Name]
 	p.on = func(k *kam.Kind) bool { return own[k.Name] != nil || above != nil && liftable(k, p.field) }
 	p.test = func(r kam.Record, in Lookup) bool {
@@ -60,13 +61,17 @@ func (env Env) fill(p part) (part, string) {
 			}
 			filters = above
 		}
-		met := func(f kam.Filter) bool { return f.Match(r, in.Name) }
-		if p.op == "!=" {
-			return !slices.ContainsFunc(filters, func(f kam.Filter) bool { return !met(f) })
-		}
-		return slices.ContainsFunc(filters, met)
+		return p.meets(filters, func(f kam.Filter) bool { return f.Match(r, in.Name) })
 	}
 	return p, ""
+}
+
+// meets reports whether the condition is met, of whose filters met tells which are.
+func (p part) meets(filters []kam.Filter, met func(kam.Filter) bool) bool {
+	if p.op == "!=" {
+		return !slices.ContainsFunc(filters, func(f kam.Filter) bool { return !met(f) })
+	}
+	return slices.ContainsFunc(filters, met)
 }
 
 // liftable reports whether a condition on a field is looked up at the account of a kind's records.

@@ -53,7 +53,7 @@ func Parse(line string, env Env) (Query, []Problem) {
 		case fault != "":
 			problems = append(problems, Problem{t.from, t.to, fault, last})
 		case p.word:
-			words = append(words, p.text)
+			words = append(words, p.line)
 			q.parts = append(q.parts, p)
 		case p.test != nil:
 			q.parts = append(q.parts, p)
@@ -187,7 +187,7 @@ func (env Env) read(t token) (p part, fault string) {
 		return p.without(tidy(t.head), true), ""
 	case t.op == "#":
 		p.field, p.op, p.values = "tags", ":", t.values
-		p.text = "#" + join(t.values)
+		p.line = "#" + join(t.values)
 		if len(t.values) == 0 {
 			return p, "# needs a tag behind it, such as #ports"
 		}
@@ -195,7 +195,7 @@ func (env Env) read(t token) (p part, fault string) {
 	case !t.field && t.negate:
 		return p.without(tidy(t.head), false), ""
 	case !t.field:
-		if p.text = tidy(t.head); p.text != "" {
+		if p.line = tidy(t.head); p.line != "" {
 			p.word = true
 		}
 		return p, ""
@@ -205,7 +205,7 @@ func (env Env) read(t token) (p part, fault string) {
 		return p, unknown(t.head, env.Kind)
 	}
 	p.field, p.op, p.values = name, t.op, t.values
-	p.text = name + t.op + join(t.values)
+	p.line = name + t.op + join(t.values)
 	return env.fill(p)
 }
 
@@ -223,9 +223,9 @@ func (p part) without(text string, phrase bool) part {
 	if want == "" {
 		return p
 	}
-	p.text = text
+	p.line, p.text = text, want
 	if phrase {
-		p.text = `"` + text + `"`
+		p.line = `"` + text + `"`
 	}
 	p.on = func(*kam.Kind) bool { return true }
 	p.test = func(r kam.Record, in Lookup) bool { return kam.BeginsIn(textOf(r, in), want) }

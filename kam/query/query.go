@@ -35,7 +35,7 @@ type Query struct {
 
 // part is a part of a line: a word, or a condition.
 type part struct {
-	text   string // as String writes it, without the hyphen
+	line   string // as String writes it, without the hyphen
 	word   bool   // a plain word
 	negate bool
 
@@ -43,7 +43,9 @@ type part struct {
 	op     string
 	values []string
 	test   func(r kam.Record, in Lookup) bool
-	on     func(k *kam.Kind) bool // the kinds of which records may meet it
+	on     func(k *kam.Kind) bool  // the kinds of which records may meet it
+	own    map[string][]kam.Filter // of a condition on a field: those of each kind that has it, any of which will do; all of which with !=
+	text   string                  // of exact words, or of a word that must not be there: the text, folded
 }
 
 // Lookup is what conditions need to know besides the record itself. Its methods are fast.
@@ -135,9 +137,9 @@ func (q Query) String() string {
 
 func (p part) String() string {
 	if p.negate {
-		return "-" + p.text
+		return "-" + p.line
 	}
-	return p.text
+	return p.line
 }
 
 // textOf returns all that is searched of a record, folded.
