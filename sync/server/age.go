@@ -128,7 +128,7 @@ func aloneIn(tx Tx, scope string, ref kam.Ref) (bool, error) {
 	if ref.Kind != kam.AccountKind.Name {
 		return true, nil
 	}
-	has, _, err := get[tally](tx, ScopeTable, []byte(scope))
+	has, err := tallyOf(tx, scope)
 	return has.Records <= 1, err
 }
 
@@ -216,7 +216,7 @@ func purge(tx Tx, refs []kam.Ref) error {
 				return err
 			}
 		}
-		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(LineTable, lineKey(at.scope, at.number)), tx.Delete(RecordTable, refKey(ref)),
+		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(LineTable, lineKey(at.scope, ref)), tx.Delete(RecordTable, refKey(ref)),
 			clearPrefix(tx, PastTable, refKey(ref)), clearPrefix(tx, ConflictTable, refKey(ref))); err != nil {
 			return err
 		}
@@ -268,7 +268,11 @@ func forgetMoves(tx Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(tx.Delete(MovedTable, item.Key), tx.Delete(FeedTable, item.Value), tx.Delete(LineTable, lineKey(at.scope, n))); err != nil {
+		ref, err := wire.DocumentRef(at.document)
+		if err != nil {
+			return errors.Join(damaged("the feed's entry %d", n), err)
+		}
+		if err := errors.Join(tx.Delete(MovedTable, item.Key), tx.Delete(FeedTable, item.Value), tx.Delete(LineTable, lineKey(at.scope, ref))); err != nil {
 			return err
 		}
 	}

@@ -209,6 +209,7 @@ func (b *batch) flush() error {
 			if err := b.leave(e, next, &lines); err != nil {
 				return err
 			}
+			of(e.was).newest = next
 		}
 		next++
 		document, err := b.move(e, next, &lines)
@@ -216,7 +217,7 @@ func (b *batch) flush() error {
 			return err
 		}
 		c := of(e.scope)
-		c.come = c.come.Plus(wire.SumOf(e.number, e.scope, document))
+		c.come, c.newest = c.come.Plus(wire.SumOf(e.number, e.scope, document)), next
 	}
 	b.head = next
 	if err := putLines(b.tx, lines); err != nil {

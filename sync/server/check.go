@@ -87,7 +87,7 @@ func (c *checker) each(t Table, f func(Item) error) error {
 
 // feed checks that every place holds a document in its own form and scope, to which its record points.
 func (c *checker) feed() error {
-	scopes := map[string]tally{}
+	scopes, newest := map[string]tally{}, map[string]uint64{}
 	if err := c.each(FeedTable, func(item Item) error {
 		at, err := placeIn(item)
 		if err != nil {
@@ -97,15 +97,20 @@ func (c *checker) feed() error {
 		if at.number > c.counts.Head {
 			c.tell("place %d is beyond the head, %d", at.number, c.counts.Head)
 		}
-		if in, err := c.tx.Get(LineTable, lineKey(at.scope, at.number)); err != nil {
-			return err
-		} else if in == nil {
-			c.tell("place %d is missing from the line of the scope %s", at.number, at.scope)
-		}
+		newest[at.scope] = max(newest[at.scope], at.number)
 		doc, err := wire.DecodeDocument(at.document)
 		if err != nil {
 			c.tell("place %d: %v", at.number, err)
 			return nil
+		}
+		is := inLine
+		if at.moved {
+			is = leftLine
+		}
+		if in, err := c.tx.Get(LineTable, lineKey(at.scope, doc.Ref)); err != nil {
+			return err
+		} else if !bytes.Equal(in, is) {
+			c.tell("place %d is missing from the line of the scope %s", at.number, at.scope)
 		}
 		if at.moved {
 			c.moved++
@@ -121,7 +126,7 @@ func (c *checker) feed() error {
 	}); err != nil {
 		return err
 	}
-	return c.tallies(scopes)
+	return c.tallies(scopes, newest)
 }
 
 func (c *checker) document(item Item, at place, doc *wire.Document) error {
@@ -138,8 +143,8 @@ func (c *checker) document(item Item, at place, doc *wire.Document) error {
 	return err
 }
 
-// tallies checks what the scopes count against what they hold.
-func (c *checker) tallies(scopes map[string]tally) error {
+// tallies checks what the scopes count against what they hold, and their newest numbers.
+func (c *checker) tallies(scopes map[string]tally, newest map[string]uint64) error {
 	var all tally
 	for scope, has := range scopes {
 		if !strings.HasPrefix(scope, userScope) {
@@ -162,13 +167,17 @@ func (c *checker) tallies(scopes map[string]tally) error {
 		}
 	}
 	if err := c.each(ScopeTable, func(item Item) error {
-		counts, err := decode[tally](ScopeTable, item.Value)
+		scope := string(item.Key)
+		counts, err := decode[scopeCount](ScopeTable, item.Value)
 		if err != nil {
 			c.tell("%v", err)
-			delete(scopes, string(item.Key))
+			delete(scopes, scope)
 			return nil
 		}
-		compare(string(item.Key), counts)
+		if counts.Newest < newest[scope] {
+			c.tell("the scope %s takes number %d for its newest, but holds %d", scope, counts.Newest, newest[scope])
+		}
+		compare(scope, counts.Sum)
 		return nil
 	}); err != nil {
 		return err

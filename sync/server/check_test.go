@@ -48,7 +48,7 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 			return tx.Put(server.FeedTable, server.NumberKey(2), append([]byte("\x06shared"), v[v[0]+1:]...))
 		}, "is in the scope shared"},
 		"a wrong count of a scope": {func(tx server.Tx, ref kam.Ref) error {
-			return tx.Put(server.ScopeTable, []byte(ref.String()), []byte{0x83, 7, 1, 1})
+			return tx.Put(server.ScopeTable, []byte(ref.String()), []byte{0x82, 0x83, 7, 1, 1, 2})
 		}, "has 1 records but counts 7"},
 		"a missing outcome": {func(tx server.Tx, _ kam.Ref) error {
 			for item, err := range tx.Scan(server.OutcomeTable, nil, nil) {

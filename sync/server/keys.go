@@ -25,12 +25,10 @@ func pastKey(ref kam.Ref, made uint64, id wire.VersionID, cell string) []byte {
 	return append(append(key, versionKey(id)...), cell...)
 }
 
-// lineStart begins the keys of a scope's or a territory's own line of numbers.
+// lineStart begins the keys of a scope's line of records, of a territory's line of accounts, and of a user's requests.
 func lineStart(name string) []byte { return append([]byte(name), 0) }
 
-func lineKey(scope string, number uint64) []byte {
-	return binary.BigEndian.AppendUint64(lineStart(scope), number)
-}
+func lineKey(scope string, ref kam.Ref) []byte { return append(lineStart(scope), refKey(ref)...) }
 
 func movedKey(ref kam.Ref, scope string) []byte { return append(refKey(ref), scope...) }
 

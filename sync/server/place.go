@@ -18,7 +18,7 @@ func (b *batch) leave(e *entry, number uint64, lines *[]Item) error {
 	if err := b.tx.Put(FeedTable, numberKey(number), movedValue(e.was, e.ref)); err != nil {
 		return err
 	}
-	*lines = append(*lines, Item{lineKey(e.was, number), inLine})
+	*lines = append(*lines, Item{lineKey(e.was, e.ref), leftLine})
 	if err := b.tx.Put(MovedTable, movedKey(e.ref, e.was), numberKey(number)); err != nil {
 		return err
 	}
@@ -42,16 +42,17 @@ func (b *batch) back(e *entry) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(b.tx.Delete(FeedTable, numberKey(n)), b.tx.Delete(LineTable, lineKey(e.scope, n)), b.tx.Delete(MovedTable, key))
+	return errors.Join(b.tx.Delete(FeedTable, numberKey(n)), b.tx.Delete(MovedTable, key))
 }
 
-// inLine is the value of a scope's line at a number.
-var inLine = []byte{1}
+// inLine is the value of a scope's line at a record that is there, leftLine at one that has left. A line says nothing of
+// numbers, so that an edit leaves it as it is.
+var inLine, leftLine = []byte{1}, []byte{2}
 
 // move writes a record at its new place and returns its document as it is stored.
 func (b *batch) move(e *entry, number uint64, lines *[]Item) ([]byte, error) {
 	if e.number != 0 {
-		if err := errors.Join(b.tx.Delete(FeedTable, numberKey(e.number)), b.tx.Delete(LineTable, lineKey(e.was, e.number))); err != nil {
+		if err := b.tx.Delete(FeedTable, numberKey(e.number)); err != nil {
 			return nil, err
 		}
 	}
@@ -61,7 +62,9 @@ func (b *batch) move(e *entry, number uint64, lines *[]Item) ([]byte, error) {
 	if err := b.tx.Put(FeedTable, key, value); err != nil {
 		return nil, err
 	}
-	*lines = append(*lines, Item{lineKey(e.scope, number), inLine})
+	if e.was != e.scope {
+		*lines = append(*lines, Item{lineKey(e.scope, e.ref), inLine})
+	}
 	if err := b.tx.Put(RecordTable, refKey(e.ref), key); err != nil {
 		return nil, err
 	}

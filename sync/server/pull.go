@@ -93,12 +93,15 @@ func (b *pager) feed() error {
 	return nil
 }
 
-// worthSeeking is how many rows of the feed can be read over in the time that it takes to look into one scope.
-const worthSeeking = 64
+// How many rows of the feed can be read over in the time that it takes to look into one scope, and to look up one record.
+const (
+	worthSeeking = 64
+	worthFinding = 8
+)
 
 // follow adds the rows after the device's position until the page is full. They are found in the lines of the scopes
-// that the user may see, where these are few, and otherwise by reading the feed. Of the former it returns how many rows
-// there are.
+// that the user may see and that have changed, where these are few, and otherwise by reading the feed. Of the former it
+// returns how many rows there are.
 func (b *pager) follow() (total uint64, err error) {
 	scopes, few, err := b.by.scopes((b.head - b.at.Number) / worthSeeking)
 	if err != nil {
@@ -107,9 +110,23 @@ func (b *pager) follow() (total uint64, err error) {
 	if !few {
 		return 0, b.read()
 	}
-	var numbers []uint64
+	var changed []string
+	records := uint64(0)
 	for _, scope := range scopes {
-		if err := eachInLine(b.tx, scope, b.at.Number, b.head, func(n uint64) bool { numbers = append(numbers, n); return true }); err != nil {
+		has, _, err := get[scopeCount](b.tx, ScopeTable, []byte(scope))
+		if err != nil {
+			return 0, err
+		}
+		if has.Newest > b.at.Number {
+			changed, records = append(changed, scope), records+has.Sum.Records
+		}
+	}
+	if records > (b.head-b.at.Number)/worthFinding {
+		return 0, b.read()
+	}
+	var numbers []uint64
+	for _, scope := range changed {
+		if numbers, err = appendLine(b.tx, numbers, scope, b.at.Number, b.head); err != nil {
 			return 0, err
 		}
 	}
@@ -230,43 +247,66 @@ func (b *pager) fillScope(c change, from uint64, anew bool) error {
 	if c.lost {
 		return nil
 	}
-	var failed error
-	err := eachInLine(b.tx, c.scope, from, b.at.Number, func(n uint64) bool {
+	numbers, err := appendLine(b.tx, nil, c.scope, from, b.at.Number)
+	if err != nil {
+		return err
+	}
+	slices.Sort(numbers)
+	for _, n := range numbers {
 		if !b.room() {
-			return false
+			return nil
 		}
-		var p place
-		if p, failed = placeAt(b.tx, n); failed != nil {
-			return false
+		p, err := placeAt(b.tx, n)
+		if err != nil {
+			return err
 		}
 		if !p.moved {
 			b.add(rowOf(p))
 		}
 		b.next.Fill.Scope, b.next.Fill.Number = c.scope, n
-		return true
-	})
-	return firstError(err, func() error { return failed })
-}
-
-// eachInLine calls f with the numbers of a scope's line after one and up to another, until it returns false.
-func eachInLine(tx Tx, scope string, after, upto uint64, f func(number uint64) bool) error {
-	if after >= upto {
-		return nil
-	}
-	start := len(lineStart(scope))
-	for item, err := range tx.Scan(LineTable, lineKey(scope, after+1), lineKey(scope, upto+1)) {
-		if err != nil {
-			return err
-		}
-		n, err := numberIn(item.Key[start:])
-		if err != nil {
-			return err
-		}
-		if !f(n) {
-			return nil
-		}
 	}
 	return nil
+}
+
+// appendLine appends the numbers in the feed, after one and up to another, of the records that are in a scope and of the
+// words about those that have left it.
+func appendLine(tx Tx, numbers []uint64, scope string, from, upto uint64) ([]uint64, error) {
+	if from >= upto {
+		return numbers, nil
+	}
+	start := lineStart(scope)
+	keys := map[Table][][]byte{}
+	for item, err := range tx.Scan(LineTable, start, after(start)) {
+		if err != nil {
+			return nil, err
+		}
+		table, key := RecordTable, bytes.Clone(item.Key[len(start):])
+		if bytes.Equal(item.Value, leftLine) {
+			table, key = MovedTable, append(key, scope...)
+		}
+		keys[table] = append(keys[table], key)
+	}
+	for table, keys := range keys {
+		if store, ok := tx.(Fetcher); ok {
+			if err := store.Fetch(table, keys); err != nil {
+				return nil, err
+			}
+		}
+		for _, key := range keys {
+			value, err := tx.Get(table, key)
+			if err != nil {
+				return nil, err
+			}
+			n, err := numberIn(value)
+			if err != nil {
+				return nil, err
+			}
+			if n > from && n <= upto {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	return numbers, nil
 }
 
 // count returns how many rows follow the page, of a total if that is known. A first sync knows it from the scopes,

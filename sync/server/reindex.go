@@ -12,7 +12,7 @@ import (
 // tallies, the territories of accounts and the conflicts of records.
 var (
 	layoutKey = []byte("layout")
-	layout    = []byte{1}
+	layout    = []byte{2}
 )
 
 // derived are the tables that reindex fills.
@@ -87,14 +87,16 @@ func reindexFrom(tx Tx, from []byte) (next []byte, more bool, err error) {
 		if err != nil {
 			return nil, false, errors.Join(damaged("the feed's entry %d", p.number), err)
 		}
-		lines = append(lines, Item{lineKey(p.scope, p.number), inLine})
-		if p.moved {
-			others = append(others, Item{movedKey(doc.Ref, p.scope), numberKey(p.number)})
-			continue
-		}
 		if counts[p.scope] == nil {
 			counts[p.scope] = &tallyChange{}
 		}
+		counts[p.scope].newest = p.number
+		if p.moved {
+			lines = append(lines, Item{lineKey(p.scope, doc.Ref), leftLine})
+			others = append(others, Item{movedKey(doc.Ref, p.scope), numberKey(p.number)})
+			continue
+		}
+		lines = append(lines, Item{lineKey(p.scope, doc.Ref), inLine})
 		counts[p.scope].come = counts[p.scope].come.Plus(wire.SumOf(p.number, p.scope, p.document))
 		switch doc.Kind {
 		case kam.AccountKind.Name:

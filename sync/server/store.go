@@ -88,9 +88,9 @@ const (
 	OutcomeTable Table = "outcomes" // device, number → what became of a mutation
 	RecordTable  Table = "records"  // kind, 0, id → the number of the record's place in the feed
 	FeedTable    Table = "feed"     // number → scope and document
-	LineTable    Table = "lines"    // scope, 0, number → 1: the feed of each scope
+	LineTable    Table = "lines"    // scope, 0, kind, 0, id → 1: the records of each scope; 2: one that has left it
 	MovedTable   Table = "moved"    // kind, 0, id, scope → the number at which a record left a scope
-	ScopeTable   Table = "scopes"   // scope → how many records it has and the sum over them; nothing → the same over all but users' own
+	ScopeTable   Table = "scopes"   // scope → how many records it has, the sum over them, and the newest number in it; nothing → the same over all but users' own
 	PastTable    Table = "past"     // record, number, version, cell → a change that a later one replaced
 	AuditTable   Table = "audit"    // sequence → who did what
 

@@ -14,8 +14,25 @@ type tally = wire.Sum
 // allScopes is the key in ScopeTable of the sum over all scopes but those of single users.
 var allScopes = []byte{0}
 
+// scopeCount is what ScopeTable holds of a scope: its tally, and the newest number that any record got that is there or
+// has left it. A scope that nothing is left in keeps it for the sake of those who have to hear of that.
+type scopeCount struct {
+	_      struct{} `cbor:",toarray"`
+	Sum    tally
+	Newest uint64
+}
+
+// tallyOf returns the tally of a scope.
+func tallyOf(tx Tx, scope string) (tally, error) {
+	has, _, err := get[scopeCount](tx, ScopeTable, []byte(scope))
+	return has.Sum, err
+}
+
 // tallyChange is what a transaction changes of a scope's tally.
-type tallyChange struct{ gone, come tally }
+type tallyChange struct {
+	gone, come tally
+	newest     uint64 // the newest number that it gave there, 0 for none
+}
 
 // count changes the tallies of scopes.
 func count(tx Tx, changes map[string]*tallyChange) error {
@@ -32,14 +49,15 @@ func count(tx Tx, changes map[string]*tallyChange) error {
 }
 
 func recount(tx Tx, key []byte, c *tallyChange) error {
-	if c.come == c.gone {
+	if c.come == c.gone && c.newest == 0 {
 		return nil
 	}
-	now, _, err := get[tally](tx, ScopeTable, key)
+	now, _, err := get[scopeCount](tx, ScopeTable, key)
 	if err != nil {
 		return err
 	}
-	if now = now.Plus(c.come).Minus(c.gone); now.Records == 0 {
+	now.Sum, now.Newest = now.Sum.Plus(c.come).Minus(c.gone), max(now.Newest, c.newest)
+	if now.Sum.Records == 0 && now.Newest == 0 {
 		return tx.Delete(ScopeTable, key)
 	}
 	return put(tx, ScopeTable, key, now)
@@ -51,11 +69,13 @@ func eachScope(tx Tx, f func(scope string, has tally)) error {
 		if err != nil {
 			return err
 		}
-		has, err := decode[tally](ScopeTable, item.Value)
+		has, err := decode[scopeCount](ScopeTable, item.Value)
 		if err != nil {
 			return err
 		}
-		f(string(item.Key), has)
+		if has.Sum.Records > 0 {
+			f(string(item.Key), has.Sum)
+		}
 	}
 	return nil
 }
@@ -63,7 +83,7 @@ func eachScope(tx Tx, f func(scope string, has tally)) error {
 // visible returns how many records the user may see, and the sum over them; with each, also those of every scope.
 func visible(tx Tx, by *sight, each func(scope string, has tally)) (sum tally, err error) {
 	add := func(key string) error {
-		has, _, err := get[tally](tx, ScopeTable, []byte(key))
+		has, err := tallyOf(tx, key)
 		if sum = sum.Plus(has); err == nil && each != nil && has.Records > 0 {
 			each(key, has)
 		}

@@ -36,7 +36,7 @@ func FuzzStoredEntries(f *testing.F) {
 		_, who := decode[device](DeviceTable, data)
 		_, user := decode[user](UserTable, data)
 		_, lies := decode[belonging](BelongTable, data)
-		_, sum := decode[tally](ScopeTable, data)
+		_, sum := decode[scopeCount](ScopeTable, data)
 		_, past := decode[wire.Past](PastTable, data)
 		_, _, end := auditTail(data)
 		_, _, _, member := memberIn("all", Item{Key: append(lineStart("all"), data...), Value: []byte{1}})
