@@ -56,23 +56,20 @@ func TestATableTellsWhatTheRecordsWouldTell(t *testing.T) {
 		_, env := sample()
 		table, places := NewTable(), map[kam.Ref]uint32{}
 		var free []uint32
+		fresh := uint32(0)
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
 			i := rapid.IntRange(-4, len(w.records)-1).Draw(t, "record")
 			if i < 0 { // one more
 				kind := rapid.SampledFrom([]string{"account", "account", "contact", "opportunity", "activity", "person"}).Draw(t, "kind")
 				i = len(w.records)
 				ref := w.add(kind, "")
-				places[ref] = uint32(i)
-				if n := len(free); n > 0 {
-					places[ref], free = free[n-1], free[:n-1]
-				}
 				if rapid.Bool().Draw(t, "met") {
 					w.days[ref] = today.AddDays(-rapid.IntRange(1, 60).Draw(t, "days"))
 				}
 			}
 			r := kam.Record{Ref: w.records[i].Ref}.With(drawn(t, w.records[i].Kind, w)...)
 			place, has := places[r.Ref]
-			if rapid.IntRange(0, 5).Draw(t, "deleted") == 0 {
+			if rapid.IntRange(0, 5).Draw(t, "left") == 5 {
 				r = r.With(kam.Cell{Key: kam.DeletedField, Value: kam.Yes})
 				if has {
 					table.Remove(place)
@@ -85,7 +82,7 @@ func TestATableTellsWhatTheRecordsWouldTell(t *testing.T) {
 					if n := len(free); n > 0 {
 						place, free = free[n-1], free[:n-1]
 					} else {
-						place = uint32(100 + i)
+						place, fresh = fresh, fresh+1
 					}
 					places[r.Ref] = place
 				}
