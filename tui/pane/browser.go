@@ -108,19 +108,16 @@ type Browser struct {
 
 	news news
 
-	w, h  int
-	split layout.Split
-	peek  bool // on a narrow screen: the preview instead of the list
+	aside Aside
 }
 
 // preview is what is shown beside the list.
 type preview struct {
-	id     list.ID
-	doc    *doc.Doc
-	err    error
-	width  int
-	lines  []string
-	offset int
+	id    list.ID
+	doc   *doc.Doc
+	err   error
+	width int
+	lines []string
 }
 
 // NewBrowser returns the browser that spec describes.
@@ -130,6 +127,7 @@ func NewBrowser(env *Env, spec Spec) *Browser {
 	if spec.Share == 0 {
 		b.Spec.Share = 62
 	}
+	b.aside = NewAside(b.Spec.Share)
 	b.List.SetActive(spec.Active)
 	if spec.SortBy >= 0 && !spec.Tree {
 		b.List.Sort(spec.SortBy, spec.Desc)
@@ -171,7 +169,7 @@ func (b *Browser) follow() tea.Cmd {
 	row, ok := b.List.Current()
 	if !ok {
 		b.looking.Cancel()
-		b.look = preview{}
+		b.forget()
 		if b.Spec.Blank != nil {
 			b.look.doc = b.Spec.Blank()
 		}
@@ -181,7 +179,7 @@ func (b *Browser) follow() tea.Cmd {
 		return nil
 	}
 	if b.look.doc == nil || b.shown != row.ID {
-		b.look = preview{}
+		b.forget()
 	}
 	b.look.id = row.ID
 	if b.Spec.Preview == nil {
@@ -192,11 +190,16 @@ func (b *Browser) follow() tea.Cmd {
 	return b.looking.Ask(b.Env.Ctx, func(ctx context.Context) (*doc.Doc, error) { return show(ctx, row) })
 }
 
+// forget lets go of what the preview shows.
+func (b *Browser) forget() {
+	b.look = preview{}
+	b.aside.Rewind()
+}
+
 // SetSize implements Pane.
 func (b *Browser) SetSize(w, h int) {
-	b.w, b.h = w, h
-	b.split = layout.Divide(w, h, b.Spec.Share)
-	in := b.split.List.Inner()
+	b.aside.SetSize(w, h)
+	in := b.aside.Main().Inner()
 	in.H -= b.filterLines()
 	b.List.SetSize(in.W, in.H)
 }
@@ -214,22 +217,14 @@ func (b *Browser) filterLines() int {
 
 // View implements Pane.
 func (b *Browser) View() []string {
-	if b.split.Folded() {
-		if b.peek {
-			return b.viewPreview(b.w, b.h)
-		}
-		return b.viewList(b.split.List)
-	}
-	if _, ok := b.List.Current(); !ok && b.Spec.Blank == nil { // there is nothing to preview
-		return b.viewList(layout.Rect{W: b.w, H: b.h})
-	}
-	return frame.Beside(b.viewList(b.split.List), b.viewPreview(b.split.Preview.W, b.split.Preview.H))
+	_, ok := b.List.Current()
+	return b.aside.Join(b.viewList, b.viewPreview, !ok && b.Spec.Blank == nil)
 }
 
 func (b *Browser) viewList(box layout.Rect) []string {
 	st := b.Env.Styles
 	shown, total := b.List.Len()
-	b.List.SetFocus(!b.peek)
+	b.List.SetFocus(!b.aside.Peeks())
 	in := box.Inner()
 	var lines []string
 	if b.typing {
@@ -240,13 +235,13 @@ func (b *Browser) viewList(box layout.Rect) []string {
 	}
 	switch {
 	case b.problem != "":
-		lines = append(lines, message(st.Error.Render, b.problem, in.W)...)
+		lines = append(lines, Message(st.Error.Render, b.problem, in.W)...)
 	case total == 0 && !b.loaded:
-		lines = append(lines, message(st.Muted.Render, "Reading …", in.W)...)
+		lines = append(lines, Message(st.Muted.Render, "Reading …", in.W)...)
 	case total == 0 && !b.query.Conditional():
-		lines = append(lines, message(st.Text.Render, b.Spec.Empty, in.W)...)
+		lines = append(lines, Message(st.Text.Render, b.Spec.Empty, in.W)...)
 	case shown == 0:
-		lines = append(lines, message(st.Muted.Render, "Nothing here matches “"+b.filterText()+"”. Press esc to see all.", in.W)...)
+		lines = append(lines, Message(st.Muted.Render, "Nothing here matches “"+b.filterText()+"”. Press esc to see all.", in.W)...)
 	default:
 		lines = append(lines, b.List.Lines()...)
 	}
@@ -257,14 +252,6 @@ func (b *Browser) viewList(box layout.Rect) []string {
 		foot = b.newsLine(box.W - 6)
 	}
 	return frame.Panel{Title: b.Spec.Panel, Foot: foot, Focus: true}.Draw(st, lines, box.W, box.H)
-}
-
-func message(draw func(...string) string, text string, w int) []string {
-	lines := []string{""}
-	for _, l := range cell.Wrap(text, min(w-4, layout.PreviewWidth+16)) {
-		lines = append(lines, "  "+draw(l))
-	}
-	return lines
 }
 
 // viewOffers shows what is wrong with the filter that is being typed, or else what it may become.
@@ -287,22 +274,16 @@ func (b *Browser) viewPreview(w, h int) []string {
 			p.lines = cell.Wrap(p.err.Error(), w-4)
 		}
 	}
-	room := h - 2
-	p.offset = max(min(p.offset, len(p.lines)-room), 0)
-	lines := make([]string, 0, room)
-	for i := p.offset; i < len(p.lines) && len(lines) < room; i++ {
-		lines = append(lines, " "+p.lines[i])
-	}
+	shown, below := b.aside.Window(p.lines, h)
 	foot := ""
-	if len(p.lines) > room {
-		foot = fmt.Sprintf(" %d%% · J K ", 100*(p.offset+room)/len(p.lines))
-		foot = strings.TrimSpace(foot)
+	if n := len(p.lines); n > len(shown) {
+		foot = fmt.Sprintf("%d%% · J K", 100*(n-below)/n)
 	}
 	title := ""
 	if row, ok := b.List.Current(); ok && len(row.Cells) > 0 {
 		title = b.previewTitle(row)
 	}
-	return frame.Panel{Title: title, Foot: foot, Focus: b.peek}.Draw(st, lines, w, h)
+	return frame.Panel{Title: title, Foot: foot, Focus: b.aside.Peeks()}.Draw(st, indented(shown), w, h)
 }
 
 func (b *Browser) previewTitle(row list.Row) string {
@@ -343,10 +324,10 @@ func (b *Browser) Restyle(st *style.Styles) {
 
 // Back implements Pane.
 func (b *Browser) Back() (tea.Cmd, bool) {
+	if cmd, ok := b.aside.Back(); ok {
+		return cmd, true
+	}
 	switch {
-	case b.peek:
-		b.peek = false
-		return nil, true
 	case b.List.ClearMarks():
 		return nil, true
 	case b.filterText() != "":

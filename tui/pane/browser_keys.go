@@ -27,10 +27,8 @@ var browserKeys = keys.Map[*Browser]{
 		When: flat, Do: func(b *Browser) tea.Cmd { b.List.Shift(-1); return nil }},
 	{Key: keys.Key{Name: "column-right", Keys: []string{"right", "l"}, Group: keys.Move, Help: "choose the column to the right, for s and e"},
 		When: flat, Do: func(b *Browser) tea.Cmd { b.List.Shift(1); return nil }},
-	{Key: keys.Key{Name: "preview-down", Keys: []string{"J", "shift+down"}, Group: keys.Move, Help: "scroll the preview down"},
-		Do: func(b *Browser) tea.Cmd { b.look.offset += 3; return nil }},
-	{Key: keys.Key{Name: "preview-up", Keys: []string{"K", "shift+up"}, Group: keys.Move, Help: "scroll the preview up"},
-		Do: func(b *Browser) tea.Cmd { b.look.offset = max(b.look.offset-3, 0); return nil }},
+	PreviewDown(beside),
+	PreviewUp(beside),
 
 	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the record"},
 		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(Open{row.Ref}) }},
@@ -51,8 +49,7 @@ var browserKeys = keys.Map[*Browser]{
 			}
 			return b.Env.Ask(History{row.Ref, field})
 		}},
-	{Key: keys.Key{Name: "peek", Keys: []string{"p"}, Brief: "preview", Group: keys.Look, Help: "show the preview instead of the list, where there is room for one"},
-		When: func(b *Browser) bool { return b.split.Folded() }, Do: func(b *Browser) tea.Cmd { b.peek = !b.peek; return nil }},
+	Peek(beside, "list"),
 
 	{Key: keys.Key{Name: "new", Keys: []string{"n"}, Brief: "new", Group: keys.Change, Help: "add a record"},
 		When: func(b *Browser) bool { return b.Spec.New != nil },
@@ -81,10 +78,12 @@ func ListKeys() (list, filter []keys.Key) { return browserKeys.All(), filterKeys
 // OwnKeys returns the keys that only this pane has, whether they mean something now or not.
 func (b *Browser) OwnKeys() []keys.Key { return b.Spec.Keys.All() }
 
+func beside(b *Browser) *Aside { return &b.aside }
+
 func moves(n int) func(*Browser) tea.Cmd {
 	return func(b *Browser) tea.Cmd {
-		if b.peek {
-			b.look.offset = max(b.look.offset+n, 0)
+		if b.aside.Peeks() {
+			b.aside.Scroll(n)
 			return nil
 		}
 		b.List.Move(n)
@@ -94,8 +93,9 @@ func moves(n int) func(*Browser) tea.Cmd {
 
 func pages(n int) func(*Browser) tea.Cmd {
 	return func(b *Browser) tea.Cmd {
-		if b.peek {
-			b.look.offset = max(b.look.offset+n*(b.h-3), 0)
+		if b.aside.Peeks() {
+			_, h := b.aside.Size()
+			b.aside.Scroll(n * (h - 3))
 			return nil
 		}
 		b.List.Page(n)

@@ -24,7 +24,7 @@ func (b *Browser) startFilter() tea.Cmd {
 		text += " "
 	}
 	b.input.Set(text)
-	b.SetSize(b.w, b.h)
+	b.SetSize(b.aside.Size())
 	return b.offer()
 }
 
@@ -72,7 +72,7 @@ func (b *Browser) offer() tea.Cmd {
 func (b *Browser) setFilter(text string) tea.Cmd {
 	b.input.Set(text)
 	cmd := b.narrow(false)
-	b.SetSize(b.w, b.h)
+	b.SetSize(b.aside.Size())
 	return cmd
 }
 

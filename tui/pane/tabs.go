@@ -19,13 +19,16 @@ type Tab struct {
 // Tabs is a pane of several views of one thing, one of them on screen and all named in a line above it. A view is
 // read when it is first seen, and again where something has changed since it was last seen.
 type Tabs struct {
-	env    *Env
-	where  string
-	views  []*view
-	at     int
-	w, h   int
-	starts []int // where the tabs begin in the line, by cells; written when it is drawn
+	env   *Env
+	where string
+	views []*view
+	at    int
+	w, h  int
+	spans []span // where tabs are named in the line; written when it is drawn
 }
+
+// span is where the line leads to a tab: the cells from one on, up to but without another.
+type span struct{ from, to, tab int }
 
 type view struct {
 	Tab
@@ -106,10 +109,10 @@ func (t *Tabs) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 		top, _ := t.Top()
 		return top.Mouse(x, y-1, msg)
 	}
-	if msg.Action == tea.MouseActionPress && msg.Button == tea.MouseButtonLeft {
-		for i := len(t.starts) - 1; i >= 0; i-- {
-			if x >= t.starts[i] {
-				return t.visit(i)
+	if Clicked(msg) {
+		for _, s := range t.spans {
+			if x >= s.from && x < s.to {
+				return t.visit(s.tab)
 			}
 		}
 	}
@@ -140,39 +143,71 @@ func (t *Tabs) View() []string {
 	return append([]string{t.line()}, top.View()...)
 }
 
-// line names the tabs. Where they do not all fit, those at the left make room for the one on screen.
+// before and after say that there are tabs to the left and to the right of those that are named.
+const before, after = "‹", "›"
+
+// line names the tabs. Where there is no room for all of them, it names as many as there is room for, each of them whole, the
+// one on screen among them.
 func (t *Tabs) line() string {
 	st := t.env.Styles
-	names := make([]string, len(t.views))
-	first, width := 0, 0
-	for i, v := range t.views {
-		names[i] = " " + v.Name + " "
-		if i <= t.at {
-			width += cell.Width(names[i])
-		}
-	}
-	for first < t.at && width > t.w-2 {
-		width -= cell.Width(names[first])
-		first++
-	}
+	first, last := t.inSight()
 	text := ""
-	t.starts = t.starts[:0]
-	for i, name := range names {
-		switch {
-		case i < first:
-			t.starts = append(t.starts, 0)
-			continue
-		case i == first && first > 0:
-			text = st.Muted.Render("‹ ")
-		}
-		t.starts = append(t.starts, cell.Width(text))
+	t.spans = t.spans[:0]
+	put := func(word string, tab int, draw func(...string) string) {
+		from := cell.Width(text)
+		text += draw(word)
+		t.spans = append(t.spans, span{from, cell.Width(text), tab})
+	}
+	if first > 0 {
+		put(before, first-1, st.Muted.Render)
+	}
+	for i := first; i <= last; i++ {
+		draw := st.Tab.Render
 		if i == t.at {
-			text += st.TabActive.Render(name)
-		} else {
-			text += st.Tab.Render(name)
+			draw = st.TabActive.Render
 		}
+		put(t.label(i), i, draw)
+	}
+	if last < len(t.views)-1 {
+		put(after, last+1, st.Muted.Render)
 	}
 	return cell.Pad(text, t.w)
+}
+
+// label returns how a tab is named in the line.
+func (t *Tabs) label(i int) string { return " " + t.views[i].Name + " " }
+
+// inSight returns the first and the last of the tabs that the line names: from as far at the left as leaves room for the one
+// on screen and, so that one sees where the key for the next tab leads, for the one after it.
+func (t *Tabs) inSight() (first, last int) {
+	end := len(t.views) - 1
+	for last = min(t.at+1, end); last >= t.at; last-- {
+		for first = 0; first <= t.at; first++ {
+			if !t.fits(first, last) {
+				continue
+			}
+			for last < end && t.fits(first, last+1) {
+				last++
+			}
+			return first, last
+		}
+	}
+	return t.at, t.at
+}
+
+// fits reports whether there is room for some tabs in the line, and for saying that they are not all.
+func (t *Tabs) fits(first, last int) bool {
+	width := 0
+	if first > 0 {
+		width += cell.Width(before)
+	}
+	for i := first; i <= last; i++ {
+		width += cell.Width(t.label(i))
+	}
+	if last < len(t.views)-1 {
+		width += cell.Width(after)
+	}
+	return width <= t.w
 }
 
 // Keys implements Pane.

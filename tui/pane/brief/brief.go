@@ -14,24 +14,20 @@ import (
 	"keyaccount/kam/brief"
 	"keyaccount/kam/signal"
 	"keyaccount/tui/ask"
-	"keyaccount/tui/book"
 	"keyaccount/tui/card"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/keys"
-	"keyaccount/tui/layout"
 	"keyaccount/tui/pane"
-	"keyaccount/tui/style"
 )
 
 // Pane is the brief of an account. It implements pane.Pane.
 type Pane struct {
+	pane.Reading[brief.Sheet]
+	pane.Aside
+	pane.Plain
+
 	env     *pane.Env
 	account kam.Ref
-
-	loading ask.Slot[brief.Sheet]
-	loaded  bool
-	stale   bool // something changed while the brief was being read
-	problem string
 	sheet   brief.Sheet
 	lines   []line
 
@@ -42,9 +38,6 @@ type Pane struct {
 	cursor int // a line
 	reason int // which of its reasons is chosen
 	top    int // the first drawn line in sight
-	peek   bool
-	scroll int // of the preview
-	w, h   int
 }
 
 // line is a line of the sheet with where it stands.
@@ -55,21 +48,32 @@ type line struct {
 }
 
 // Of returns the brief of a visit to an account.
-func Of(env *pane.Env, account kam.Ref) *Pane { return &Pane{env: env, account: account} }
+func Of(env *pane.Env, account kam.Ref) *Pane {
+	return &Pane{
+		env: env, account: account, Aside: pane.NewAside(64),
+		Reading: pane.NewReading(env, nil, func() func(context.Context) (brief.Sheet, error) { return reader(env, account) }), // anything may stand in a brief
+	}
+}
 
 // Key opens the brief of the account that a row is, or belongs to.
 func Key() keys.Binding[*pane.Browser] {
-	return keys.Binding[*pane.Browser]{
+	k := KeyOf(func(b *pane.Browser) (*pane.Env, kam.Ref) {
+		row, _ := b.List.Current()
+		return b.Env, row.Ref
+	})
+	k.When = func(b *pane.Browser) bool {
+		row, ok := b.List.Current()
+		k := kam.LookupKind(row.Kind)
+		return ok && row.Ref.ID != kam.NoID && k != nil && (k.Name == "account" || k.Lookup("account") != nil)
+	}
+	return k
+}
+
+// KeyOf opens the brief of the account that a pane's record is, or belongs to.
+func KeyOf[T any](of func(T) (*pane.Env, kam.Ref)) keys.Binding[T] {
+	return keys.Binding[T]{
 		Key: keys.Key{Name: "brief", Keys: []string{"b"}, Brief: "brief", Group: keys.Go, Help: "to the brief of a visit to the account"},
-		When: func(b *pane.Browser) bool {
-			row, ok := b.List.Current()
-			k := kam.LookupKind(row.Kind)
-			return ok && row.Ref.ID != kam.NoID && k != nil && (k.Name == "account" || k.Lookup("account") != nil)
-		},
-		Do: func(b *pane.Browser) tea.Cmd {
-			row, _ := b.List.Current()
-			return Open(b.Env, row.Ref)
-		},
+		Do:  func(t T) tea.Cmd { return Open(of(t)) },
 	}
 }
 
@@ -90,13 +94,9 @@ func Open(env *pane.Env, of kam.Ref) tea.Cmd {
 // changeLimit is how many of the newest changes over all records are looked at.
 const changeLimit = 5000
 
-// Init implements pane.Pane.
-func (p *Pane) Init() tea.Cmd { return p.read() }
-
-func (p *Pane) read() tea.Cmd {
-	p.stale = false
-	env, account := p.env, p.account
-	return p.loading.Ask(env.Ctx, func(ctx context.Context) (sheet brief.Sheet, err error) {
+// reader returns what computes the brief of a visit to an account.
+func reader(env *pane.Env, account kam.Ref) func(context.Context) (brief.Sheet, error) {
+	return func(ctx context.Context) (sheet brief.Sheet, err error) {
 		last := kam.Date{}
 		err = env.Book.Board(ctx, func(b *signal.Board) {
 			if d := b.Company().Dossier(account.ID); d != nil {
@@ -124,7 +124,7 @@ func (p *Pane) read() tea.Cmd {
 			}
 		})
 		return sheet, err
-	})
+	}
 }
 
 // Update implements pane.Pane.
@@ -136,27 +136,13 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
-	a, ok := p.loading.Take(msg)
-	if !ok {
-		return nil
-	}
-	p.problem = ""
-	if a.Err != nil {
-		p.problem = a.Err.Error()
-		return nil
-	}
-	p.take(a.Value)
-	p.aboutOf = kam.Ref{}
-	if p.stale {
-		return tea.Batch(p.read(), p.look())
-	}
-	return p.look()
+	return p.Take(msg, p.show)
 }
 
-// take shows a sheet. The cursor stays on its line, or where it was.
-func (p *Pane) take(sheet brief.Sheet) {
+// show takes a sheet. The cursor stays on its line, or where it was.
+func (p *Pane) show(sheet brief.Sheet) tea.Cmd {
 	was, had := p.current()
-	p.sheet, p.loaded, p.lines = sheet, true, nil
+	p.sheet, p.lines = sheet, nil
 	p.sheet.Each(func(of *brief.Section, l *brief.Line, depth int) { p.lines = append(p.lines, line{l, of, depth}) })
 	if had {
 		if at := slices.IndexFunc(p.lines, func(l line) bool {
@@ -169,6 +155,8 @@ func (p *Pane) take(sheet brief.Sheet) {
 	if l, ok := p.current(); !ok || p.reason >= len(l.Reasons) {
 		p.reason = 0
 	}
+	p.aboutOf = kam.Ref{}
+	return p.look()
 }
 
 func (p *Pane) current() (line, bool) {
@@ -202,14 +190,15 @@ func (p *Pane) look() tea.Cmd {
 
 func (p *Pane) moveTo(n int) tea.Cmd {
 	p.cursor = max(min(n, len(p.lines)-1), 0)
-	p.reason, p.scroll = 0, 0
+	p.reason = 0
+	p.Rewind()
 	return p.look()
 }
 
 func moves(n int) func(*Pane) tea.Cmd {
 	return func(p *Pane) tea.Cmd {
-		if p.peek {
-			p.scroll = max(p.scroll+n, 0)
+		if p.Peeks() {
+			p.Scroll(n)
 			return nil
 		}
 		return p.moveTo(p.cursor + n)
@@ -218,14 +207,17 @@ func moves(n int) func(*Pane) tea.Cmd {
 
 // pages moves by as many lines as there are in sight, about.
 func pages(n int) func(*Pane) tea.Cmd {
-	return func(p *Pane) tea.Cmd { return moves(n * max((p.h-2)*2/3, 1))(p) }
+	return func(p *Pane) tea.Cmd {
+		_, h := p.Size()
+		return moves(n * max((h-2)*2/3, 1))(p)
+	}
 }
 
 func shifts(n int) func(*Pane) tea.Cmd {
 	return func(p *Pane) tea.Cmd {
 		l, _ := p.current()
 		p.reason = max(min(p.reason+n, len(l.Reasons)-1), 0)
-		p.scroll = 0
+		p.Rewind()
 		return p.look()
 	}
 }
@@ -240,8 +232,8 @@ var paneKeys = keys.Map[*Pane]{
 	{Key: keys.Key{Name: "end", Keys: []string{"end", "G"}, Group: keys.Move, Help: "to the last line"}, When: onLine, Do: func(p *Pane) tea.Cmd { return p.moveTo(len(p.lines) - 1) }},
 	{Key: keys.Key{Name: "column-left", Keys: []string{"left", "h"}, Group: keys.Move, Help: "to the reason before, of a line that comes from several records"}, When: onLine, Do: shifts(-1)},
 	{Key: keys.Key{Name: "column-right", Keys: []string{"right", "l"}, Brief: "reasons", Group: keys.Move, Help: "to the next reason, of a line that comes from several records"}, When: onLine, Do: shifts(1)},
-	{Key: keys.Key{Name: "preview-down", Keys: []string{"J", "shift+down"}, Group: keys.Move, Help: "scroll the preview down"}, Do: func(p *Pane) tea.Cmd { p.scroll += 3; return nil }},
-	{Key: keys.Key{Name: "preview-up", Keys: []string{"K", "shift+up"}, Group: keys.Move, Help: "scroll the preview up"}, Do: func(p *Pane) tea.Cmd { p.scroll = max(p.scroll-3, 0); return nil }},
+	pane.PreviewDown((*Pane).beside),
+	pane.PreviewUp((*Pane).beside),
 	{Key: keys.Key{Name: "copy", Keys: []string{"y"}, Brief: "copy", Group: keys.Other, Help: "copy the whole page as Markdown"}, When: onLine, Do: (*Pane).copy},
 	{Key: keys.Key{Name: "edit", Keys: []string{"e"}, Brief: "edit", Group: keys.Change, Help: "edit what the line says of the record that it comes from"}, When: editable,
 		Do: func(p *Pane) tea.Cmd {
@@ -264,9 +256,10 @@ var paneKeys = keys.Map[*Pane]{
 		}},
 	{Key: keys.Key{Name: "account", Keys: []string{"A"}, Group: keys.Go, Help: "to the account"},
 		Do: func(p *Pane) tea.Cmd { return p.env.Ask(pane.Open{Ref: p.account}) }},
-	{Key: keys.Key{Name: "peek", Keys: []string{"p"}, Brief: "preview", Group: keys.Look, Help: "show the preview instead of the page, where there is room for one"},
-		When: func(p *Pane) bool { return p.split().Folded() }, Do: func(p *Pane) tea.Cmd { p.peek = !p.peek; return nil }},
+	pane.Peek((*Pane).beside, "page"),
 }
+
+func (p *Pane) beside() *pane.Aside { return &p.Aside }
 
 func editable(p *Pane) bool {
 	of, ok := p.chosen()
@@ -324,47 +317,11 @@ func (p *Pane) Keys() []keys.Key { return paneKeys.Keys(p) }
 // OwnKeys returns the keys of this pane, whether they mean something now or not.
 func (p *Pane) OwnKeys() []keys.Key { return paneKeys.All() }
 
-// Refresh implements pane.Pane. Anything may stand in a brief.
-func (p *Pane) Refresh(n book.Notice) tea.Cmd {
-	switch {
-	case len(n.Kinds) == 0:
-		return nil
-	case p.loading.Busy():
-		p.stale = true
-		return nil
-	}
-	return p.read()
-}
-
-// SetSize implements pane.Pane.
-func (p *Pane) SetSize(w, h int) { p.w, p.h = w, h }
-
-func (p *Pane) split() layout.Split { return layout.Divide(p.w, p.h, 64) }
-
 // Where implements pane.Pane.
 func (p *Pane) Where() string { return p.env.Name(p.account) + " · brief" }
 
-// Status implements pane.Pane.
-func (p *Pane) Status() (filter, count string) { return "", "" }
-
-// Typing implements pane.Pane.
-func (p *Pane) Typing() bool { return false }
-
-// Back implements pane.Pane.
-func (p *Pane) Back() (tea.Cmd, bool) {
-	was := p.peek
-	p.peek = false
-	return nil, was
-}
-
-// Restyle implements pane.Pane. Everything is drawn anew each time.
-func (p *Pane) Restyle(*style.Styles) {}
-
-// Waiting reports whether the page is still to come.
-func (p *Pane) Waiting() bool { return !p.loaded && p.problem == "" }
-
 // Busy reports whether something that was asked for is still to come.
-func (p *Pane) Busy() bool { return p.loading.Busy() || p.looking.Busy() }
+func (p *Pane) Busy() bool { return p.Reading.Busy() || p.looking.Busy() }
 
 // CurrentRef returns the record that the line under the cursor comes from, or the account.
 func (p *Pane) CurrentRef() kam.Ref {

@@ -11,20 +11,12 @@ import (
 	"keyaccount/tui/doc"
 	"keyaccount/tui/frame"
 	"keyaccount/tui/layout"
+	"keyaccount/tui/pane"
 	"keyaccount/tui/show"
 )
 
 // View implements pane.Pane.
-func (p *Pane) View() []string {
-	s := p.split()
-	switch {
-	case s.Folded() && p.peek:
-		return p.viewWhy(p.w, p.h)
-	case s.Folded() || !onLine(p):
-		return p.viewPage(layout.Rect{W: p.w, H: p.h})
-	}
-	return frame.Beside(p.viewPage(s.List), p.viewWhy(s.Preview.W, s.Preview.H))
-}
+func (p *Pane) View() []string { return p.Join(p.viewPage, p.viewWhy, !onLine(p)) }
 
 // drawn is a line of the screen, and which line of the sheet it shows; -1 for none.
 type drawn struct {
@@ -45,14 +37,14 @@ func (p *Pane) viewPage(box layout.Rect) []string {
 		foot = fmt.Sprintf("%d %%", min(p.top+in.H, n)*100/n)
 	}
 	title := "Visit brief"
-	if p.loaded && len(p.lines) > 0 {
+	if len(p.lines) > 0 {
 		title += " · " + p.sheet.Name
 	}
 	note := ""
 	if n := p.sheet.Gaps(); n > 0 {
 		note = "? " + show.Count(n, "gap", "gaps")
 	}
-	return frame.Panel{Title: title, Note: note, Foot: foot, Focus: !p.peek}.Draw(p.env.Styles, lines, box.W, box.H)
+	return frame.Panel{Title: title, Note: note, Foot: foot, Focus: !p.Peeks()}.Draw(p.env.Styles, lines, box.W, box.H)
 }
 
 // sight scrolls so that the line under the cursor is in sight, with its heading where it is the first of a section.
@@ -84,22 +76,19 @@ func (p *Pane) draw(w int) []drawn {
 	st := p.env.Styles
 	var out []drawn
 	say := func(text string, at int) { out = append(out, drawn{text, at}) }
-	words := func(text string, draw func(...string) string) {
-		say("", -1)
-		for _, l := range cell.Wrap(text, min(w-4, 80)) {
-			say("  "+draw(l), -1)
+	message := func(draw func(...string) string, text string) []drawn {
+		for _, l := range pane.Message(draw, text, w) {
+			say(l, -1)
 		}
+		return out
 	}
 	switch {
-	case p.problem != "":
-		words(p.problem, st.Error.Render)
-		return out
-	case !p.loaded:
-		words("Reading …", st.Muted.Render)
-		return out
+	case p.Problem() != "":
+		return message(st.Error.Render, p.Problem())
+	case !p.Loaded():
+		return message(st.Muted.Render, "Reading …")
 	case len(p.lines) == 0:
-		words("This account is not known, or deleted. esc goes back.", st.Text.Render)
-		return out
+		return message(st.Text.Render, "This account is not known, or deleted. esc goes back.")
 	}
 	n := 0
 	for i := range p.sheet.Sections {
@@ -150,7 +139,7 @@ func (p *Pane) drawLine(l line, selected bool, w int) []string {
 		}
 		if selected {
 			draw := st.Selected
-			if p.peek {
+			if p.Peeks() {
 				draw = st.SelectedIdle
 			}
 			out = append(out, draw.Render(cell.Pad(lead+part, w)))
@@ -193,14 +182,7 @@ func (p *Pane) toned(l line, text string) string {
 
 // viewWhy tells where the line under the cursor comes from, and what is known of the record that is chosen.
 func (p *Pane) viewWhy(w, h int) []string {
-	st := p.env.Styles
-	all := p.why().Lines(st, w-4)
-	p.scroll = max(min(p.scroll, len(all)-(h-2)), 0)
-	var lines []string
-	for _, l := range all[p.scroll:] {
-		lines = append(lines, " "+l)
-	}
-	return frame.Panel{Title: "Where it comes from", Focus: p.peek}.Draw(st, lines, w, h)
+	return p.Text(p.env.Styles, "Where it comes from", p.why(), w, h)
 }
 
 func (p *Pane) why() *doc.Doc {
@@ -233,32 +215,22 @@ func (p *Pane) why() *doc.Doc {
 	return d
 }
 
-// Mouse implements pane.Pane.
+// Mouse implements pane.Pane. The wheel moves the cursor; a click chooses a line, and a click on the chosen one opens it.
 func (p *Pane) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
-	s := p.split()
-	over := s.Preview.Contains(x, y) || p.peek
-	switch msg.Button {
-	case tea.MouseButtonWheelUp, tea.MouseButtonWheelDown:
-		n := 3
-		if msg.Button == tea.MouseButtonWheelUp {
-			n = -3
-		}
-		if over {
-			p.scroll = max(p.scroll+n, 0)
-			return nil
-		}
-		return p.moveTo(p.cursor + n)
-	case tea.MouseButtonLeft:
-		in := s.List.Inner()
-		all := p.draw(in.W)
-		at := y - in.Y + p.top
-		if msg.Action != tea.MouseActionPress || over || y < in.Y || y >= in.Y+in.H || at >= len(all) || all[at].at < 0 {
-			return nil
-		}
-		if all[at].at == p.cursor {
-			return p.open()
-		}
-		return p.moveTo(all[at].at)
+	if p.Aside.Mouse(x, y, msg) {
+		return nil
 	}
-	return nil
+	if n := pane.Wheel(msg); n != 0 {
+		return p.moveTo(p.cursor + 3*n)
+	}
+	in := p.Main().Inner()
+	all := p.draw(in.W)
+	at := y - in.Y + p.top
+	switch {
+	case !pane.Clicked(msg) || !in.Contains(x, y) || at >= len(all) || all[at].at < 0:
+		return nil
+	case all[at].at == p.cursor:
+		return p.open()
+	}
+	return p.moveTo(all[at].at)
 }

@@ -15,45 +15,90 @@ import (
 
 var nameColumn = list.Column{Name: "account", Title: "Account", Width: 18, Max: 36, Grow: 4}
 
-// loyalty is the view of loyalty × profitability.
-func loyalty(f *figures) *pane.Browser {
+// plane is a view that places the accounts by two measures, with the picture of all of them.
+type plane struct {
+	name    string
+	width   int           // of the column of the kind
+	columns []list.Column // what the kind follows from
+	sortBy  int
+
+	// place says where an account stands.
+	place func(*portfolio.Standing) place
+	// cells returns what stands in the columns.
+	cells func(*portfolio.Standing) []list.Cell
+	// picture returns the axes and the names of the quadrants.
+	picture func(*portfolio.Portfolio) plot.Quadrants
+	note    string // stands beneath the picture
+	basis   func(*portfolio.Standing) (kam.Ref, string)
+}
+
+// place is where an account stands on a plane.
+type place struct {
+	kind    string
+	known   bool
+	x, y    decimal.Decimal
+	reasons []kam.Reason
+}
+
+// browser returns the pane of a plane.
+func (v plane) browser(f *figures) *pane.Browser {
+	columns := append([]list.Column{nameColumn, {Name: "kind", Title: "Kind", Width: v.width}}, v.columns...)
 	return f.browser(view{
-		name: "Loyalty × profitability",
-		columns: []list.Column{
-			nameColumn,
-			{Name: "kind", Title: "Kind", Width: 11},
-			{Name: "loyalty", Title: "Loyal", Width: 6, Right: true, Priority: 2},
-			{Name: "margin", Title: "Margin", Width: 6, Right: true, Priority: 3},
-			{Name: "revenue", Title: "Sales", Width: 8, Right: true, Priority: 4},
-			{Name: "advice", Title: "Commitment", Width: 10, Priority: 1},
-		},
-		sortBy: 4, desc: true,
+		name: v.name, sortBy: v.sortBy, desc: true, basis: v.basis,
+		columns: append(columns, list.Column{Name: "advice", Title: "Commitment", Width: 10, Priority: 1}),
 		rows: func(p *portfolio.Portfolio) (rows []list.Row) {
 			for i := range p.Standings {
 				s := &p.Standings[i]
-				l := s.Loyalty
-				rows = append(rows, rowOf(s, kindCell(string(l.Kind), kindTones[string(l.Kind)]),
-					known(l.RegularityKnown, l.Regularity.Round(0).String(), l.Regularity),
-					known(l.MarginKnown, percent(l.MarginShare), l.MarginShare), f.money(s.Revenue), advice(s.Advice)))
+				cells := append([]list.Cell{kindCell(v.place(s).kind)}, v.cells(s)...)
+				rows = append(rows, rowOf(s, append(cells, advice(s.Advice))...))
 			}
 			return rows
 		},
-		preview: func(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc {
+		preview: v.preview,
+	})
+}
+
+// preview shows an account among all.
+func (v plane) preview(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc {
+	q := v.picture(p)
+	for i := range p.Standings {
+		s := &p.Standings[i]
+		if at := v.place(s); at.known {
+			q.Points = append(q.Points, plot.Point{Name: s.Name, Sign: sign(s.Status), X: at.x.InexactFloat64(), Y: at.y.InexactFloat64(), Chosen: s.Account == chosen.Account})
+		}
+	}
+	at := v.place(chosen)
+	d := figure(chosen.Name, at, q, len(p.Standings))
+	d.Para(v.note, doc.Muted)
+	reasons(d, "Why", at.reasons)
+	adviceOf(d, chosen.Advice)
+	return d
+}
+
+// loyalty is the view of loyalty × profitability.
+func loyalty(f *figures) *pane.Browser {
+	return plane{
+		name: "Loyalty × profitability", width: 11, sortBy: 4,
+		columns: []list.Column{
+			{Name: "loyalty", Title: "Loyal", Width: 6, Right: true, Priority: 2},
+			{Name: "margin", Title: "Margin", Width: 6, Right: true, Priority: 3},
+			{Name: "revenue", Title: "Sales", Width: 8, Right: true, Priority: 4},
+		},
+		place: func(s *portfolio.Standing) place {
+			l := s.Loyalty
+			return place{string(l.Kind), l.Known(), l.Regularity, l.MarginShare.Shift(2), l.Reasons}
+		},
+		cells: func(s *portfolio.Standing) []list.Cell {
+			l := s.Loyalty
+			return []list.Cell{known(l.RegularityKnown, l.Regularity.Round(0).String(), l.Regularity), known(l.MarginKnown, percent(l.MarginShare), l.MarginShare), f.money(s.Revenue)}
+		},
+		picture: func(p *portfolio.Portfolio) plot.Quadrants {
 			settings := p.Settings()
-			q := plot.Quadrants{
+			return plot.Quadrants{
 				X:     plot.Axis{Label: "loyalty: regularity of purchases", Mark: settings.LoyaltyMark.InexactFloat64(), Known: true},
 				Y:     plot.Axis{Label: "profitability: margin, % of net sales", Mark: settings.ProfitabilityMark.InexactFloat64(), Known: true},
 				Names: [4]string{"butterflies", "friends", "strangers", "vultures"},
 			}
-			for i := range p.Standings {
-				if s := &p.Standings[i]; s.Loyalty.Known() {
-					q.Points = append(q.Points, point(s, chosen, s.Loyalty.Regularity, s.Loyalty.MarginShare.Shift(2)))
-				}
-			}
-			d := figure(chosen, q, chosen.Loyalty.Known(), string(chosen.Loyalty.Kind), len(p.Standings))
-			reasons(d, "Why", chosen.Loyalty.Reasons)
-			adviceOf(d, chosen.Advice)
-			return d
 		},
 		basis: func(s *portfolio.Standing) (kam.Ref, string) {
 			switch {
@@ -64,112 +109,83 @@ func loyalty(f *figures) *pane.Browser {
 			}
 			return kam.Ref{Kind: "financial_year", ID: s.Margin.Record}, ""
 		},
-	})
+	}.browser(f)
 }
 
 // contribution is the view of the portfolio of Dubinsky & Ingram.
 func contribution(f *figures) *pane.Browser {
-	return f.browser(view{
-		name: "Profit contribution",
+	return plane{
+		name: "Profit contribution", width: 13, sortBy: 3,
 		columns: []list.Column{
-			nameColumn,
-			{Name: "kind", Title: "Kind", Width: 13},
 			{Name: "present", Title: "Present", Width: 8, Right: true, Priority: 2},
 			{Name: "potential", Title: "Potential", Width: 9, Right: true, Priority: 3},
-			{Name: "advice", Title: "Commitment", Width: 10, Priority: 1},
 		},
-		sortBy: 3, desc: true,
-		rows: func(p *portfolio.Portfolio) (rows []list.Row) {
-			for i := range p.Standings {
-				s := &p.Standings[i]
-				c := s.Contribution
-				rows = append(rows, rowOf(s, kindCell(string(c.Kind), kindTones[string(c.Kind)]), f.money(c.Present), f.money(c.Potential), advice(s.Advice)))
-			}
-			return rows
+		place: func(s *portfolio.Standing) place {
+			c := s.Contribution
+			return place{string(c.Kind), c.Known(), plot.Root(c.Present.Amount), plot.Root(c.Potential.Amount), c.Reasons}
 		},
-		preview: func(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc {
+		cells: func(s *portfolio.Standing) []list.Cell {
+			return []list.Cell{f.money(s.Contribution.Present), f.money(s.Contribution.Potential)}
+		},
+		picture: func(p *portfolio.Portfolio) plot.Quadrants {
 			q := plot.Quadrants{
 				X:     plot.Axis{Label: "present profit contribution"},
 				Y:     plot.Axis{Label: "potential profit contribution"},
 				Names: [4]string{"undeveloped", "desirable", "undesirable", "developed"},
 			}
-			for i := range p.Standings {
-				if s := &p.Standings[i]; s.Contribution.Known() {
-					q.Points = append(q.Points, point(s, chosen, spread(s.Contribution.Present.Amount), spread(s.Contribution.Potential.Amount)))
-					q.X.Mark, q.X.Known = spread(s.Contribution.PresentMark).InexactFloat64(), true
-					q.Y.Mark, q.Y.Known = spread(s.Contribution.PotentialMark).InexactFloat64(), true
+			for i := range p.Standings { // the marks are those of all accounts, and known where one account's place is
+				if c := p.Standings[i].Contribution; c.Known() {
+					q.X.Mark, q.X.Known = plot.Root(c.PresentMark).InexactFloat64(), true
+					q.Y.Mark, q.Y.Known = plot.Root(c.PotentialMark).InexactFloat64(), true
 				}
 			}
-			d := figure(chosen, q, chosen.Contribution.Known(), string(chosen.Contribution.Kind), len(p.Standings))
-			d.Para("Square-root scales: the accounts differ too much for even ones.", doc.Muted)
-			reasons(d, "Why", chosen.Contribution.Reasons)
-			adviceOf(d, chosen.Advice)
-			return d
+			return q
 		},
+		note: "Square-root scales: the accounts differ too much for even ones.",
 		basis: func(s *portfolio.Standing) (kam.Ref, string) {
 			if s.Margin.Record != kam.NoID && s.Contribution.Present.Known && !s.Contribution.Potential.Known {
 				return kam.Ref{}, "open_space"
 			}
 			return kam.Ref{Kind: "financial_year", ID: s.Margin.Record}, "financial_year"
 		},
-	})
+	}.browser(f)
 }
 
 // difficulty is the view of the portfolio of Fiocca.
 func difficulty(f *figures) *pane.Browser {
-	return f.browser(view{
-		name: "Importance × difficulty",
+	return plane{
+		name: "Importance × difficulty", width: 19, sortBy: 2,
 		columns: []list.Column{
-			nameColumn,
-			{Name: "kind", Title: "Kind", Width: 19},
 			{Name: "importance", Title: "Import.", Width: 7, Right: true, Priority: 2},
 			{Name: "difficulty", Title: "Diffic.", Width: 7, Right: true, Priority: 3},
-			{Name: "advice", Title: "Commitment", Width: 10, Priority: 1},
 		},
-		sortBy: 2, desc: true,
-		rows: func(p *portfolio.Portfolio) (rows []list.Row) {
-			for i := range p.Standings {
-				s := &p.Standings[i]
-				c := s.Fiocca
-				rows = append(rows, rowOf(s, kindCell(string(c.Kind), kindTones[string(c.Kind)]),
-					known(c.Importance.Known, c.Importance.Mean.StringFixed(1), c.Importance.Mean),
-					known(c.Difficulty.Known, c.Difficulty.Mean.StringFixed(1), c.Difficulty.Mean), advice(s.Advice)))
-			}
-			return rows
+		place: func(s *portfolio.Standing) place {
+			c := s.Fiocca
+			return place{string(c.Kind), c.Known(), c.Difficulty.Mean, c.Importance.Mean, c.Reasons}
 		},
-		preview: func(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc {
+		cells: func(s *portfolio.Standing) []list.Cell {
+			c := s.Fiocca
+			return []list.Cell{known(c.Importance.Known, c.Importance.Mean.StringFixed(1), c.Importance.Mean), known(c.Difficulty.Known, c.Difficulty.Mean.StringFixed(1), c.Difficulty.Mean)}
+		},
+		picture: func(p *portfolio.Portfolio) plot.Quadrants {
 			settings := p.Settings()
-			q := plot.Quadrants{
+			return plot.Quadrants{
 				X:     plot.Axis{Label: "difficulty of managing, 1 to 7", Mark: settings.DifficultyMark.InexactFloat64(), Known: true},
 				Y:     plot.Axis{Label: "strategic importance, 1 to 7", Mark: settings.ImportanceMark.InexactFloat64(), Known: true},
 				Names: [4]string{"key easy", "key difficult", "non-key easy", "non-key difficult"},
 			}
-			for i := range p.Standings {
-				if s := &p.Standings[i]; s.Fiocca.Known() {
-					q.Points = append(q.Points, point(s, chosen, s.Fiocca.Difficulty.Mean, s.Fiocca.Importance.Mean))
-				}
-			}
-			d := figure(chosen, q, chosen.Fiocca.Known(), string(chosen.Fiocca.Kind), len(p.Standings))
-			reasons(d, "Why", chosen.Fiocca.Reasons)
-			adviceOf(d, chosen.Advice)
-			return d
 		},
 		basis: func(s *portfolio.Standing) (kam.Ref, string) {
 			return kam.Ref{Kind: "portfolio_assessment", ID: s.Fiocca.Record}, "portfolio_assessment"
 		},
-	})
+	}.browser(f)
 }
 
-// point is an account on a picture.
-func point(s, chosen *portfolio.Standing, x, y decimal.Decimal) plot.Point {
-	return plot.Point{Name: s.Name, Sign: sign(s.Status), X: x.InexactFloat64(), Y: y.InexactFloat64(), Chosen: s.Account == chosen.Account}
-}
-
-// figure begins a preview with the picture of all accounts, the chosen one lit.
-func figure(chosen *portfolio.Standing, q plot.Quadrants, isKnown bool, kind string, of int) *doc.Doc {
-	d := (&doc.Doc{}).Title(chosen.Name)
-	if isKnown {
-		d.Para(kind, kindTones[kind])
+// figure begins a preview with where an account stands, and the picture of all accounts, it lit.
+func figure(name string, at place, q plot.Quadrants, of int) *doc.Doc {
+	d := (&doc.Doc{}).Title(name)
+	if at.known {
+		d.Para(at.kind, kindTones[at.kind])
 	} else {
 		d.Para("not known where it stands", doc.Muted)
 	}
@@ -184,9 +200,6 @@ func figure(chosen *portfolio.Standing, q plot.Quadrants, isKnown bool, kind str
 	return d
 }
 
-// spread draws large and small amounts closer together: the square root, with its sign.
-func spread(d decimal.Decimal) decimal.Decimal { return plot.Root(d) }
-
 // kindTones are the tones of the quadrants: those to commit to, and those to think twice about.
 var kindTones = map[string]doc.Tone{
 	string(portfolio.Friend): doc.Good, string(portfolio.Butterfly): doc.Accent, string(portfolio.Vulture): doc.Warn, string(portfolio.Stranger): doc.Muted,
@@ -194,11 +207,11 @@ var kindTones = map[string]doc.Tone{
 	string(portfolio.KeyEasy): doc.Good, string(portfolio.KeyDifficult): doc.Warn, string(portfolio.NonKeyEasy): doc.Plain, string(portfolio.NonKeyDifficult): doc.Muted,
 }
 
-func kindCell(kind string, tone doc.Tone) list.Cell {
+func kindCell(kind string) list.Cell {
 	if kind == "" {
 		return list.Cell{Text: "– not known", Key: "~", Tone: doc.Muted}
 	}
-	return list.Cell{Text: kind, Tone: tone}
+	return list.Cell{Text: kind, Tone: kindTones[kind]}
 }
 
 func known(is bool, text string, value decimal.Decimal) list.Cell {

@@ -41,7 +41,7 @@ func selection(f *figures) *pane.Browser {
 				if c.Known {
 					bar = list.Cell{Text: doc.Bar(c.Score.InexactFloat64()/100, 8), Tone: doc.Accent, Key: score.Key}
 				}
-				row := rowOf(s, score, bar, verdict(c.Verdict), kindCell(string(c.Kind), kindTones[string(c.Kind)]), list.Cell{Text: c.Decision, Tone: doc.Muted})
+				row := rowOf(s, score, bar, verdict(c.Verdict), kindCell(string(c.Kind)), list.Cell{Text: c.Decision, Tone: doc.Muted})
 				row.Cells = append([]list.Cell{rank}, row.Cells...)
 				rows = append(rows, row)
 			}

@@ -59,7 +59,7 @@ func space(f *figures) *pane.Browser {
 					row, _ := b.List.Current()
 					segment, product, _ := strings.Cut(row.Part, "\x00")
 					id, _ := kam.ParseID(product) // written by cellPart
-					return f.env.Ask(pane.Push{Pane: heat.Of(f.env, row.Ref).At(segment, id)})
+					return f.env.Ask(pane.Push{Pane: heat.At(f.env, row.Ref, segment, id)})
 				}},
 			{Key: keys.Key{Name: "make-deal", Keys: []string{"O"}, Brief: "make deal", Group: keys.Change, Help: "make the opportunity that the cell calls for"},
 				When: func(b *pane.Browser) bool { _, ok := b.List.Current(); return ok },
