@@ -17,7 +17,8 @@ type Policy struct {
 	Help    string
 
 	min, max *decimal.Decimal
-	index    []int // the position in Settings
+	upTo     SettingKey // the setting that it is not more than, if any
+	index    []int      // the position in Settings
 }
 
 var policies = readPolicies()
@@ -42,7 +43,7 @@ func readPolicies() []Policy {
 		}
 		all = append(all, Policy{
 			Key: SettingKey(key), Default: sf.Tag.Get("default"), Unit: sf.Tag.Get("unit"), Help: sf.Tag.Get("help"),
-			min: bound("min"), max: bound("max"), index: sf.Index,
+			min: bound("min"), max: bound("max"), upTo: SettingKey(sf.Tag.Get("upto")), index: sf.Index,
 		})
 	}
 	return all
@@ -143,5 +144,9 @@ func (p Policy) Form() string {
 	if p.min != nil && p.max != nil {
 		words += " from " + p.min.String() + " to " + p.max.String()
 	}
-	return strings.TrimSpace(words + " " + p.Unit)
+	words = strings.TrimSpace(words + " " + p.Unit)
+	if p.upTo != "" {
+		words += ", not more than " + string(p.upTo)
+	}
+	return words
 }

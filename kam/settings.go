@@ -49,7 +49,7 @@ type Settings struct {
 	HealthFreshness   decimal.Decimal `setting:"health_freshness" default:"5" min:"0" max:"100" unit:"points" help:"Account health: what fresh data counts."`
 
 	MaxKeyAccounts int `setting:"max_key_accounts" default:"5" min:"1" max:"1000" unit:"accounts" help:"How many key accounts one key account manager can look after (Le Bon & Herman 2015)."`
-	MinFactors     int `setting:"min_success_factors" default:"2" min:"0" max:"100" unit:"factors" help:"How few critical success factors an account should have (Le Bon & Herman 2015)."`
+	MinFactors     int `setting:"min_success_factors" default:"2" min:"0" max:"100" upto:"max_success_factors" unit:"factors" help:"How few critical success factors an account should have (Le Bon & Herman 2015)."`
 	MaxFactors     int `setting:"max_success_factors" default:"5" min:"0" max:"100" unit:"factors" help:"How many critical success factors an account should have (Le Bon & Herman 2015)."`
 
 	ReviewMonthsA   int `setting:"review_months_a" default:"3" min:"1" max:"120" unit:"months" help:"How often accounts of priority A, and those without one, are reviewed."`
@@ -58,7 +58,7 @@ type Settings struct {
 	ReviewMonthsD   int `setting:"review_months_d" default:"3" min:"1" max:"120" unit:"months" help:"How often accounts of priority D are reviewed."`
 	ExecutiveMonths int `setting:"executive_review_months" default:"12" min:"1" max:"120" unit:"months" help:"How often key accounts have an executive review."`
 	ReassessMonths  int `setting:"reassess_months" default:"6" min:"1" max:"120" unit:"months" help:"How often members of the buying center are analysed anew (Le Bon & Herman 2015)."`
-	ShortMonths     int `setting:"short_months" default:"6" min:"1" max:"120" unit:"months" help:"Up to when an objective is short term."`
+	ShortMonths     int `setting:"short_months" default:"6" min:"1" max:"120" upto:"medium_months" unit:"months" help:"Up to when an objective is short term."`
 	MediumMonths    int `setting:"medium_months" default:"18" min:"1" max:"240" unit:"months" help:"Up to when an objective is medium term; beyond, it is long term."`
 
 	FreshDays         int `setting:"fresh_days" default:"180" min:"1" max:"3650" unit:"days" help:"How long a record that was verified counts as fresh."`
@@ -98,18 +98,20 @@ func SettingsFrom(records []Record) Settings {
 	}
 	sorted := slices.Clone(records)
 	slices.SortFunc(sorted, func(a, b Record) int { return strings.Compare(a.ID.String(), b.ID.String()) })
+	own := map[SettingKey]Ref{} // what says the settings that are not the default
 	for _, r := range sorted {
 		if !r.Deleted() {
-			s.take(r)
+			s.take(r, own)
 		}
 	}
+	s.straighten(own)
 	for _, rates := range s.rates {
 		slices.SortStableFunc(rates, func(a, b Rate) int { return b.Date.DaysSince(a.Date) })
 	}
 	return s
 }
 
-func (s *Settings) take(r Record) {
+func (s *Settings) take(r Record, own map[SettingKey]Ref) {
 	ignore := func(words string) { s.Ignored = append(s.Ignored, IgnoredSetting{r.Ref, words}) }
 	switch r.Kind {
 	case "setting":
@@ -124,6 +126,8 @@ func (s *Settings) take(r Record) {
 			ignore("there is no setting called “" + Clip(string(set.Key), 40) + "”")
 		case !p.set(s, text):
 			ignore(string(set.Key) + " is " + p.Form() + ", not “" + Clip(text, 40) + "”")
+		default:
+			own[set.Key] = r.Ref
 		}
 	case "stage_setting":
 		set := Decode[StageSetting](r)
@@ -152,6 +156,29 @@ func (s *Settings) take(r Record) {
 		s.rates[rate.Currency] = append([]Rate{rate}, s.rates[rate.Currency]...) // the later made first, among those of one day
 	case "programme":
 		s.programmes = append(s.programmes, Decode[Programme](r))
+	}
+}
+
+// straighten puts back to their defaults two settings of which the first is more than the second, and must not be.
+func (s *Settings) straighten(own map[SettingKey]Ref) {
+	for _, low := range policies {
+		high, pair := policyOf(low.upTo)
+		if !pair {
+			continue
+		}
+		from, to := low.Value(*s), high.Value(*s)
+		least, _ := low.number(from) // it is one of a number that was taken
+		most, _ := high.number(to)
+		if !least.GreaterThan(most) {
+			continue
+		}
+		for _, p := range []Policy{low, high} {
+			if ref, said := own[p.Key]; said {
+				s.Ignored = append(s.Ignored, IgnoredSetting{ref, string(low.Key) + " would be " + from + ", more than " + string(high.Key) + ", " + to +
+					"; the defaults stand, " + low.Default + " and " + high.Default})
+				p.set(s, p.Default)
+			}
+		}
 	}
 }
 

@@ -143,6 +143,47 @@ func TestWhatCannotBeASettingIsIgnoredWithAReason(t *testing.T) {
 	}
 }
 
+func TestLimitsThatAreTheWrongWayRoundAreIgnoredWithAReason(t *testing.T) {
+	set := func(key, number string) []string { return []string{"setting", "key", key, "number", number} }
+	for _, c := range []struct {
+		rows    [][]string
+		limits  [4]int // of success factors, of short and medium terms
+		ignored []int
+		words   string
+	}{
+		{[][]string{set("min_success_factors", "6")}, [4]int{2, 5, 6, 18}, []int{0}, "min_success_factors would be 6, more than max_success_factors, 5; the defaults stand, 2 and 5"},
+		{[][]string{set("max_success_factors", "1")}, [4]int{2, 5, 6, 18}, []int{0}, "would be 2, more than max_success_factors, 1"},
+		{[][]string{set("max_success_factors", "3"), set("silence_days", "40"), set("min_success_factors", "4")}, [4]int{2, 5, 6, 18}, []int{2, 0}, "would be 4, more than max_success_factors, 3"},
+		{[][]string{set("min_success_factors", "8"), set("max_success_factors", "9")}, [4]int{8, 9, 6, 18}, nil, ""},
+		{[][]string{set("min_success_factors", "4"), set("max_success_factors", "4")}, [4]int{4, 4, 6, 18}, nil, ""},
+		{[][]string{set("min_success_factors", "9"), set("min_success_factors", "1")}, [4]int{1, 5, 6, 18}, nil, ""},
+		{[][]string{set("short_months", "24")}, [4]int{2, 5, 6, 18}, []int{0}, "short_months would be 24, more than medium_months, 18; the defaults stand, 6 and 18"},
+	} {
+		records := told(c.rows...)
+		s := SettingsFrom(records)
+		if got := [4]int{s.MinFactors, s.MaxFactors, s.ShortMonths, s.MediumMonths}; got != c.limits {
+			t.Errorf("%v: the limits are %v, want %v", c.rows, got, c.limits)
+		}
+		if len(s.Ignored) != len(c.ignored) {
+			t.Errorf("%v: ignored are %v", c.rows, s.Ignored)
+			continue
+		}
+		for i, at := range c.ignored {
+			if s.Ignored[i].Ref != records[at].Ref || !strings.Contains(s.Ignored[i].Words, c.words) {
+				t.Errorf("%v: %v is ignored because %q", c.rows, s.Ignored[i].Ref, s.Ignored[i].Words)
+			}
+		}
+	}
+	if p, _ := policyOf("min_success_factors"); p.Form() != "a whole number from 0 to 100 factors, not more than max_success_factors" {
+		t.Errorf("its form is %q", p.Form())
+	}
+	for _, p := range Policies() {
+		if _, known := policyOf(p.upTo); p.upTo != "" && !known {
+			t.Errorf("%s is not more than %s, which is no setting", p.Key, p.upTo)
+		}
+	}
+}
+
 func TestAmountsAreConvertedByTheRateOfTheDayOrNotAtAll(t *testing.T) {
 	s := SettingsFrom(told(
 		[]string{"rate", "currency", "SEK", "date", "2026-01-01", "rate", "0.09"},
