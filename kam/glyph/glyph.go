@@ -1,5 +1,5 @@
 // Package glyph draws characters that the Go fonts lack: Chinese, Japanese and Korean ones above all. Their shapes are those
-// of a bitmap font of 12 dots, smoothed to twice as many, as rectangles that a picture or a page can be filled with.
+// of a bitmap font of 12 dots, smoothed to four times as many, as rectangles that a picture or a page can be filled with.
 package glyph
 
 import (
@@ -38,18 +38,18 @@ func Of(r rune) (g Glyph, ok bool) {
 	}
 	g.Advance = float64(advance) / 64 / dots
 	w := advance.Round()
-	var plain bitmap
+	plain := blank(w, tall)
 	inked := false
 	for y := range tall {
 		for x := range w {
-			plain[y+1][x+1] = covered(mask, at.X+x, at.Y+y)
-			inked = inked || plain[y+1][x+1]
+			plain[y][x] = covered(mask, at.X+x, at.Y+y)
+			inked = inked || plain[y][x]
 		}
 	}
 	if !inked {
 		return g, unicode.IsSpace(r)
 	}
-	g.Boxes = boxes(smooth(&plain))
+	g.Boxes = boxes(smooth(smooth(plain)))
 	return g, true
 }
 
@@ -67,38 +67,46 @@ func covered(mask image.Image, x, y int) bool {
 	return a > 0
 }
 
-// bitmap is a character in dots, with an empty one around it.
-type bitmap [tall + 2][dots + 2]bool
+// bitmap is a character in dots, by row and column.
+type bitmap [][]bool
 
-// smoothed is a character in twice as many dots.
-type smoothed [2 * tall][2 * dots]bool
+func blank(w, h int) bitmap {
+	b := make(bitmap, h)
+	for y := range b {
+		b[y] = make([]bool, w)
+	}
+	return b
+}
+
+func (b bitmap) at(x, y int) bool {
+	return y >= 0 && y < len(b) && x >= 0 && x < len(b[y]) && b[y][x]
+}
 
 // smooth makes four dots of each: one of them takes the colour of the two neighbours at its corner where these agree and the
 // others do not, so that steps become slopes (Scale2x; Mazzoleni 2001).
-func smooth(b *bitmap) *smoothed {
-	var out smoothed
-	for y := 1; y <= tall; y++ {
-		for x := 1; x <= dots; x++ {
-			up, left, right, down, p := b[y-1][x], b[y][x-1], b[y][x+1], b[y+1][x], b[y][x]
+func smooth(b bitmap) bitmap {
+	out := blank(2*len(b[0]), 2*len(b))
+	for y := range b {
+		for x := range b[y] {
+			up, left, right, down, p := b.at(x, y-1), b.at(x-1, y), b.at(x+1, y), b.at(x, y+1), b[y][x]
 			corner := func(a, b, notA, notB bool) bool {
 				if a == b && a != notA && b != notB {
 					return a
 				}
 				return p
 			}
-			ox, oy := 2*(x-1), 2*(y-1)
-			out[oy][ox] = corner(left, up, down, right)
-			out[oy][ox+1] = corner(up, right, left, down)
-			out[oy+1][ox] = corner(down, left, right, up)
-			out[oy+1][ox+1] = corner(right, down, up, left)
+			out[2*y][2*x] = corner(left, up, right, down)
+			out[2*y][2*x+1] = corner(up, right, down, left)
+			out[2*y+1][2*x] = corner(down, left, up, right)
+			out[2*y+1][2*x+1] = corner(right, down, left, up)
 		}
 	}
-	return &out
+	return out
 }
 
 // boxes covers the dots with rectangles: runs along a row, as far down as they stay the same.
-func boxes(s *smoothed) []Box {
-	const unit = 1.0 / (2 * dots)
+func boxes(s bitmap) []Box {
+	const unit = 1.0 / (4 * dots)
 	var out []Box
 	open := map[[2]int]int{} // runs of the row above, and which box they belong to
 	for y := range s {

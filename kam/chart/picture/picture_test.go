@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -204,8 +203,13 @@ func TestPicturesSayWhatTheirFontLacks(t *testing.T) {
 		t.Errorf("the font lacks %q of Polar Steel", string(got))
 	}
 	haiyue := picture.Of(all["haiyue"], picture.Organization, card.Large)
-	if got := haiyue.Lacking(); !slices.Contains(got, '谢') || slices.Contains(got, 'L') {
-		t.Errorf("the font lacks %q", string(got))
+	if got := haiyue.Lacking(); len(got) != 0 {
+		t.Errorf("there are no shapes for %q", string(got))
+	}
+	other := *all["haiyue"]
+	other.Name = "דוד Ω 谢"
+	if p := picture.Of(&other, picture.Organization, card.Large); string(p.Lacking()) != "דו" {
+		t.Errorf("there are no shapes for %q", string(p.Lacking()))
 	}
 	var b bytes.Buffer
 	if err := haiyue.PNG(&b, 100); err != nil {
@@ -214,6 +218,37 @@ func TestPicturesSayWhatTheirFontLacks(t *testing.T) {
 	i, err := png.DecodeConfig(&b)
 	if err != nil || i.Width*i.Height > 26<<20 || i.Width*i.Height < 20<<20 {
 		t.Errorf("at any scale, a picture is %d×%d, %v", i.Width, i.Height, err)
+	}
+}
+
+// Chinese names are drawn as they are, not as one box like the other.
+func TestNamesInChineseAreDrawn(t *testing.T) {
+	t.Parallel()
+	w := world.New(t, "account polar name=Polar")
+	drawn := map[string]int{}
+	for _, name := range []string{"谢", "一", "国"} {
+		c := w.Company()
+		of := buyingcenter.Of(w.Polar(), c, c.Settings, world.Today, kam.NoID)
+		of.Name = name
+		p := picture.Of(&of, picture.Organization, card.Large)
+		var b bytes.Buffer
+		if err := p.PNG(&b, 2); err != nil {
+			t.Fatal(err)
+		}
+		i, err := png.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range i.Bounds().Dy() {
+			for x := range i.Bounds().Dx() {
+				if r, g, b, _ := i.At(x, y).RGBA(); r+g+b < 3*0x8000 {
+					drawn[name]++
+				}
+			}
+		}
+	}
+	if drawn["一"] >= min(drawn["国"], drawn["谢"]) || drawn["国"] == drawn["谢"] {
+		t.Errorf("the dark of 一, 国 and 谢 is %v", drawn)
 	}
 }
 
