@@ -3,6 +3,8 @@ package paper
 import (
 	"strings"
 	"unicode/utf8"
+
+	"keyaccount/kam/glyph"
 )
 
 // span is words in one style.
@@ -237,13 +239,64 @@ func (s *setter) put(x, y float64, sp span) {
 		return
 	}
 	s.style(sp, s.size)
-	s.pdf.Text(x, y+s.size*point, text)
+	base := y + s.size*point
+	for _, run := range s.font.runs(text) {
+		if s.font.has(firstOf(run)) {
+			s.pdf.Text(x, base, run)
+		} else {
+			s.drawn(x, base, run, sp.bold)
+		}
+		x += s.runWidth(run)
+	}
+}
+
+// drawn fills the shapes of characters that the font lacks in the colour of the text.
+func (s *setter) drawn(x, base float64, run string, bold bool) {
+	em := s.size * point
+	wider := 0.0
+	if bold {
+		wider = em / 24
+	}
+	s.pdf.SetFillColor(s.pdf.GetTextColor())
+	for _, r := range run {
+		g, _ := glyph.Of(r)
+		for _, b := range g.Boxes {
+			left, top := x+b.X*em, base+b.Y*em
+			right, bottom := left+b.W*em+wider, top+b.H*em
+			s.pdf.MoveTo(left, top)
+			s.pdf.LineTo(right, top)
+			s.pdf.LineTo(right, bottom)
+			s.pdf.LineTo(left, bottom)
+			s.pdf.ClosePath()
+		}
+		if len(g.Boxes) > 0 {
+			s.pdf.DrawPath("F")
+		}
+		x += g.Advance * em
+	}
 }
 
 func (s *setter) width(sp span) float64 {
 	text, _ := s.font.settable(sp.words)
 	s.style(sp, s.size)
-	return s.pdf.GetStringWidth(text)
+	w := 0.0
+	for _, run := range s.font.runs(text) {
+		w += s.runWidth(run)
+	}
+	return w
+}
+
+// runWidth is how wide a run is in the style that is set.
+func (s *setter) runWidth(run string) float64 {
+	if s.font.has(firstOf(run)) {
+		return s.pdf.GetStringWidth(run)
+	}
+	w := 0.0
+	for _, r := range run {
+		g, _ := glyph.Of(r)
+		w += g.Advance * s.size * point
+	}
+	return w
 }
 
 // wide is how wide spans are beside each other.

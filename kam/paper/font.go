@@ -9,9 +9,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"keyaccount/kam"
+	"keyaccount/kam/glyph"
 )
 
-// Font is what a PDF is set in. The zero Font is the program's own, which has Latin, Greek and Cyrillic.
+// Font is what a PDF is set in. The zero Font is the program's own, which has Latin, Greek and Cyrillic. Chinese, Japanese and
+// Korean characters that a font lacks are drawn; they can be read, but not searched for.
 type Font struct {
 	plain, bold []byte
 	has         func(rune) bool
@@ -92,8 +94,8 @@ var instead = map[rune]string{
 // lacking stands for a character that a font does not have and nothing else can stand for.
 const lacking = "□"
 
-// settable returns text of which the font has every character. A letter with a mark that it lacks is written without the
-// mark. missing is how many characters are replaced by a sign that says so.
+// settable returns text of which every character is in the font or can be drawn, see runs. A letter with a mark that the font
+// lacks is written without the mark. missing is how many characters are replaced by a sign that says so.
 func (f Font) settable(text string) (out string, missing int) {
 	plain := true
 	for _, r := range text {
@@ -116,6 +118,10 @@ func (f Font) settable(text string) (out string, missing int) {
 				b = append(b, string(base)...)
 				continue
 			}
+			if _, ok := glyph.Of(r); ok {
+				b = append(b, string(r)...)
+				continue
+			}
 			missing++
 			if f.has('□') {
 				b = append(b, lacking...)
@@ -125,6 +131,23 @@ func (f Font) settable(text string) (out string, missing int) {
 		}
 	}
 	return string(b), missing
+}
+
+// runs parts settable text into runs of characters that the font has, and of those that are drawn.
+func (f Font) runs(text string) (out []string) {
+	from, was := 0, true
+	for at, r := range text {
+		if has := f.has(r); has != was {
+			if at > from {
+				out = append(out, text[from:at])
+			}
+			from, was = at, has
+		}
+	}
+	if from < len(text) {
+		out = append(out, text[from:])
+	}
+	return out
 }
 
 func firstOf(s string) rune {

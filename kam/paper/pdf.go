@@ -16,12 +16,14 @@ const (
 	pageWidth, pageHeight = 210.0, 297.0
 	marginX, marginY      = 14.0, 12.0
 	usualSize, leastSize  = 10.0, 6.5
+	footSize              = 8.0
 	sizeStep              = 0.25
 	point                 = 25.4 / 72 // of a point, in millimetres
 )
 
-// PDF writes the paper on pages of A4, with its font inside. missing is how many characters the font lacks: they stand
-// as □ (a letter with a mark as the letter alone), and a line at the end says so. A paper that is to stand on one page is
+// PDF writes the paper on pages of A4, with its font inside. Chinese, Japanese and Korean that the font lacks is
+// drawn. missing is how many other characters it lacks: they stand as □ (a letter with a mark as the letter alone), and a
+// line at the end says so. A paper that is to stand on one page is
 // set in letters from 10 to 6.5 points; where that is not enough, it takes more pages. The error is that of out, or a
 // *kam.Error of code Invalid where the font cannot be used.
 func (p Paper) PDF(out io.Writer, font Font) (missing int, err error) {
@@ -113,10 +115,11 @@ func (s *setter) page() {
 	s.pages++
 	s.y = marginY
 	if s.of > 1 {
-		foot := fmt.Sprintf("%s · %d of %d", kam.Clip(s.title, 60), s.pages, s.of)
-		text, _ := s.font.settable(foot)
-		s.style(span{tone: Muted}, 8)
-		s.pdf.Text(pageWidth-marginX-s.pdf.GetStringWidth(text), pageHeight-marginY/2, text)
+		was := s.size
+		s.size = footSize
+		foot := span{words: fmt.Sprintf("%s · %d of %d", kam.Clip(s.title, 60), s.pages, s.of), tone: Muted}
+		s.put(pageWidth-marginX-s.width(foot), pageHeight-marginY/2-s.size*point, foot)
+		s.size = was
 	}
 }
 

@@ -95,7 +95,7 @@ func TestWhatTheFontLacksIsTold(t *testing.T) {
 	}{
 		{"Sanna Öhman, Řezáč Strojírny, Łódź, Λουκία, Москва, Đà", 0},
 		{"ễ Ǻ … → “a” – b", 0}, // a letter without its mark, or another sign
-		{"海岳", 2}, {"🙂", 1}, {"עב", 2}, {"a\u0301\u200db", 0},
+		{"海岳, 山田 サトウ, 김민준", 0}, {"🙂", 1}, {"עב", 2}, {"a\u0301\u200db", 0},
 	} {
 		own, err := Font{}.orOwn()
 		if err != nil {
@@ -105,11 +105,29 @@ func TestWhatTheFontLacksIsTold(t *testing.T) {
 			t.Errorf("%q is set as %q, %d missing", c.text, out, missing)
 		}
 	}
-	if _, missing := set(t, Paper{Title: "海岳"}, Font{}); missing != 2 {
+	if _, missing := set(t, Paper{Title: "עב 海岳"}, Font{}); missing != 2 {
 		t.Errorf("%d characters missing", missing)
 	}
 	if own, _ := (Font{}).orOwn(); !own.has('ő') || own.has('海') || own.has(0x1f642) {
 		t.Error("what the font has")
+	}
+}
+
+// Chinese beside Latin is drawn, as wide as it is told to be.
+func TestCharactersThatTheFontLacksAreDrawn(t *testing.T) {
+	own := mustOwn(t)
+	if got := own.runs("Li 海岳 (Ltd) 山"); strings.Join(got, "|") != "Li |海岳| (Ltd) |山" {
+		t.Errorf("the runs are %q", got)
+	}
+	s := Paper{Title: "T"}.set(own, 10, 0)
+	em := s.size * point
+	if w := s.width(span{words: "海岳"}); w < 1.99*em || w > 2.01*em {
+		t.Errorf("two characters are %.2f ems wide", w/em)
+	}
+	with, _ := set(t, Paper{Title: "T", Blocks: []Block{Paragraph{Text: "海岳"}, Heading{Level: 1, Text: "山"}}}, Font{})
+	without, _ := set(t, Paper{Title: "T", Blocks: []Block{Paragraph{Text: "  "}, Heading{Level: 1, Text: " "}}}, Font{})
+	if len(with) < len(without)+300 {
+		t.Errorf("a page with characters takes %d bytes, without %d", len(with), len(without))
 	}
 }
 
