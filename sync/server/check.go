@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"keyaccount/kam"
@@ -246,9 +247,12 @@ func (c *checker) belongs(places *atlas, id kam.ID, b *belonging) error {
 		c.tell("account %s lies in territories, but cannot be read", id)
 		return nil
 	}
-	_, _, all, err := places.would(doc.Record())
+	parent, own, all, err := places.would(doc.Record())
 	if err != nil {
 		return err
+	}
+	if !bytes.Equal(parent, b.Parent) || !slices.Equal(own, b.Own) {
+		c.tell("account %s is written down under another account, or with other territories, than it says", id)
 	}
 	in := 0
 	for _, m := range b.All {

@@ -41,6 +41,15 @@ func (c *company) edit(ref kam.Ref, cells ...string) {
 	want(c.t, "the administrator's edit", results(c.admin.sync(c.admin.edit(ref, cells...))), "accepted")
 }
 
+// head returns the newest number in the feed.
+func (c *company) head() (head uint64, err error) {
+	c.t.Helper()
+	return head, c.store.View(c.t.Context(), func(tx server.Tx) error {
+		head, err = tx.Head()
+		return err
+	})
+}
+
 func (c *company) grant(name string, grants ...string) {
 	c.t.Helper()
 	if err := c.srv.Grant(c.t.Context(), name, grants...); err != nil {

@@ -1,14 +1,17 @@
 package server_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/fxamacker/cbor/v2"
 	"pgregory.net/rapid"
 
 	"keyaccount/kam"
+	"keyaccount/sync/server"
 	"keyaccount/sync/wire"
 )
 
@@ -166,6 +169,68 @@ func TestTerritoriesFollowTheParentsInRings(t *testing.T) {
 			}
 			want(t, "who lies below "+tt.top, c.has(anna), tt.sees)
 		})
+	}
+}
+
+// A server of before wrote down no new parent where the territories of an account stayed the same. Its store is mended when it
+// is opened, and devices are told.
+func TestTerritoriesOfAStoreFromBeforeAreMended(t *testing.T) {
+	c := newCompany(t)
+	c.user("oulu", "account=Oulu:read")
+	c.user("turku", "account=Turku:read")
+	oulu, turku := c.device("oulu"), c.device("turku")
+	hang := func(child, parent string) {
+		id := ""
+		if parent != "" {
+			id = c.accounts[parent].ID.String()
+		}
+		c.edit(c.accounts[child], "parent="+id)
+		oulu.sync()
+		turku.sync()
+	}
+	hang("Oulu", "Turku")
+	hang("Turku", "Oulu")
+	hang("Kiel", "Oulu")
+	hang("Ulm", "Kiel")
+	hang("Kiel", "Turku")
+	type belonging struct {
+		_      struct{} `cbor:",toarray"`
+		Parent []byte
+		Own    []string
+		All    cbor.RawMessage
+	}
+	kiel, stays := c.accounts["Kiel"].ID, c.accounts["Oulu"].ID
+	if err := c.store.Update(t.Context(), func(tx server.Tx) error {
+		data, err := tx.Get(server.BelongTable, kiel[:])
+		if err != nil {
+			return err
+		}
+		var b belonging
+		if err := wire.Unmarshal(data, &b); err != nil {
+			return err
+		}
+		b.Parent = stays[:]
+		if data, err = wire.Marshal(b); err != nil {
+			return err
+		}
+		return errors.Join(tx.Put(server.BelongTable, kiel[:], data), tx.Put(server.MetaTable, []byte("layout"), []byte{1}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	hang("Turku", "")
+	want(t, "who lay below Oulu by the old parent", c.has(oulu), "Kiel Oulu Ulm")
+	c.srv.Close()
+	c.start()
+	c.clean()
+	oulu.sync()
+	turku.sync()
+	want(t, "who lies below Oulu", c.has(oulu), "Oulu")
+	want(t, "who lies below Turku", c.has(turku), "Kiel Oulu Turku Ulm")
+	before, err := c.head()
+	c.srv.Close()
+	c.start()
+	if now, again := c.head(); err != nil || again != nil || now != before {
+		t.Errorf("what is mended is mended again: the head was %d and is %d", before, now)
 	}
 }
 

@@ -1,8 +1,12 @@
 package server
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -13,35 +17,137 @@ import (
 var (
 	layoutKey = []byte("layout")
 	layout    = []byte{2}
+
+	// lines by number, and territories that may be wrong, see Server.mend
+	layoutBefore = []byte{1}
 )
 
-// derived are the tables that reindex fills.
-var derived = []Table{LineTable, MovedTable, ScopeTable, BelongTable, TerritoryTable, ConflictTable}
+// derived are the tables that reindex fills. Those of the territories also tell what has left them, which nothing else does.
+var (
+	derived  = []Table{LineTable, MovedTable, ScopeTable, ConflictTable}
+	laidDown = []Table{BelongTable, TerritoryTable}
+)
 
 // maxReindexed is how many records of a reindexing share one transaction.
 const maxReindexed = 25_000
 
-// reindex derives what a store of an earlier version lacks. One that was broken off begins again.
-func (s *Server) reindex(ctx context.Context) error {
-	for _, t := range derived {
-		if err := s.empty(ctx, t); err != nil {
+// reindex derives what a store of an earlier layout lacks. One that was broken off begins again. Of several servers that start
+// over one store, the last carries it out, and the others wait for it.
+func (s *Server) reindex(ctx context.Context, was []byte) error {
+	r := &reindexing{Store: s.store, ctx: ctx}
+	if err := s.fill(r.name[:]); err != nil {
+		return err
+	}
+	for {
+		err := r.derive(was)
+		if !errors.Is(err, errOvertaken) {
+			return err
+		}
+		if done, err := r.wait(); done || err != nil {
+			return err
+		}
+	}
+}
+
+// reindexing is one attempt to derive everything.
+type reindexing struct {
+	Store
+	ctx   context.Context
+	name  [16]byte
+	turns uint64 // transactions so far, which show others that it is alive
+}
+
+// claimKey is the name in MetaTable of who is deriving: a name and the number of its transactions.
+var claimKey = []byte("deriving")
+
+var errOvertaken = errors.New("another server derives it")
+
+// How often a server looks whether the one that derives has done so, and after how many looks without a sign of life it takes
+// over.
+const (
+	derivePause    = 50 * time.Millisecond
+	derivePatience = 400
+)
+
+// update runs a transaction, unless another server has begun to derive meanwhile.
+func (r *reindexing) update(f func(Tx) error) error {
+	return r.Update(r.ctx, func(tx Tx) error {
+		if claim, err := tx.Get(MetaTable, claimKey); err != nil || len(claim) < len(r.name) || !bytes.Equal(claim[:len(r.name)], r.name[:]) {
+			return cmp.Or(err, errOvertaken)
+		}
+		r.turns++
+		return errors.Join(tx.Put(MetaTable, claimKey, append(bytes.Clone(r.name[:]), numberKey(r.turns)...)), f(tx))
+	})
+}
+
+// wait waits until another server has derived everything, which it reports, or no longer does anything.
+func (r *reindexing) wait() (done bool, err error) {
+	var last []byte
+	for quiet := 0; quiet < derivePatience; quiet++ {
+		select {
+		case <-r.ctx.Done():
+			return false, r.ctx.Err()
+		case <-time.After(derivePause):
+		}
+		if err := r.View(r.ctx, func(tx Tx) error {
+			is, err := tx.Get(MetaTable, layoutKey)
+			if done = bytes.Equal(is, layout); done || err != nil {
+				return err
+			}
+			claim, err := tx.Get(MetaTable, claimKey)
+			if !bytes.Equal(claim, last) {
+				last, quiet = bytes.Clone(claim), 0
+			}
+			return err
+		}); done || err != nil {
+			return done, err
+		}
+	}
+	return false, nil
+}
+
+func (r *reindexing) derive(was []byte) error {
+	done := false
+	if err := r.Update(r.ctx, func(tx Tx) error {
+		is, err := tx.Get(MetaTable, layoutKey)
+		if done = bytes.Equal(is, layout); done || err != nil {
+			return err
+		}
+		return tx.Put(MetaTable, claimKey, append(bytes.Clone(r.name[:]), numberKey(r.turns)...))
+	}); done || err != nil {
+		return err
+	}
+	mends := bytes.Equal(was, layoutBefore)
+	tables := derived
+	if !mends {
+		tables = slices.Concat(derived, laidDown)
+	}
+	for _, t := range tables {
+		if err := r.empty(t); err != nil {
 			return err
 		}
 	}
 	for from, more := []byte(nil), true; more; {
-		if err := s.store.Update(ctx, func(tx Tx) (err error) {
-			from, more, err = reindexFrom(tx, from)
+		if err := r.update(func(tx Tx) (err error) {
+			from, more, err = reindexFrom(tx, from, !mends)
 			return err
 		}); err != nil {
 			return err
 		}
 	}
-	return s.store.Update(ctx, func(tx Tx) error { return tx.Put(MetaTable, layoutKey, layout) })
+	if mends {
+		if err := r.mend(); err != nil {
+			return err
+		}
+	}
+	return r.update(func(tx Tx) error {
+		return errors.Join(tx.Put(MetaTable, layoutKey, layout), tx.Delete(MetaTable, claimKey))
+	})
 }
 
-func (s *Server) empty(ctx context.Context, t Table) error {
+func (r *reindexing) empty(t Table) error {
 	for more := true; more; {
-		if err := s.store.Update(ctx, func(tx Tx) error {
+		if err := r.update(func(tx Tx) error {
 			var keys [][]byte
 			for item, err := range tx.Scan(t, nil, nil) {
 				if err != nil {
@@ -65,8 +171,9 @@ func (s *Server) empty(ctx context.Context, t Table) error {
 	return nil
 }
 
-// reindexFrom derives what follows from some of the feed, and returns where to go on.
-func reindexFrom(tx Tx, from []byte) (next []byte, more bool, err error) {
+// reindexFrom derives what follows from some of the feed, the territories with it if that is asked for, and returns where to
+// go on.
+func reindexFrom(tx Tx, from []byte, lays bool) (next []byte, more bool, err error) {
 	places := newAtlas(tx)
 	counts := map[string]*tallyChange{}
 	var lines, others []Item
@@ -100,6 +207,9 @@ func reindexFrom(tx Tx, from []byte) (next []byte, more bool, err error) {
 		counts[p.scope].come = counts[p.scope].come.Plus(wire.SumOf(p.number, p.scope, p.document))
 		switch doc.Kind {
 		case kam.AccountKind.Name:
+			if !lays {
+				continue
+			}
 			if _, err := places.settle(doc.Record(), &entry{ref: doc.Ref, number: p.number}); err != nil {
 				return nil, false, err
 			}

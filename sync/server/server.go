@@ -139,8 +139,8 @@ func (s *Server) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if !bytes.Equal(meta[string(layoutKey)], layout) {
-		if err := s.reindex(ctx); err != nil {
+	if is := meta[string(layoutKey)]; !bytes.Equal(is, layout) {
+		if err := s.reindex(ctx, is); err != nil {
 			return fmt.Errorf("derive what a store of an earlier version lacks: %w", err)
 		}
 	}

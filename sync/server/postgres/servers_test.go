@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"keyaccount/kam"
 	"keyaccount/sync/server"
 	"keyaccount/sync/server/postgres/pgtest"
@@ -207,4 +209,61 @@ func TestTwoServersPushAtOnceAndAReaderMissesNothing(t *testing.T) {
 			t.Errorf("checking: %v, %q", err, problems)
 		}
 	}
+}
+
+// The territories of a database that a server of before has written are mended when several servers open it at once.
+func TestADatabaseFromBeforeIsMendedByServersThatStartTogether(t *testing.T) {
+	url := pgtest.Database(t)
+	store := open(t, url)
+	defer store.Close()
+	first := newStation(t, store)
+	ids := kam.NewIdentity(time.Now, rand.Reader)
+	if err := first.AddUser(t.Context(), "anna", password, "all:write"); err != nil {
+		t.Fatal(err)
+	}
+	account := kam.Ref{Kind: "account", ID: newID(t, ids)}
+	if err := newDevice(t, first, ids, "anna").push(first, "1", account); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Update(t.Context(), func(tx server.Tx) error {
+		data, err := tx.Get(server.BelongTable, account.ID[:])
+		if err != nil {
+			return err
+		}
+		var has []cbor.RawMessage
+		if err := wire.Unmarshal(data, &has); err != nil {
+			return err
+		}
+		for i, value := range []any{make([]byte, 16), []string{"region=nowhere"}} {
+			if has[i], err = wire.Marshal(value); err != nil {
+				return err
+			}
+		}
+		if data, err = wire.Marshal(has); err != nil {
+			return err
+		}
+		return errors.Join(tx.Put(server.BelongTable, account.ID[:], data), tx.Put(server.MetaTable, []byte("layout"), []byte{1}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, problems, err := first.Check(t.Context()); err != nil || len(problems) == 0 {
+		t.Errorf("before: %v, %q", err, problems)
+	}
+	var starting sync.WaitGroup
+	for range 3 {
+		starting.Go(func() {
+			srv, err := server.New(context.Background(), server.Options{Store: store})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if _, problems, err := srv.Check(context.Background()); err != nil || len(problems) > 0 {
+				t.Errorf("after: %v, %q", err, problems)
+			}
+			if err := srv.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	starting.Wait()
 }
