@@ -106,7 +106,8 @@ func (g *layers) ports() (leave, enter map[hop]int) {
 func (g *layers) middleOf(v int) int { return g.spots[v].x + g.spots[v].w/2 }
 
 // channel leads the lines from one layer to the next: what runs across in the same columns runs in different rows, and
-// a line that comes down where another ends runs above it. It returns the lines and how many rows they take.
+// a line that comes down where another ends runs above it; otherwise lines run so that few cross. It returns the lines and how
+// many rows they take.
 func (g *layers) channel(layer int, leave, enter map[hop]int) (map[hop]*net, int) {
 	of := map[hop]*net{}
 	byTop := map[[2]int]*net{} // by spot and column
@@ -136,23 +137,41 @@ func (g *layers) channel(layer int, leave, enter map[hop]int) (map[hop]*net, int
 		}
 	}
 	slices.SortStableFunc(across, func(a, b *net) int { return cmp.Compare(a.top, b.top) })
-	// Which lines have to run above which.
+	// Which lines have to run above which, and which had better, for they cross less then.
 	above := map[*net][]*net{}
-	waits := map[*net]int{}
-	for _, a := range across {
-		for _, b := range across {
-			if a != b && slices.Contains(b.bottoms, a.top) {
-				above[a] = append(above[a], b)
-				waits[b]++
+	must, better := map[*net]int{}, map[*net]int{}
+	for i, a := range across {
+		for _, b := range across[:i] {
+			first, second := a, b
+			switch has, is := slices.Contains(b.bottoms, a.top), slices.Contains(a.bottoms, b.top); {
+			case has && is: // each ends where the other begins: one has to give way
+				continue
+			case is:
+				first, second = b, a
+				fallthrough
+			case has:
+				must[second]++
+			default:
+				ab, ba := a.over(b), b.over(a)
+				if ab == ba {
+					continue
+				}
+				if ba < ab {
+					first, second = b, a
+				}
+				better[second]++
 			}
+			above[first] = append(above[first], second)
 		}
 	}
 	tracks := 0
 	var rows [][]*net
 	for left := slices.Clone(across); len(left) > 0; {
-		at := slices.IndexFunc(left, func(n *net) bool { return waits[n] == 0 })
-		if at < 0 {
-			at = 0 // two lines that end where the other begins: one has to give way
+		at := 0 // where lines end at each other's beginnings in a ring, one has to give way
+		for i, n := range left {
+			if must[n] < must[left[at]] || must[n] == must[left[at]] && better[n] < better[left[at]] {
+				at = i
+			}
 		}
 		n := left[at]
 		left = slices.Delete(left, at, at+1)
@@ -174,10 +193,29 @@ func (g *layers) channel(layer int, leave, enter map[hop]int) (map[hop]*net, int
 		n.track = track
 		tracks = max(tracks, track+1)
 		for _, b := range above[n] {
-			waits[b]--
+			if slices.Contains(b.bottoms, n.top) == slices.Contains(n.bottoms, b.top) {
+				better[b]--
+			} else {
+				must[b]--
+			}
 		}
 	}
 	return of, tracks
+}
+
+// over returns how often two lines cross if the first runs above the second.
+func (n *net) over(below *net) (times int) {
+	inside := func(x int, of *net) int {
+		if a, b := of.span(); a < x && x < b {
+			return 1
+		}
+		return 0
+	}
+	times = inside(below.top, n)
+	for _, x := range n.bottoms {
+		times += inside(x, below)
+	}
+	return times
 }
 
 // meets reports whether two lines run across the same columns.

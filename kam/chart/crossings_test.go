@@ -72,3 +72,51 @@ func TestLinesDoNotRunAlongEachOther(t *testing.T) {
 		}
 	}
 }
+
+// Lines that need not cross by the order of those they join are led past each other: what one sees crosses hardly more often
+// than the order makes it.
+func TestLinesCrossHardlyMoreThanTheyMust(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{7, 25, 50} {
+		drawn, counted := 0, 0
+		for seed := range uint64(40) {
+			nodes, _, edges := company(seed, size)
+			l := Influence(nodes, edges)
+			drawn, counted = drawn+seen(l, edges), counted+l.Crossings
+		}
+		t.Logf("%d people: %d crossings are seen, %d counted", size, drawn, counted)
+		if drawn > counted+counted/10+2 {
+			t.Errorf("%d people: %d crossings are seen, %d counted", size, drawn, counted)
+		}
+	}
+}
+
+// seen counts where lines that leave different boxes cross as they are drawn.
+func seen(l Layout, edges []Edge) (n int) {
+	type stretch struct {
+		a, b Point
+		from string
+	}
+	var flat, steep []stretch
+	for _, r := range l.Routes {
+		for i := 1; i < len(r.Points); i++ {
+			a, b := r.Points[i-1], r.Points[i]
+			if a.X > b.X || a.Y > b.Y {
+				a, b = b, a
+			}
+			if s := (stretch{a, b, edges[r.Edge].From}); a.Y == b.Y {
+				flat = append(flat, s)
+			} else {
+				steep = append(steep, s)
+			}
+		}
+	}
+	for _, f := range flat {
+		for _, s := range steep {
+			if f.from != s.from && f.a.X < s.a.X && s.a.X < f.b.X && s.a.Y < f.a.Y && f.a.Y < s.b.Y {
+				n++
+			}
+		}
+	}
+	return n
+}

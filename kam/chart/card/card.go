@@ -91,10 +91,23 @@ func Of(m *buyingcenter.Member, size Size, day kam.Date) Card {
 func Missing(g *buyingcenter.Gap, size Size) Card {
 	c := Card{Size: size, Name: "?", Gap: true}
 	c.add([]Span{{g.What, Bad}}, nil)
-	if size != Small && g.Make != "" {
-		c.add([]Span{{"add a " + g.Make, Muted}}, nil)
+	if todo := ToDo(g); size != Small && todo != "" {
+		c.add([]Span{{todo, Muted}}, nil)
 	}
 	return c.fit()
+}
+
+// ToDo says what fills a gap, in a few words; "" where only a field of something known is to be set.
+func ToDo(g *buyingcenter.Gap) string {
+	switch g.Make {
+	case "membership":
+		return "say who it is"
+	case "connection":
+		return "say who of ours is"
+	case "contact":
+		return "add a person"
+	}
+	return ""
 }
 
 // add adds a line of which the first part is clipped so that the second, at the right end, has room.

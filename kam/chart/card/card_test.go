@@ -71,7 +71,7 @@ func TestCardsTellWhatFits(t *testing.T) {
 func TestGapsHaveCardsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	g := buyingcenter.Gap{What: "no decider known", Make: "membership"}
-	if got := text(card.Missing(&g, card.Medium)); got != "?\nno decider known\nadd a membership" {
+	if got := text(card.Missing(&g, card.Medium)); got != "?\nno decider known\nsay who it is" {
 		t.Errorf("the card is %q", got)
 	}
 	if got := card.Missing(&g, card.Small); text(got) != "?\nno decider kn…" || !got.Gap {

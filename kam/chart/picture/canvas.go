@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"keyaccount/kam/chart"
 )
 
 // canvas is a plane of cells. A wide character takes two, of which the second is empty.
@@ -14,8 +16,8 @@ type canvas struct {
 
 type cell struct {
 	text string
-	tail bool // the second half of a wide character
-	ways int  // the directions in which lines leave the cell
+	tail bool      // the second half of a wide character
+	ways chart.Way // in which lines leave the cell
 	pen  pen
 }
 
@@ -26,14 +28,6 @@ const (
 	dashed pen = iota + 1
 	light
 	heavy
-)
-
-// The directions, as bits.
-const (
-	north = 1 << iota
-	east
-	south
-	west
 )
 
 // strokes are the characters for the ways that leave a cell.
@@ -72,7 +66,7 @@ func (c *canvas) write(x, y int, text string) {
 }
 
 // stroke adds ways that leave a cell.
-func (c *canvas) stroke(x, y, ways int, p pen) {
+func (c *canvas) stroke(x, y int, ways chart.Way, p pen) {
 	at := c.at(x, y)
 	at.ways |= ways
 	at.pen = max(at.pen, p)
@@ -82,20 +76,20 @@ func (c *canvas) stroke(x, y, ways int, p pen) {
 // run draws a straight line between the middles of two cells.
 func (c *canvas) run(x1, y1, x2, y2 int, p pen) {
 	for ; x1 < x2; x1++ {
-		c.stroke(x1, y1, east, p)
-		c.stroke(x1+1, y1, west, p)
+		c.stroke(x1, y1, chart.East, p)
+		c.stroke(x1+1, y1, chart.West, p)
 	}
 	for ; x1 > x2; x1-- {
-		c.stroke(x1, y1, west, p)
-		c.stroke(x1-1, y1, east, p)
+		c.stroke(x1, y1, chart.West, p)
+		c.stroke(x1-1, y1, chart.East, p)
 	}
 	for ; y1 < y2; y1++ {
-		c.stroke(x1, y1, south, p)
-		c.stroke(x1, y1+1, north, p)
+		c.stroke(x1, y1, chart.South, p)
+		c.stroke(x1, y1+1, chart.North, p)
 	}
 	for ; y1 > y2; y1-- {
-		c.stroke(x1, y1, north, p)
-		c.stroke(x1, y1-1, south, p)
+		c.stroke(x1, y1, chart.North, p)
+		c.stroke(x1, y1-1, chart.South, p)
 	}
 }
 

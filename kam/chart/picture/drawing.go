@@ -95,7 +95,7 @@ func (c *canvas) draw(l *Line, p *Picture) {
 	c.reach(p.Items[l.To].Rect, last, pens(*l))
 	switch l.Kind {
 	case Influences:
-		c.put(last.X, last.Y, arrows[side(p.Items[l.To].Rect, last)])
+		c.put(last.X, last.Y, p.Items[l.To].From(last).Arrow())
 	case Alliance, Conflict:
 		end := map[LineKind]string{Alliance: "◆", Conflict: "╳"}[l.Kind]
 		c.put(first.X, first.Y, end)
@@ -103,28 +103,12 @@ func (c *canvas) draw(l *Line, p *Picture) {
 	}
 }
 
-// arrows are the heads of lines that enter a box, by the way in which the box lies.
-var arrows = map[int]string{north: "▲", east: "▶", south: "▼", west: "◀"}
-
-// side returns the way in which a box lies from a cell beside it.
-func side(b chart.Rect, p chart.Point) int {
-	switch {
-	case p.Y < b.Y:
-		return south
-	case p.Y >= b.Y+b.H:
-		return north
-	case p.X < b.X:
-		return east
-	}
-	return west
-}
-
 // reach leads the end of a line to the edge of its box.
-func (c *canvas) reach(b chart.Rect, p chart.Point, ink pen) { c.stroke(p.X, p.Y, side(b, p), ink) }
+func (c *canvas) reach(b chart.Rect, p chart.Point, ink pen) { c.stroke(p.X, p.Y, b.From(p), ink) }
 
 // leave opens the frame of a box where a line leaves downwards.
 func (c *canvas) leave(b chart.Rect, points []chart.Point, ink pen) {
-	if len(points) == 0 || side(b, points[0]) != north {
+	if len(points) == 0 || b.From(points[0]) != chart.North {
 		return
 	}
 	at := c.at(points[0].X, points[0].Y-1)
@@ -148,20 +132,20 @@ func (c *canvas) card(i *Item) {
 	s := strokes[ink]
 	right, bottom := i.X+i.W-1, i.Y+i.H-1
 	for x := i.X; x <= right; x++ {
-		c.put(x, i.Y, s[east|west])
-		c.put(x, bottom, s[east|west])
+		c.put(x, i.Y, s[chart.East|chart.West])
+		c.put(x, bottom, s[chart.East|chart.West])
 	}
 	for y := i.Y + 1; y < bottom; y++ {
 		for x := i.X; x <= right; x++ {
 			c.put(x, y, " ")
 		}
-		c.put(i.X, y, s[north|south])
-		c.put(right, y, s[north|south])
+		c.put(i.X, y, s[chart.North|chart.South])
+		c.put(right, y, s[chart.North|chart.South])
 	}
-	c.put(i.X, i.Y, s[east|south])
-	c.put(right, i.Y, s[west|south])
-	c.put(i.X, bottom, s[east|north])
-	c.put(right, bottom, s[west|north])
+	c.put(i.X, i.Y, s[chart.East|chart.South])
+	c.put(right, i.Y, s[chart.West|chart.South])
+	c.put(i.X, bottom, s[chart.East|chart.North])
+	c.put(right, bottom, s[chart.West|chart.North])
 	c.write(i.X+1, i.Y, " "+i.Card.Name+" ")
 	for n, line := range i.Card.Lines {
 		text := ""

@@ -64,12 +64,12 @@ func (p *Picture) ends(l *Line, at func(x, y float64) spot) []spot {
 	points := make([]spot, 0, len(l.Points)+2)
 	edge := func(b chart.Rect, q chart.Point) spot {
 		x, y := float64(q.X)+0.5, float64(q.Y)+0.5
-		switch side(b, q) {
-		case north:
+		switch b.From(q) {
+		case chart.North:
 			y = float64(b.Y + b.H)
-		case south:
+		case chart.South:
 			y = float64(b.Y)
-		case west:
+		case chart.West:
 			x = float64(b.X + b.W)
 		default:
 			x = float64(b.X)
@@ -156,7 +156,7 @@ func (p *Picture) card(s *sheet, i *Item, at func(x, y float64) spot) {
 		s.rounded(c.x, c.y+1, w, h-2, 7, "#fff8f5", "#c98a6b", 1.4, true)
 		s.text(c.x+w/2, c.y+h/2-2, fit(i.Gap.What, 14, true, room), 14, true, "#a4481b", "middle")
 		if i.H > 3 && i.Gap.Make != "" {
-			s.text(c.x+w/2, c.y+h/2+16, "add a "+i.Gap.Make, 12, false, faint, "middle")
+			s.text(c.x+w/2, c.y+h/2+16, card.ToDo(i.Gap), 12, false, faint, "middle")
 		}
 		return
 	}
