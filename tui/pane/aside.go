@@ -56,10 +56,10 @@ func (a *Aside) Back() (tea.Cmd, bool) {
 // Join draws both parts, or the one that there is room for. Where there is nothing to tell, the main part has all of it.
 func (a *Aside) Join(main func(layout.Rect) []string, text func(w, h int) []string, nothing bool) []string {
 	switch {
-	case a.Peeks():
-		return text(a.w, a.h)
-	case a.Folded() || nothing:
+	case nothing || a.Folded() && !a.peek:
 		return main(layout.Rect{W: a.w, H: a.h})
+	case a.Folded():
+		return text(a.w, a.h)
 	}
 	return frame.Beside(main(a.split.List), text(a.split.Preview.W, a.split.Preview.H))
 }

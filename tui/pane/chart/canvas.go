@@ -41,14 +41,6 @@ const (
 	double
 )
 
-// The directions in which lines leave a cell, as bits.
-const (
-	north = 1 << iota
-	east
-	south
-	west
-)
-
 // strokes are the characters for the ways that leave a cell.
 var strokes = [...][16]string{
 	dashed: {"", "╵", "╶", "└", "╷", "╎", "┌", "├", "╴", "┘", "╌", "┴", "┐", "┤", "┬", "┼"},
@@ -62,7 +54,7 @@ type spot struct {
 	text string
 	ink  ink
 	pen  pen
-	ways uint8
+	ways plane.Way // in which lines leave the cell
 	tail bool
 }
 
@@ -152,7 +144,7 @@ func (c *canvas) write(x, y, end int, text string, k ink) int {
 }
 
 // stroke adds ways that leave a cell.
-func (c *canvas) stroke(x, y int, ways uint8, p pen, k ink) {
+func (c *canvas) stroke(x, y int, ways plane.Way, p pen, k ink) {
 	if s := c.at(x, y); s != nil {
 		*s = spot{ways: s.ways | ways, pen: max(s.pen, p), ink: max(s.ink, k)}
 	}
@@ -167,14 +159,14 @@ func (c *canvas) run(a, b plane.Point, p pen, k ink) {
 	y1, y2 := max(a.Y, c.top-1), min(b.Y, c.top+c.h)
 	if a.Y == b.Y {
 		for x := x1; x < x2; x++ {
-			c.stroke(x, a.Y, east, p, k)
-			c.stroke(x+1, a.Y, west, p, k)
+			c.stroke(x, a.Y, plane.East, p, k)
+			c.stroke(x+1, a.Y, plane.West, p, k)
 		}
 		return
 	}
 	for y := y1; y < y2; y++ {
-		c.stroke(a.X, y, south, p, k)
-		c.stroke(a.X, y+1, north, p, k)
+		c.stroke(a.X, y, plane.South, p, k)
+		c.stroke(a.X, y+1, plane.North, p, k)
 	}
 }
 
@@ -188,17 +180,17 @@ func (c *canvas) box(r plane.Rect, p pen, k ink) {
 			text := " "
 			switch {
 			case edge && x > r.X && x < right:
-				text = s[east|west]
+				text = s[plane.East|plane.West]
 			case !edge && (x == r.X || x == right):
-				text = s[north|south]
+				text = s[plane.North|plane.South]
 			case edge && x == r.X && y == r.Y:
-				text = s[east|south]
+				text = s[plane.East|plane.South]
 			case edge && x == r.X:
-				text = s[east|north]
+				text = s[plane.East|plane.North]
 			case edge && y == r.Y:
-				text = s[west|south]
+				text = s[plane.West|plane.South]
 			case edge:
-				text = s[west|north]
+				text = s[plane.West|plane.North]
 			}
 			c.put(x, y, text, k)
 		}

@@ -4,36 +4,33 @@
 package chart
 
 import (
+	"context"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
 	"keyaccount/kam/chart/card"
 	"keyaccount/kam/chart/picture"
-	"keyaccount/tui/ask"
-	"keyaccount/tui/book"
 	"keyaccount/tui/cell"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/keys"
-	"keyaccount/tui/layout"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/style"
 )
 
 // Pane is the map. It implements pane.Pane.
 type Pane struct {
-	env *pane.Env
+	pane.Reading[*scene]
+	pane.Aside
 
-	loading ask.Slot[*scene]
-	asked   question // what is being read, or was read last
-	scene   *scene   // what is shown; nil until the first reading has come
-	stale   bool     // something changed while the map was being read
-	problem string
+	env   *pane.Env
+	asked question // what is being read, or was read last
+	scene *scene   // what is shown; nil until the first reading has come
 
 	lens     lens
 	size     card.Size
 	zoomed   bool // the size was chosen, otherwise it follows from the room there is
 	overview bool // the small map is wanted, where the map is larger than the screen
-	peek     bool // the chosen person instead of the map, where there is room for one
 	legend   bool
 	relation relation
 	lit      int // which way to a decider is lit up, from 1; 0 is none
@@ -42,11 +39,9 @@ type Pane struct {
 	since  turn   // the last move, so that the way back leads back
 	added  bool   // a person is being added beneath the chosen one, who is to be chosen then
 	mode   mode   // what is being done on the map, which has all keys; nil is nothing
-	scroll int    // of what is told of the person
 	view   port
 	canvas canvas
 	beside told
-	w, h   int
 }
 
 // mode is something that is done in several steps, and has all keys until it is done.
@@ -59,12 +54,18 @@ type mode interface {
 
 // Of returns the map of an account, for all of it.
 func Of(env *pane.Env, account kam.Ref) *Pane {
-	return &Pane{env: env, asked: question{account: account.ID, way: picture.Organization}, overview: true}
+	return newPane(env, question{account: account.ID, way: picture.Organization})
 }
 
 // OfDeal returns the map of a deal's account, for the deal.
 func OfDeal(env *pane.Env, deal kam.Ref) *Pane {
-	return &Pane{env: env, asked: question{deal: deal.ID, way: picture.Organization}, overview: true}
+	return newPane(env, question{deal: deal.ID, way: picture.Organization})
+}
+
+func newPane(env *pane.Env, q question) *Pane {
+	p := &Pane{env: env, asked: q, overview: true, Aside: pane.NewAside(68)}
+	p.Reading = pane.NewReading(env, kinds, func() func(context.Context) (*scene, error) { return p.asked.reader(env) })
+	return p
 }
 
 // At lets the cursor begin at a person; otherwise it begins at the most significant one.
@@ -75,34 +76,11 @@ func (p *Pane) At(contact kam.ID) *Pane {
 	return p
 }
 
-// Init implements pane.Pane.
-func (p *Pane) Init() tea.Cmd { return p.read() }
-
-func (p *Pane) read() tea.Cmd {
-	p.stale = false
-	return p.loading.Ask(p.env.Ctx, p.asked.reader(p.env))
-}
-
 // Update implements pane.Pane.
-func (p *Pane) Update(msg tea.Msg) tea.Cmd {
-	a, ok := p.loading.Take(msg)
-	if !ok {
-		return nil
-	}
-	p.problem = ""
-	if a.Err != nil {
-		p.problem = a.Err.Error()
-		return nil
-	}
-	p.show(a.Value)
-	if p.stale {
-		return p.read()
-	}
-	return nil
-}
+func (p *Pane) Update(msg tea.Msg) tea.Cmd { return p.Take(msg, p.show) }
 
 // show takes a new scene. The chosen person stays where the person is on the screen.
-func (p *Pane) show(s *scene) {
+func (p *Pane) show(s *scene) tea.Cmd {
 	old := p.scene
 	var x, y int
 	stays := false
@@ -120,7 +98,8 @@ func (p *Pane) show(s *scene) {
 	p.beside.fresh = false
 	p.fit()
 	if p.find(p.chosen) < 0 {
-		p.chosen, p.scroll = "", 0
+		p.chosen = ""
+		p.Rewind()
 		if items := p.sheet().Items; len(items) > 0 {
 			p.chosen = items[0].Key
 		}
@@ -132,6 +111,7 @@ func (p *Pane) show(s *scene) {
 		p.view.left, p.view.top = p.sheet().Items[i].X-x, p.sheet().Items[i].Y-y
 	}
 	p.follow()
+	return nil
 }
 
 // newcomer returns the key of somebody who was added beneath a person, or "".
@@ -195,24 +175,11 @@ func (p *Pane) item() *picture.Item {
 // choose puts the cursor on an item.
 func (p *Pane) choose(i int) {
 	if items := p.sheet().Items; i >= 0 && i < len(items) && items[i].Key != p.chosen {
-		p.chosen, p.scroll, p.added = items[i].Key, 0, false
+		p.chosen, p.added = items[i].Key, false
+		p.Rewind()
 		p.beside.fresh = false
 	}
 	p.follow()
-}
-
-// Refresh implements pane.Pane.
-func (p *Pane) Refresh(n book.Notice) tea.Cmd {
-	for _, k := range kinds {
-		if n.Kinds[k] {
-			if p.loading.Busy() {
-				p.stale = true
-				return nil
-			}
-			return p.read()
-		}
-	}
-	return nil
 }
 
 // kinds are the kinds of records that the map is made of.
@@ -221,15 +188,13 @@ var kinds = []string{"contact", "membership", "influence", "analysis", "connecti
 
 // SetSize implements pane.Pane.
 func (p *Pane) SetSize(w, h int) {
-	if w == p.w && h == p.h {
+	if oldW, oldH := p.Size(); w == oldW && h == oldH {
 		return
 	}
-	p.w, p.h = w, h
+	p.Aside.SetSize(w, h)
 	p.fit()
 	p.follow()
 }
-
-func (p *Pane) split() layout.Split { return layout.Divide(p.w, p.h, 68) }
 
 // Press implements pane.Pane.
 func (p *Pane) Press(msg tea.KeyMsg) (tea.Cmd, bool) {
@@ -282,16 +247,19 @@ func (p *Pane) Typing() bool { return p.mode != nil }
 
 // Back implements pane.Pane.
 func (p *Pane) Back() (tea.Cmd, bool) {
-	switch {
-	case p.legend:
+	if p.legend {
 		p.legend = false
-	case p.peek:
-		p.peek = false
+		return nil, true
+	}
+	if cmd, ok := p.Aside.Back(); ok {
+		return cmd, true
+	}
+	switch {
 	case p.lit > 0:
 		p.lit = 0
 	case !p.asked.day.IsZero():
 		p.asked.day = kam.Date{}
-		return p.read(), true
+		return p.Read(), true
 	default:
 		return nil, false
 	}
@@ -303,16 +271,16 @@ func (p *Pane) Restyle(*style.Styles) { p.canvas.inks, p.beside = nil, told{} }
 
 // Waiting reports whether the map that the keys are about is still to come.
 func (p *Pane) Waiting() bool {
-	return p.problem == "" && (p.scene == nil || p.loading.Busy() && p.scene.of != p.asked)
+	return p.Problem() == "" && (p.scene == nil || p.Busy() && p.scene.of != p.asked)
 }
 
-// Busy reports whether something that was asked for is still to come.
-func (p *Pane) Busy() bool { return p.loading.Busy() }
-
-// CurrentRef returns the person under the cursor, or the account.
+// CurrentRef returns the person under the cursor, or the account, or the deal where that is all that is known.
 func (p *Pane) CurrentRef() kam.Ref {
 	if it := p.item(); it != nil && it.Member != nil {
 		return kam.Ref{Kind: "contact", ID: it.Member.Contact}
+	}
+	if p.asked.account == kam.NoID {
+		return kam.Ref{Kind: "opportunity", ID: p.asked.deal}
 	}
 	return kam.Ref{Kind: "account", ID: p.asked.account}
 }

@@ -15,12 +15,7 @@ type port struct{ left, top int }
 
 // room is the rectangle of the pane in which the map is drawn.
 func (p *Pane) room() layout.Rect {
-	s := p.split()
-	box := s.List
-	if s.Folded() {
-		box = layout.Rect{W: p.w, H: p.h}
-	}
-	in := box.Inner()
+	in := p.Main().Inner()
 	in.X, in.W = in.X+1, in.W-2
 	if in.H >= footFrom {
 		in.H--
@@ -96,7 +91,7 @@ func (p *Pane) bound() {
 // follow scrolls so that the item under the cursor is in sight, with a little around it.
 func (p *Pane) follow() {
 	it := p.item()
-	if it == nil || p.w == 0 {
+	if it == nil || p.Main().W == 0 {
 		return
 	}
 	a := p.area()
@@ -217,11 +212,11 @@ func (p *Pane) drawLine(c *canvas, i int) {
 	for n := 1; n < len(l.Points); n++ {
 		c.run(l.Points[n-1], l.Points[n], how, k)
 	}
-	c.stroke(first.X, first.Y, side(s.Items[l.From].Rect, first), how, k)
-	c.stroke(last.X, last.Y, side(s.Items[l.To].Rect, last), how, k)
+	c.stroke(first.X, first.Y, s.Items[l.From].From(first), how, k)
+	c.stroke(last.X, last.Y, s.Items[l.To].From(last), how, k)
 	switch l.Kind {
 	case picture.Influences:
-		c.put(last.X, last.Y, map[uint8]string{north: "▲", east: "▶", south: "▼", west: "◀"}[side(s.Items[l.To].Rect, last)], k)
+		c.put(last.X, last.Y, s.Items[l.To].From(last).Arrow(), k)
 	case picture.Alliance, picture.Conflict:
 		end := "◆"
 		if l.Kind == picture.Conflict {
@@ -232,23 +227,10 @@ func (p *Pane) drawLine(c *canvas, i int) {
 	}
 }
 
-// side returns the way in which a box lies from a cell beside it.
-func side(b plane.Rect, p plane.Point) uint8 {
-	switch {
-	case p.Y < b.Y:
-		return south
-	case p.Y >= b.Y+b.H:
-		return north
-	case p.X < b.X:
-		return east
-	}
-	return west
-}
-
 // leave opens the frame of a card where a line leaves it downwards.
 func (p *Pane) leave(c *canvas, i int) {
 	l := &p.sheet().Lines[i]
-	if len(l.Points) == 0 || side(p.sheet().Items[l.From].Rect, l.Points[0]) != north {
+	if len(l.Points) == 0 || p.sheet().Items[l.From].From(l.Points[0]) != plane.North {
 		return
 	}
 	at := c.at(l.Points[0].X, l.Points[0].Y-1)

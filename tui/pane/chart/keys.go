@@ -8,6 +8,7 @@ import (
 	"keyaccount/kam/chart/picture"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 )
 
 func onItem(p *Pane) bool { return p.item() != nil }
@@ -15,6 +16,8 @@ func onItem(p *Pane) bool { return p.item() != nil }
 func onPerson(p *Pane) bool { it := p.item(); return it != nil && it.Member != nil }
 
 func shown(p *Pane) bool { return p.scene != nil }
+
+func aside(p *Pane) *pane.Aside { return &p.Aside }
 
 var paneKeys = keys.Map[*Pane]{
 	{Key: keys.Key{Name: "up", Keys: []string{"up", "k"}, Group: keys.Move, Help: "to the person above"}, When: onItem, Do: moves(up)},
@@ -26,10 +29,8 @@ var paneKeys = keys.Map[*Pane]{
 	{Key: keys.Key{Name: "home", Keys: []string{"home", "g"}, Group: keys.Move, Help: "to the most significant person"}, When: onItem, Do: func(p *Pane) tea.Cmd { p.choose(0); return nil }},
 	{Key: keys.Key{Name: "end", Keys: []string{"end", "G"}, Group: keys.Move, Help: "to the least significant one, or the last gap"}, When: onItem,
 		Do: func(p *Pane) tea.Cmd { p.choose(len(p.sheet().Items) - 1); return nil }},
-	{Key: keys.Key{Name: "preview-down", Keys: []string{"J", "shift+down"}, Group: keys.Move, Help: "scroll the preview down"},
-		Do: func(p *Pane) tea.Cmd { p.scroll += 3; return nil }},
-	{Key: keys.Key{Name: "preview-up", Keys: []string{"K", "shift+up"}, Group: keys.Move, Help: "scroll the preview up"},
-		Do: func(p *Pane) tea.Cmd { p.scroll = max(p.scroll-3, 0); return nil }},
+	pane.PreviewDown(aside),
+	pane.PreviewUp(aside),
 
 	{Key: keys.Key{Name: "organization", Keys: []string{"H"}, Show: "H I X S", Brief: "layouts", Group: keys.Look, Help: "lay the people out by whom they report to"}, When: shown, Do: lays(picture.Organization)},
 	{Key: keys.Key{Name: "influences", Keys: []string{"I"}, Group: keys.Look, Help: "lay the people out by who influences whom"}, When: shown, Do: lays(picture.Influence)},
@@ -47,8 +48,7 @@ var paneKeys = keys.Map[*Pane]{
 		When: func(p *Pane) bool { return p.scene != nil && len(p.scene.days) > 1 }, Do: slides(-1)},
 	{Key: keys.Key{Name: "later", Keys: []string{";"}, Group: keys.Look, Help: "show how it was at the next assessment, or today"},
 		When: func(p *Pane) bool { return p.scene != nil && len(p.scene.days) > 1 }, Do: slides(1)},
-	{Key: keys.Key{Name: "peek", Keys: []string{"p"}, Brief: "preview", Group: keys.Look, Help: "show the preview instead of the map, where there is room for one"},
-		When: func(p *Pane) bool { return p.split().Folded() }, Do: func(p *Pane) tea.Cmd { p.peek = !p.peek; return nil }},
+	pane.Peek(aside, "map"),
 
 	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the person, or fill the gap"}, When: onItem, Do: (*Pane).open},
 	{Key: keys.Key{Name: "new", Keys: []string{"n"}, Brief: "new", Group: keys.Change, Help: "add a person, reporting to the one under the cursor"}, When: shown, Do: (*Pane).add},
@@ -73,6 +73,7 @@ var paneKeys = keys.Map[*Pane]{
 		Do: func(p *Pane) tea.Cmd { return p.env.Ask(pane.Copy{Text: p.item().Member.Name}) }},
 	{Key: keys.Key{Name: "launch", Keys: []string{"o"}, Group: keys.Other, Help: "open the person's mail or phone number"}, When: onPerson,
 		Do: func(p *Pane) tea.Cmd { return p.env.LaunchOf(p.CurrentRef()) }},
+	brief.KeyOf(func(p *Pane) (*pane.Env, kam.Ref) { return p.env, p.CurrentRef() }),
 	{Key: keys.Key{Name: "legend", Keys: []string{"="}, Brief: "signs", Group: keys.Look, Help: "what the letters, signs and lines mean"},
 		Do: func(p *Pane) tea.Cmd { p.legend = !p.legend; return nil }},
 	{Key: keys.Key{Name: "zoom", Keys: []string{"Z"}, Brief: "zoom", Group: keys.Look, Help: "larger or smaller cards"}, When: shown, Do: (*Pane).zoom},
@@ -117,7 +118,7 @@ func lays(how picture.Way) func(*Pane) tea.Cmd {
 			return nil
 		}
 		p.asked.way, p.since = how, turn{}
-		return p.read()
+		return p.Read()
 	}
 }
 
@@ -135,7 +136,7 @@ func (p *Pane) nextDeal() tea.Cmd {
 	if next <= len(p.scene.deals) {
 		p.asked.deal = p.scene.deals[next-1].id
 	}
-	return p.read()
+	return p.Read()
 }
 
 // slides goes to the day of an assessment before or after.
@@ -159,7 +160,7 @@ func slides(n int) func(*Pane) tea.Cmd {
 		default:
 			p.asked.day = days[to]
 		}
-		return p.read()
+		return p.Read()
 	}
 }
 

@@ -147,7 +147,8 @@ func (k *pick) over(p *Pane, body []string) []string {
 		}
 		lines = append(lines, mark+st.Key.Render(c.key)+" "+draw.Render(c.word))
 	}
-	w, h := min(52, p.w), len(lines)+2
+	all, tall := p.Size()
+	w, h := min(52, all), len(lines)+2
 	panel := frame.Panel{Title: cell.Clip(k.name+" → "+p.item().Member.Name, w-6), Focus: true}.Draw(st, lines, w, h)
-	return frame.Over(body, panel, p.w-w, max((p.h-h)/3, 0))
+	return frame.Over(body, panel, all-w, max((tall-h)/3, 0))
 }

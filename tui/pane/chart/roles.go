@@ -114,12 +114,13 @@ func (r *roles) over(p *Pane, body []string) []string {
 		}
 		lines = append(lines, " "+st.Key.Render(strings.ToUpper(t.key))+" "+box+" "+sign+draw.Render(t.word))
 	}
-	w, h := min(44, p.w), min(len(lines)+2, p.h)
+	all, tall := p.Size()
+	w, h := min(44, all), min(len(lines)+2, tall)
 	if h < len(lines)+2 { // no room for what only parts them
 		lines = dropEmpty(lines)
 	}
 	title := cell.Clip(r.member.Name, w-6)
-	return frame.Over(body, frame.Panel{Title: title, Foot: "enter keeps", Focus: true}.Draw(st, lines, w, min(len(lines)+2, p.h)), p.w-w, max((p.h-h)/3, 0))
+	return frame.Over(body, frame.Panel{Title: title, Foot: "enter keeps", Focus: true}.Draw(st, lines, w, h), all-w, max((tall-h)/3, 0))
 }
 
 func dropEmpty(lines []string) (out []string) {

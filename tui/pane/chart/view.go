@@ -5,28 +5,19 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 
 	"keyaccount/kam/chart/card"
 	"keyaccount/kam/chart/picture"
 	"keyaccount/tui/cell"
 	"keyaccount/tui/frame"
 	"keyaccount/tui/layout"
+	"keyaccount/tui/pane"
 	"keyaccount/tui/show"
 )
 
 // View implements pane.Pane.
 func (p *Pane) View() []string {
-	s := p.split()
-	var body []string
-	switch {
-	case s.Folded() && p.peek && p.scene != nil:
-		body = p.viewPerson(p.w, p.h)
-	case s.Folded() || p.scene == nil:
-		body = p.viewMap(layout.Rect{W: p.w, H: p.h})
-	default:
-		body = frame.Beside(p.viewMap(s.List), p.viewPerson(s.Preview.W, s.Preview.H))
-	}
+	body := p.Join(p.viewMap, p.viewPerson, p.scene == nil)
 	if p.legend && p.mode == nil {
 		body = p.viewLegend(body)
 	}
@@ -40,19 +31,13 @@ var wayNames = map[picture.Way]string{picture.Organization: "organization", pict
 
 func (p *Pane) viewMap(box layout.Rect) []string {
 	st := p.env.Styles
-	panel := frame.Panel{Title: "Map", Focus: !p.peek}
+	panel := frame.Panel{Title: "Map", Focus: !p.Peeks()}
 	var lines []string
-	say := func(draw lipgloss.Style, text string) {
-		lines = append(lines, "")
-		for _, l := range cell.Wrap(text, min(box.W-6, 80)) {
-			lines = append(lines, "  "+draw.Render(l))
-		}
-	}
 	switch {
-	case p.problem != "":
-		say(st.Error, p.problem)
+	case p.Problem() != "":
+		lines = pane.Message(st.Error.Render, p.Problem(), box.Inner().W)
 	case p.scene == nil:
-		say(st.Muted, "Reading …")
+		lines = pane.Message(st.Muted.Render, "Reading …", box.Inner().W)
 	default:
 		panel.Title, panel.Note = p.title(), "tint: "+p.lens.String()
 		panel.Foot = p.foot()
@@ -160,16 +145,15 @@ func (p *Pane) wayIn(w int) string {
 
 // viewPerson tells what is known of the person under the cursor.
 func (p *Pane) viewPerson(w, h int) []string {
-	all := p.tell(w - 4)
-	p.scroll = max(min(p.scroll, len(all)-(h-2)), 0)
+	lines, below := p.Window(p.tell(w-4), h)
 	title, foot := "Person", ""
 	if it := p.item(); it == nil || it.Member == nil {
 		title = "Gap"
 	}
-	if more := len(all) - p.scroll - (h - 2); more > 0 {
-		foot = fmt.Sprintf("J %d more", more)
+	if below > 0 {
+		foot = fmt.Sprintf("J %d more", below)
 	}
-	return frame.Panel{Title: title, Foot: foot, Focus: p.peek}.Draw(p.env.Styles, all[p.scroll:], w, h)
+	return frame.Panel{Title: title, Foot: foot, Focus: p.Peeks()}.Draw(p.env.Styles, lines, w, h)
 }
 
 // viewLegend lays what the signs mean over the map.
@@ -197,8 +181,9 @@ func (p *Pane) viewLegend(body []string) []string {
 		}
 		rows = append(rows, " "+row)
 	}
-	w, h := min(68, p.w), min(len(rows)+2, p.h)
-	return frame.Over(body, frame.Panel{Title: "What the signs mean", Foot: "= or esc closes", Focus: true}.Draw(st, rows, w, h), (p.w-w)/2, (p.h-h)/3)
+	all, tall := p.Size()
+	w, h := min(68, all), min(len(rows)+2, tall)
+	return frame.Over(body, frame.Panel{Title: "What the signs mean", Foot: "= or esc closes", Focus: true}.Draw(st, rows, w, h), (all-w)/2, (tall-h)/3)
 }
 
 // Mouse implements pane.Pane.
@@ -206,31 +191,20 @@ func (p *Pane) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 	if p.scene == nil || p.mode != nil {
 		return nil
 	}
-	s := p.split()
-	over := s.Preview.Contains(x, y) || p.peek && s.Folded()
-	n := 1
-	switch msg.Button {
-	case tea.MouseButtonWheelUp, tea.MouseButtonWheelLeft:
-		n = -1
+	if p.Aside.Mouse(x, y, msg) {
+		return nil
 	}
-	switch msg.Button {
-	case tea.MouseButtonWheelUp, tea.MouseButtonWheelDown:
-		switch {
-		case over:
-			p.scroll = max(p.scroll+3*n, 0)
-		case msg.Shift:
-			p.view.left += 8 * n
-		default:
-			p.view.top += 3 * n
-		}
-		p.bound()
-	case tea.MouseButtonWheelLeft, tea.MouseButtonWheelRight:
+	n := pane.Wheel(msg)
+	switch {
+	case msg.Button == tea.MouseButtonWheelLeft:
+		p.view.left -= 8
+	case msg.Button == tea.MouseButtonWheelRight:
+		p.view.left += 8
+	case n != 0 && msg.Shift:
 		p.view.left += 8 * n
-		p.bound()
-	case tea.MouseButtonLeft:
-		if msg.Action != tea.MouseActionPress || over {
-			return nil
-		}
+	case n != 0:
+		p.view.top += 3 * n
+	case pane.Clicked(msg):
 		p.legend = false
 		in := p.room()
 		i := p.hit(x-in.X, y-in.Y)
@@ -242,6 +216,10 @@ func (p *Pane) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 			p.choose(i)
 			p.since = turn{}
 		}
+		return nil
+	default:
+		return nil
 	}
+	p.bound()
 	return nil
 }
