@@ -1,6 +1,9 @@
 package portfolio
 
-import "keyaccount/kam"
+import (
+	"keyaccount/kam"
+	"keyaccount/kam/dossier"
+)
 
 // Commitment is what to do with the commitment to an account. It is empty where it is unknown.
 type Commitment string
@@ -44,8 +47,12 @@ var advices = map[ContributionKind]map[FioccaKind]Commitment{
 // Then loyalty × profitability: of a friend the commitment is neither reduced nor ended but kept; to a vulture or a
 // stranger it is not increased but kept, for more sales of a low margin are no gain. Where neither portfolio is known, it is
 // kept for friends and butterflies and reduced for vultures and strangers. It is unknown where none of the three is
-// known.
-func AdviceOf(account kam.Ref, c Contribution, f Fiocca, l Loyalty) Advice {
+// known, and for former customers, to whom there is no commitment.
+func AdviceOf(d *dossier.Dossier, c Contribution, f Fiocca, l Loyalty) Advice {
+	account := d.Ref()
+	if isFormer(d) {
+		return Advice{Reasons: []kam.Reason{{Record: account, Words: formerWords}}}
+	}
 	if !c.Known() && !f.Known() && !l.Known() {
 		return Advice{Reasons: []kam.Reason{{Record: account, Words: "neither of the portfolios nor loyalty and profitability are known"}}}
 	}

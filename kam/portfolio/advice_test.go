@@ -1,14 +1,12 @@
 package portfolio
 
-import (
-	"testing"
-
-	"keyaccount/kam"
-)
+import "testing"
 
 func TestAdvice(t *testing.T) {
 	fioccas := []FioccaKind{KeyDifficult, KeyEasy, NonKeyEasy, NonKeyDifficult, ""}
 	kinds := []CustomerKind{"", Friend, Butterfly, Stranger, Vulture}
+	d, _ := polarOf(given(t, polar))
+	former, _ := polarOf(given(t, "account polar name=Polar; status=former"))
 	const i, k, r, e, u = IncreaseCommitment, KeepCommitment, ReduceCommitment, EndCommitment, Commitment("")
 	for _, c := range []struct {
 		contribution ContributionKind
@@ -22,12 +20,16 @@ func TestAdvice(t *testing.T) {
 	} {
 		for a, kind := range kinds {
 			for b, fiocca := range fioccas {
-				got := AdviceOf(kam.Ref{Kind: "account"}, Contribution{Kind: c.contribution}, Fiocca{Kind: fiocca}, Loyalty{Kind: kind})
+				got := AdviceOf(d, Contribution{Kind: c.contribution}, Fiocca{Kind: fiocca}, Loyalty{Kind: kind})
 				if want := c.of[a][b]; got.Commitment != want || got.Known() != (want != "") {
 					t.Errorf("%q, %q, %q: %q, want %q", c.contribution, fiocca, kind, got.Commitment, want)
 				}
 				if len(got.Reasons) == 0 {
 					t.Errorf("%q, %q, %q: no reason", c.contribution, fiocca, kind)
+				}
+				got = AdviceOf(former, Contribution{Kind: c.contribution}, Fiocca{Kind: fiocca}, Loyalty{Kind: kind})
+				if got.Known() || len(got.Reasons) != 1 || got.Reasons[0].Words != "a former customer, of whom nothing is expected" {
+					t.Errorf("%q, %q, %q: of a former customer %+v", c.contribution, fiocca, kind, got)
 				}
 			}
 		}
@@ -38,13 +40,13 @@ func TestAnAdviceSaysWhichRulesItFollows(t *testing.T) {
 	w := given(t, polar, assessed("a", "today", 1, 8, 7, 10))
 	d, s := polarOf(w)
 	fiocca := FioccaOf(d, s, today)
-	w.BecauseOf("all known", AdviceOf(d.Ref(), Contribution{Kind: Undesirable}, fiocca, Loyalty{Kind: Friend}).Reasons,
+	w.BecauseOf("all known", AdviceOf(d, Contribution{Kind: Undesirable}, fiocca, Loyalty{Kind: Friend}).Reasons,
 		"account polar: undesirable by profit contribution", "portfolio_assessment a: non-key difficult", "account polar: a friend, to whom the commitment is kept, not ended")
-	w.BecauseOf("a softened reduction", AdviceOf(d.Ref(), Contribution{Kind: Developed}, fiocca, Loyalty{Kind: Friend}).Reasons,
+	w.BecauseOf("a softened reduction", AdviceOf(d, Contribution{Kind: Developed}, fiocca, Loyalty{Kind: Friend}).Reasons,
 		"account polar: developed", "portfolio_assessment a: ", "account polar: not reduced")
-	w.BecauseOf("held back", AdviceOf(d.Ref(), Contribution{Kind: Undeveloped}, Fiocca{}, Loyalty{Kind: Vulture}).Reasons,
+	w.BecauseOf("held back", AdviceOf(d, Contribution{Kind: Undeveloped}, Fiocca{}, Loyalty{Kind: Vulture}).Reasons,
 		"account polar: undeveloped", "account polar: a vulture: more sales of a low margin are no gain")
-	w.BecauseOf("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Butterfly}).Reasons, "account polar: a butterfly, which is profitable")
-	w.BecauseOf("loyalty alone", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{Kind: Stranger}).Reasons, "account polar: a stranger, which is not profitable")
-	w.BecauseOf("nothing known", AdviceOf(d.Ref(), Contribution{}, Fiocca{}, Loyalty{}).Reasons, "account polar: neither of the portfolios")
+	w.BecauseOf("loyalty alone", AdviceOf(d, Contribution{}, Fiocca{}, Loyalty{Kind: Butterfly}).Reasons, "account polar: a butterfly, which is profitable")
+	w.BecauseOf("loyalty alone", AdviceOf(d, Contribution{}, Fiocca{}, Loyalty{Kind: Stranger}).Reasons, "account polar: a stranger, which is not profitable")
+	w.BecauseOf("nothing known", AdviceOf(d, Contribution{}, Fiocca{}, Loyalty{}).Reasons, "account polar: neither of the portfolios")
 }

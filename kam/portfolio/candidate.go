@@ -55,6 +55,9 @@ type Candidate struct {
 // Eligible reports whether the account may become, or remain, a key account.
 func (c Candidate) Eligible() bool { return c.Verdict == Keep || c.Verdict == Promote }
 
+// Points returns the score as it is shown everywhere: with one digit after the point, halves up.
+func (c Candidate) Points() decimal.Decimal { return c.Score.Round(1) }
+
 // Candidates returns all accounts of a company as key account selection sees them on a day (Le Bon & Herman 2015).
 //
 // The score is that of the latest selection assessment up to the day: 100 × Σ weight × (score − 1) ÷ 6 ÷ Σ weight, over
@@ -102,8 +105,8 @@ func candidateOf(d *dossier.Dossier, s kam.Settings, today kam.Date, l Loyalty, 
 	out.Known = known.IsPositive() && !known.Add(known).LessThan(all)
 	switch {
 	case out.Known:
-		out.Score = points.Shift(2).Div(known.Mul(decimal.NewFromInt(6)))
-		out.Reasons = append(out.Reasons, kam.Because("selection", a.ID, "%s of 100 on %s", out.Score.Round(0), a.Date))
+		out.Score = points.Shift(2).Div(known.Mul(decimal.NewFromInt(6))).Round(6) // without what thirds of a fit leave behind
+		out.Reasons = append(out.Reasons, kam.Because("selection", a.ID, "%s of 100 on %s", out.Points(), a.Date))
 	case out.Record != kam.NoID && !all.IsPositive():
 		out.Reasons = append(out.Reasons, kam.Because("selection", a.ID, "the settings give no criterion any weight, so the score is unknown"))
 	case out.Record != kam.NoID:

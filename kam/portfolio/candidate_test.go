@@ -70,7 +70,7 @@ func TestTheScoreOfACandidate(t *testing.T) {
 		{"just half of the weight", "selection s account=polar; date=today; size=7; strategic_importance=4; strategic_fit=1; operational_fit=1", "50", "selection s: 50 of 100"},
 		{"of fit one part is not enough", "selection s account=polar; date=today; size=7; strategic_importance=4; strategic_fit=1", "", "selection s: less than half"},
 		// (15·(5−1) + 20·6 + 20·6) ÷ (55 · 6), fit the mean of 4, 5 and 6
-		{"fit is the mean of its parts", "selection s account=polar; date=today; strategic_fit=4; operational_fit=5; cultural_fit=6; lifetime_value=7; unrealized_potential=7", "90.909091", "selection s: 91 of 100"},
+		{"fit is the mean of its parts", "selection s account=polar; date=today; strategic_fit=4; operational_fit=5; cultural_fit=6; lifetime_value=7; unrealized_potential=7", "90.909091", "selection s: 90.9 of 100"},
 		{"weights of the company's own", "setting a key=weight_size; number=50\nsetting b key=weight_relationship_method; number=50\nsetting c key=weight_strategic_importance; number=0\nsetting d key=weight_fit; number=0\nselection s account=polar; date=today; size=7; relationship_method=1; strategic_importance=7", "50", "selection s: 50 of 100"},
 		{"the latest holds", strings.Replace(scored("polar", 1), "today", "today-9d", 1) + strings.Replace(scored("polar", 7), "today", "today-3d", 1) + strings.Replace(scored("polar", 2), "today", "today-5d", 1) + strings.Replace(scored("polar", 3), "today", "today+1d", 1), "100", "selection polar7: 100 of 100 on 2026-11-19"},
 	} {
@@ -78,7 +78,10 @@ func TestTheScoreOfACandidate(t *testing.T) {
 		got := candidates(w)[0]
 		score := ""
 		if got.Known {
-			score = got.Score.Round(6).String()
+			score = got.Score.String()
+		}
+		if got.Known && !strings.HasPrefix(strings.SplitN(c.why, ": ", 2)[1], got.Points().String()+" of 100") {
+			t.Errorf("%s: %s is shown as %s, but told as %q", c.what, got.Score, got.Points(), c.why)
 		}
 		if score != c.score || !got.Known && !got.Score.IsZero() {
 			t.Errorf("%s: %q, want %q", c.what, score, c.score)
@@ -101,6 +104,18 @@ func TestTheScoreOfACandidate(t *testing.T) {
 	}
 	if got := candidates(given(t, none))[0]; got.Known {
 		t.Errorf("where nothing weighs anything the score is %s", got.Score)
+	}
+}
+
+// The mean of three parts has digits without end; scores that are equal are so all the same.
+func TestEqualScoresHaveOneRank(t *testing.T) {
+	w := given(t, customer("a", "customer", Friend), customer("b", "customer", Friend),
+		"selection a account=a; date=today; size=4; strategic_importance=4; strategic_fit=5; operational_fit=5; cultural_fit=4; relationship_method=4\n",
+		"selection b account=b; date=today; size=4; strategic_importance=4; strategic_fit=4; operational_fit=4; cultural_fit=4; relationship_method=5\n")
+	for _, c := range candidates(w) {
+		if c.Rank != 1 || c.Points().String() != "52.8" {
+			t.Errorf("%s has the rank %d with %s", c.Name, c.Rank, c.Score)
+		}
 	}
 }
 

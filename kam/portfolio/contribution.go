@@ -42,12 +42,12 @@ func (c Contribution) Known() bool { return c.Kind != "" }
 // of which both are known, those at the median or above are high, on each axis; nothing, or less, is never high. The median
 // of an even number is the mean of the two in the middle. There is nothing to set an account against, and so no quadrant,
 // where an account is the only one, or on one axis all are equal. It is unknown, too, where the margin, its share or the
-// unrealized potential is.
+// unrealized potential is, and for former customers, whom the others are not set against either.
 func Contributions(c *dossier.Company, s kam.Settings, today kam.Date) map[kam.ID]Contribution {
 	accounts := c.Accounts()
 	all := make([]Contribution, len(accounts))
 	for i, d := range accounts {
-		all[i] = contributionOf(MarginOf(d, s, today), UnrealizedOf(d, s, today))
+		all[i] = contributionOf(d, MarginOf(d, s, today), UnrealizedOf(d, s, today))
 	}
 	setQuadrants(accounts, all, s)
 	out := make(map[kam.ID]Contribution, len(all))
@@ -58,9 +58,12 @@ func Contributions(c *dossier.Company, s kam.Settings, today kam.Date) map[kam.I
 }
 
 // contributionOf returns the present and the potential contribution of an account.
-func contributionOf(m Margin, u Unrealized) Contribution {
+func contributionOf(d *dossier.Dossier, m Margin, u Unrealized) Contribution {
 	out := Contribution{Present: m.value(), Reasons: slices.Clone(m.Reasons)}
 	switch {
+	case isFormer(d):
+		out.Potential = unknown(d.Ref(), formerWords)
+		out.Reasons = append(out.Potential.Reasons, out.Reasons...)
 	case !m.Known || !m.ShareKnown:
 		out.Potential = Value{Reasons: m.Reasons}
 	case !u.Known:
@@ -121,5 +124,4 @@ var half = decimal.New(5, -1)
 func median(sorted []decimal.Decimal) decimal.Decimal {
 	n := len(sorted)
 	return sorted[(n-1)/2].Add(sorted[n/2]).Mul(half) // exact, so that the one in the middle is at the median
-
 }

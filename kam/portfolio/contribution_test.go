@@ -38,6 +38,7 @@ func TestPresentAndPotentialContributionMakeFourKinds(t *testing.T) {
 		{"losses are never high", account("a", -100, 0) + account("b", -200, 0) + account("c", -300, 0), "undesirable undesirable undesirable", "-200 -200"},
 		{"more of a loss is no potential", account("a", -100, 1000) + account("b", 50, 0) + account("c", -300, 0), "undesirable desirable undesirable", "-100 -200"},
 		{"unknown ones move no median", account("a", 100, 0) + account("b", 200, 0) + "account c name=c\n" + year("c", 2025, 9000, 8000), "undesirable desirable -", "150 150"},
+		{"former customers move no median", account("a", 100, 0) + account("b", 200, 0) + strings.Replace(account("c", 900, 0), "customer", "former", 1), "undesirable desirable -", "150 150"},
 		{"no sales to take a share of", account("a", 100, 0) + account("b", 200, 0) + "account c name=c\n" + year("c", 2025, 0, 0) + "open_space c account=c; segment=Ports; product=crane; potential=9", "undesirable desirable -", "150 150"},
 	} {
 		w := given(t, "product crane name=Crane", c.lines)
@@ -80,6 +81,13 @@ func TestAContributionSaysWhy(t *testing.T) {
 	w.BecauseOf("no Open Space", all[w.IDs["account c"]].Reasons, "financial_year c2025: ", "account c: no Open Space")
 	w.BecauseOf("no Open Space", all[w.IDs["account c"]].Potential.Reasons, "account c: no Open Space")
 	w.BecauseOf("nothing known", all[w.IDs["account d"]].Reasons, "account d: no fiscal year")
+	w = given(t, "product crane name=Crane", strings.Replace(account("a", 100, 2000), "customer", "former", 1), account("b", 200, 100), account("c", 300, 100))
+	company = w.Company()
+	gone := Contributions(company, company.Settings, today)[w.IDs["account a"]]
+	if shown(gone.Present) != "100" || gone.Potential.Known {
+		t.Errorf("a former customer: %s at present, %s possible", shown(gone.Present), shown(gone.Potential))
+	}
+	w.BecauseOf("a former customer", gone.Reasons, "account a: a former customer, of whom nothing is expected", "financial_year a2025: ")
 	for lines, words := range map[string]string{
 		account("a", 100, 100):                           "it is the only account",
 		account("a", 100, 100) + account("b", 100, 900):  "all accounts contribute the same at present",

@@ -42,8 +42,8 @@ func lifetimeOf(d *dossier.Dossier, s kam.Settings, today kam.Date, m Margin) Li
 		out.Perpetual = out.Value
 		return out
 	}
-	if d.Account.Status == "former" {
-		return nothing([]kam.Reason{{Record: d.Ref(), Words: "a former customer, of whom nothing is expected"}})
+	if isFormer(d) {
+		return nothing([]kam.Reason{{Record: d.Ref(), Words: formerWords}})
 	}
 	if !m.Known {
 		return nothing(m.Reasons)

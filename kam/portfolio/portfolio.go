@@ -52,13 +52,13 @@ func of(c *dossier.Company, s kam.Settings, today kam.Date) *Portfolio {
 		st.Loyalty = loyaltyOf(d, s, st.Margin, q)
 		st.Candidate = candidateOf(d, s, today, st.Loyalty, st.Revenue, st.Lifetime.Value, st.Unrealized.Value)
 		p.Candidates = append(p.Candidates, st.Candidate)
-		contributions[i] = contributionOf(st.Margin, st.Unrealized)
+		contributions[i] = contributionOf(d, st.Margin, st.Unrealized)
 	}
 	setQuadrants(accounts, contributions, s)
 	for i, d := range accounts {
 		st := &p.Standings[i]
 		st.Contribution = contributions[i]
-		st.Advice = AdviceOf(d.Ref(), st.Contribution, st.Fiocca, st.Loyalty)
+		st.Advice = AdviceOf(d, st.Contribution, st.Fiocca, st.Loyalty)
 	}
 	rank(p.Candidates)
 	for _, c := range p.Candidates {

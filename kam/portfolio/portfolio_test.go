@@ -31,7 +31,7 @@ func TestAStandingIsWhatEachFunctionSays(t *testing.T) {
 			Margin: MarginOf(d, s, today), Lifetime: LifetimeOf(d, s, today), Unrealized: UnrealizedOf(d, s, today), Loyalty: LoyaltyOf(d, s, today),
 			Contribution: contributions[d.ID], Fiocca: FioccaOf(d, s, today)}
 		want.Candidate = all[slices.IndexFunc(all, func(c Candidate) bool { return c.Account == d.ID })]
-		want.Advice = AdviceOf(d.Ref(), want.Contribution, want.Fiocca, want.Loyalty)
+		want.Advice = AdviceOf(d, want.Contribution, want.Fiocca, want.Loyalty)
 		if !reflect.DeepEqual(st, want) {
 			t.Errorf("%s stands at\n%+v, want\n%+v", st.Name, st, want)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"keyaccount/kam"
+	"keyaccount/kam/dossier"
 )
 
 // Value is an amount of the base currency that may be unknown.
@@ -52,6 +53,11 @@ func (t *tally) value(record kam.Ref, format string, args ...any) Value {
 	}
 	return Value{Known: true, Amount: t.sum, Reasons: []kam.Reason{{Record: record, Words: fmt.Sprintf(format, args...)}}, Missing: t.missing}
 }
+
+// formerWords is why nothing is computed of what is to come with an account that isFormer.
+const formerWords = "a former customer, of whom nothing is expected"
+
+func isFormer(d *dossier.Dossier) bool { return d.Account.Status == "former" }
 
 // unknown is the value of which nothing is known.
 func unknown(record kam.Ref, words string) Value {

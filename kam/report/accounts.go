@@ -136,7 +136,7 @@ func selection(m *maker) {
 	for i := range candidates {
 		c := &candidates[i]
 		account := naming("account", c.Account, c.Name)
-		cells := []Value{only(c.Rank > 0, Count(c.Rank)), account, known(c.Status), known(c.Verdict), only(c.Known, Number(c.Score)),
+		cells := []Value{only(c.Rank > 0, Count(c.Rank)), account, known(c.Status), known(c.Verdict), only(c.Known, Number(c.Points())),
 			known(c.Kind), m.amount(c.Size), m.amount(c.Lifetime), m.amount(c.Unrealized), Date(c.Date), known(c.Decision)}
 		for _, of := range c.Criteria {
 			cells = append(cells, only(of.Known, Number(of.Score)))

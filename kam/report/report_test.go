@@ -298,3 +298,25 @@ func TestValuesAreWrittenForPeopleAndForMachines(t *testing.T) {
 		}
 	}
 }
+
+// A score is rounded in one place, so that no half stands as two numbers.
+func TestSelectionShowsTheScoreThatItsReasonsTell(t *testing.T) {
+	r, err := Make("selection", build(t).board, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(r.Columns, func(c Column) bool { return c.Name == "score" })
+	halves := 0
+	for _, row := range r.Rows {
+		score := row.Cells[at]
+		if score.Known() && !slices.ContainsFunc(row.Reasons, func(r kam.Reason) bool { return strings.HasPrefix(r.Words, score.String()+" of 100 on ") }) {
+			t.Errorf("%s has %s, because %v", row.Record, score, row.Reasons)
+		}
+		if strings.HasSuffix(score.String(), ".5") {
+			halves++
+		}
+	}
+	if halves == 0 {
+		t.Error("no score of the sample is a half")
+	}
+}

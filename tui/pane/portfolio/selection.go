@@ -36,7 +36,7 @@ func selection(f *figures) *pane.Browser {
 				if c.Rank > 0 {
 					rank = list.Cell{Text: fmt.Sprint(c.Rank), Key: fmt.Sprintf("%06d", i), Tone: doc.Strong}
 				}
-				score := known(c.Known, c.Score.Round(0).String(), c.Score)
+				score := known(c.Known, c.Points().StringFixed(1), c.Score)
 				bar := list.Cell{}
 				if c.Known {
 					bar = list.Cell{Text: doc.Bar(c.Score.InexactFloat64()/100, 8), Tone: doc.Accent, Key: score.Key}
@@ -77,7 +77,7 @@ func (f *figures) candidate(s *portfolio.Standing) *doc.Doc {
 	d.Para(word.Text, word.Tone)
 	right := "not known"
 	if c.Known {
-		right = c.Score.Round(0).String() + " of 100"
+		right = c.Points().String() + " of 100"
 	}
 	d.Head("Six criteria, scored 1 to 7", right)
 	for _, k := range c.Criteria {
