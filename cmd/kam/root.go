@@ -55,9 +55,9 @@ func (a *app) root() *cobra.Command {
 		}
 	}
 	add("records", a.listCommand(), a.showCommand(), a.addCommand(), a.setCommand(), a.deleteCommand(), a.restoreCommand(),
-		a.undoCommand(), a.historyCommand(), a.searchCommand(), a.reportCommand(), a.mapCommand(), a.briefCommand(),
+		a.undoCommand(), a.mergeCommand(), a.differentCommand(), a.historyCommand(), a.searchCommand(), a.reportCommand(), a.mapCommand(), a.briefCommand(),
 		a.planCommand(), a.kindsCommand(), a.settingsCommand())
-	add("server", a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.conflictsCommand(),
+	add("server", a.loginCommand(), a.logoutCommand(), a.syncCommand(), a.statusCommand(), a.accessCommand(), a.conflictsCommand(),
 		a.resolveCommand(), a.rejectionsCommand())
 	add("files", a.importCommand(), a.exportCommand(), a.documentCommand())
 	add("program", a.demoCommand(), a.doctorCommand(), a.configCommand(), a.completionCommand(), a.versionCommand())

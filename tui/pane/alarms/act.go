@@ -43,7 +43,7 @@ func Act(env *pane.Env, a signal.Alarm) Action {
 	name, k := env.Name(a.Record), kam.LookupKind(a.Record.Kind)
 	switch {
 	case a.Kind == signal.DuplicateSuspect:
-		return Action{"shows both records side by side", func() tea.Msg { return pane.Push{Pane: detail.Pair(env, a.Why[0].Record, a.Record)} }}
+		return Action{"shows both side by side, to merge them or to say that they differ", func() tea.Msg { return pane.Push{Pane: detail.Pair(env, a.Why[0].Record, a.Record)} }}
 	case a.Make != "":
 		made := kam.LookupKind(a.Make)
 		find := func(ctx context.Context) (tea.Msg, error) {

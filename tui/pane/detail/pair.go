@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/merge"
 	"keyaccount/tui/card"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/keys"
@@ -62,6 +63,17 @@ func Pair(env *pane.Env, first, second kam.Ref) *pane.Browser {
 				}},
 			{Key: keys.Key{Name: "edit-all-side", Keys: []string{"E"}, Group: keys.Change, Help: "edit the whole record of the chosen column"},
 				Do: func(b *pane.Browser) tea.Cmd { return env.Ask(pane.Edit{Ref: side(b)}) }},
+			{Key: keys.Key{Name: "merge", Keys: []string{"%"}, Brief: "merge", Group: keys.Change, Help: "merge the record of the chosen column into the other: first shows what that does"},
+				Do: func(b *pane.Browser) tea.Cmd {
+					keep, gone := first, second
+					if side(b) == first {
+						keep, gone = second, first
+					}
+					return env.Ask(pane.Push{Pane: mergePane(env, keep, gone)})
+				}},
+			{Key: keys.Key{Name: "different", Keys: []string{"x"}, Brief: "not the same", Group: keys.Change, Help: "say that the two are not the same: they are suspected no more"},
+				When: func(*pane.Browser) bool { return suspected(first.Kind) },
+				Do:   func(*pane.Browser) tea.Cmd { return differ(env, first, second) }},
 			{Key: keys.Key{Name: "delete-side", Keys: []string{"d", "delete"}, Brief: "delete", Group: keys.Change, Help: "delete the record of the chosen column; u brings it back"},
 				Do: func(b *pane.Browser) tea.Cmd {
 					ref := side(b)
@@ -125,11 +137,40 @@ func orDash(text string) string {
 // suspicion writes what one can do about two records that may be the same, and the later of them.
 func suspicion(ctx context.Context, env *pane.Env, first, second kam.Ref) (*doc.Doc, error) {
 	d := &doc.Doc{}
-	d.Para("If they are the same, move what is worth keeping to one of them with e, and delete the other with d. If they are not, "+
-		"say so in what they are called: that ends the suspicion.", doc.Muted).Gap()
+	d.Para("The same? % merges the record of the chosen column into the other: what only one of them says is kept, and what refers to either refers "+
+		"to the one that stays. Not the same? x says so, and ends the suspicion.", doc.Muted).Gap()
 	about, err := card.Of(ctx, env.Book, second)
 	if err != nil {
 		return nil, err
 	}
 	return d.Join(about), nil
+}
+
+// suspected reports whether records of a kind are ever taken for each other, so that they can be declared different.
+func suspected(kind string) bool {
+	k := kam.LookupKind(kind)
+	return k != nil && k.Lookup("different_from") != nil
+}
+
+// differ says that two records are not the same, and goes back to where one came from.
+func differ(env *pane.Env, first, second kam.Ref) tea.Cmd {
+	env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
+		a, err := env.Book.Get(ctx, first)
+		if err != nil {
+			return nil, err
+		}
+		b, err := env.Book.Get(ctx, second)
+		if err != nil {
+			return nil, err
+		}
+		edit, err := merge.Different(a, b)
+		if err != nil {
+			return nil, err
+		}
+		if len(edit.Cells) == 0 {
+			return pane.Say{Text: "They are known to be different already."}, nil
+		}
+		return pane.Apply{Label: env.Name(first) + " is not " + env.Name(second), Edits: []kam.Edit{edit}}, nil
+	}})
+	return env.Ask(pane.Pop{})
 }
