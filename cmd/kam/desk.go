@@ -37,8 +37,10 @@ type desk struct {
 
 func newDesk(files *files, currency string, now func() time.Time) *desk {
 	cache, c := files.cache, files.client
+	finder := newFinder(cache)
+	finder.ahead = true
 	return &desk{
-		files: files, cache: cache, client: c, now: now, currency: currency, finder: newFinder(cache), outlook: outlook.New(cache),
+		files: files, cache: cache, client: c, now: now, currency: currency, finder: finder, outlook: outlook.New(cache),
 		wanted: make(chan struct{}, 1), wake: make(chan struct{}, 1), notes: make(chan book.Notice),
 		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
 	}
@@ -65,6 +67,7 @@ func (d *desk) run(ctx context.Context) {
 	}
 	<-ctx.Done()
 	stop()
+	d.finder.close()
 	all.Wait()
 	close(d.notes)
 }

@@ -14,16 +14,25 @@ import (
 )
 
 // finder searches the cache. Its index is filled when something is first looked for, and follows the
-// cache from then on.
+// cache from then on. So does its table, which answers conditions: it is filled beside that, kind by kind, and words never wait for it.
 type finder struct {
 	cache *store.Cache
 	today func() kam.Date
+	ahead bool // the table is filled before a condition asks for it
 
-	mu      sync.Mutex
+	life context.Context // of what goes on beside searches
+	end  context.CancelFunc
+	work sync.WaitGroup
+
+	mu      sync.Mutex // held for moments, besides while the index is filled
 	index   *search.Index
 	session *search.Session // narrows from key to key
 	weights *weights
-	sets    []*set // what met the conditions asked for last, the newest last
+	table   *query.Table // of the records in the index, by their places there
+	filled  filled
+	age     uint64   // counts changes of index and table
+	sets    []*set   // what met the conditions asked for last, the newest last
+	reading *reading // of records of which the table cannot tell
 
 	behind  sync.Mutex // guards what follows; never held while waiting
 	changed []kam.Ref
@@ -31,7 +40,17 @@ type finder struct {
 }
 
 func newFinder(cache *store.Cache) *finder {
-	return &finder{cache: cache, today: func() kam.Date { return kam.DateOf(time.Now()) }}
+	f := &finder{cache: cache, today: func() kam.Date { return kam.DateOf(time.Now()) }}
+	f.life, f.end = context.WithCancel(context.Background())
+	return f
+}
+
+// close ends what goes on beside searches.
+func (f *finder) close() {
+	f.mu.Lock()
+	f.end() // nothing is begun any more
+	f.mu.Unlock()
+	f.work.Wait()
 }
 
 // load fills the index. It must be called with mu held.
@@ -56,7 +75,13 @@ func (f *finder) load(ctx context.Context) error {
 	}
 	f.index = search.New()
 	f.index.Load(entries)
-	f.session, f.weights, f.sets = f.index.NewSession(), weights, nil
+	f.session, f.weights = f.index.NewSession(), weights
+	f.table, f.filled, f.sets = query.NewTable(), filled{}, nil
+	f.age++
+	f.stopReading()
+	if f.ahead && f.life.Err() == nil {
+		f.fill(allKinds())
+	}
 	return nil
 }
 
@@ -127,17 +152,23 @@ func (f *finder) renew(ctx context.Context, ref kam.Ref) error {
 
 // put writes the entry of a record, or removes it if there is none any more.
 func (f *finder) put(ref kam.Ref) {
+	f.age++
 	e, ok := f.cache.Entry(ref)
-	if !ok {
-		f.index.Remove(ref.String())
-		for _, s := range f.sets {
-			s.remove(ref)
-		}
+	if ok {
+		e.Boost = f.weights.boost(ref)
+		f.index.Put(e)
+		f.tabulate(ref)
+		f.place(ref)
 		return
 	}
-	e.Boost = f.weights.boost(ref)
-	f.index.Put(e)
-	f.place(e, ref)
+	if place, known := f.index.Place(ref.String()); known {
+		f.table.Remove(place)
+		for _, s := range f.sets {
+			s.places.Remove(place)
+		}
+		f.index.Remove(ref.String())
+	}
+	f.tabulate(ref)
 }
 
 // Opened notes that a record was opened, so that it comes first among equals when something is looked for, and first of all while
@@ -166,12 +197,12 @@ func (f *finder) find(ctx context.Context, words string, o search.Options) ([]bo
 	if err := f.catchUp(ctx); err != nil {
 		return nil, err
 	}
-	return f.searchIn(ctx, f.session, words, o)
+	return f.hits(ctx, words, o)
 }
 
-// searchIn searches in a session. It must be called with mu held.
-func (f *finder) searchIn(ctx context.Context, session *search.Session, words string, o search.Options) ([]book.Hit, error) {
-	matches, err := session.Search(ctx, words, o)
+// hits searches the index. It must be called with mu held.
+func (f *finder) hits(ctx context.Context, words string, o search.Options) ([]book.Hit, error) {
+	matches, err := f.session.Search(ctx, words, o)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +255,9 @@ type found struct {
 
 // searchOnce is a search from the shell.
 func searchOnce(ctx context.Context, cache *store.Cache, q query.Query, limit int) ([]found, error) {
-	hits, err := newFinder(cache).findQuery(ctx, q, limit)
+	f := newFinder(cache)
+	defer f.close()
+	hits, err := f.findQuery(ctx, q, limit)
 	list := []found{}
 	for _, h := range hits {
 		matched := h.Matched

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"keyaccount/kam"
@@ -11,173 +12,273 @@ import (
 	"keyaccount/tui/book"
 )
 
-// set is the records that meet the conditions of a query, with an index of their own in which words are looked for. It follows
-// the cache as the index of everything does.
+// set is the places in the index of the records that meet the conditions of a query. What the table tells is asked of it again after
+// changes; what had to be read from records follows them one by one.
 type set struct {
 	conditions query.Query
 	day        kam.Date // on which the conditions were read; words such as today mean something else on the next
-	refs       map[kam.Ref]bool
-	index      *search.Index
-	session    *search.Session
+	places     search.Places
+	read       bool   // from records
+	age        uint64 // of the finder, where the table told
 }
 
 // mostSets bounds how many sets are kept: those of a line that is being typed, and a few before it.
 const mostSets = 4
 
-func (s *set) remove(ref kam.Ref) {
-	if s.refs[ref] {
-		delete(s.refs, ref)
-		s.index.Remove(ref.String())
-	}
+// reading is the finding of a set for which records must be read.
+type reading struct {
+	conditions query.Query
+	stop       context.CancelFunc
+	ended      chan struct{}
+	changed    []kam.Ref // since it began: what was read of them may be old
+	err        error
 }
 
 // findQuery returns the best matches of a query line.
-func (f *finder) findQuery(ctx context.Context, q query.Query, limit int) ([]book.Hit, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.catchUp(ctx); err != nil {
-		return nil, err
-	}
+func (f *finder) findQuery(ctx context.Context, q query.Query, limit int) (hits []book.Hit, err error) {
 	options := search.Options{Limit: limit}
-	session := f.session
-	if kind, only := q.OfKind(); only {
+	kind, only := q.OfKind()
+	if !q.Conditional() || only {
 		options.Kind = kind
-	} else if q.Conditional() {
-		s, err := f.meeting(ctx, q.Conditions())
-		if err != nil {
-			return nil, err
-		}
-		session = s.session
+		return f.find(ctx, q.Words, options)
 	}
-	return f.searchIn(ctx, session, q.Words, options)
+	conditions := q.Conditions()
+	err = f.withTable(ctx, kindsOf(q), func() (<-chan struct{}, error) {
+		places, wait, err := f.meeting(ctx, conditions)
+		if wait != nil || err != nil {
+			return wait, err
+		}
+		options.Among = places
+		hits, err = f.hits(ctx, q.Words, options)
+		return nil, err
+	})
+	return hits, err
 }
 
-// meeting returns the set of the records that meet conditions: one that is kept, or one found among the records of the smallest
-// kept set that it narrows, or among all. It must be called with mu held.
-func (f *finder) meeting(ctx context.Context, q query.Query) (*set, error) {
+// kindsOf returns the kinds of which records may meet a query.
+func kindsOf(q query.Query) (names []string) {
+	for _, k := range q.Kinds() {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// meeting returns the places of the records that meet conditions, or what to wait for before asking again. It must be called with mu held,
+// and the kinds in the table.
+func (f *finder) meeting(ctx context.Context, q query.Query) (places search.Places, wait <-chan struct{}, err error) {
+	if r := f.reading; r != nil {
+		same := r.conditions.String() == q.String()
+		switch {
+		case r.err != nil && same:
+			f.reading = nil
+			return nil, nil, r.err
+		case r.err == nil && same:
+			return nil, r.ended, nil
+		}
+	}
 	day := f.today()
 	if len(f.sets) > 0 && f.sets[0].day != day {
 		f.sets = nil
 	}
-	var wider *set
-	for _, s := range f.sets {
+	for i, s := range f.sets {
 		if s.conditions.String() == q.String() {
-			return s, nil
-		}
-		if q.Narrows(s.conditions) && (wider == nil || len(s.refs) < len(wider.refs)) {
-			wider = s
+			if s.read || s.age == f.age {
+				return s.places, nil, nil
+			}
+			f.sets = slices.Delete(f.sets, i, i+1)
+			break
 		}
 	}
-	s := &set{conditions: q, day: day, refs: map[kam.Ref]bool{}, index: search.New()}
+	meet, unsure, err := f.table.Choose(ctx, q, f.lookup(ctx), f.texts(ctx))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range f.sets { // what does not meet some of the conditions need not be read
+		if s.read && q.Narrows(s.conditions) {
+			unsure.Keep(s.places)
+		}
+	}
+	s := &set{conditions: q, day: day, places: meet, age: f.age}
+	if unsure.Len() == 0 {
+		f.keep(s)
+		return meet, nil, nil
+	}
+	return nil, f.read(s, unsure), nil
+}
+
+// keep keeps a set in the place of another: the oldest of those that cost little to find again, if there is one.
+func (f *finder) keep(s *set) {
+	if len(f.sets) == mostSets {
+		i := max(slices.IndexFunc(f.sets, func(s *set) bool { return !s.read }), 0)
+		f.sets = slices.Delete(f.sets, i, i+1)
+	}
+	f.sets = append(f.sets, s)
+}
+
+// read begins to read the records of which the table cannot tell, and returns what to wait for. Whoever waits may go; it goes on as
+// long as nothing else has to be read. It must be called with mu held.
+func (f *finder) read(s *set, unsure search.Places) <-chan struct{} {
+	f.stopReading()
+	ctx, stop := context.WithCancel(f.life)
+	r := &reading{conditions: s.conditions, stop: stop, ended: make(chan struct{})}
+	f.reading = r
+	refs := f.refsAt(unsure)
 	in := f.lookup(ctx)
-	var entries []search.Entry
-	take := func(r kam.Record) bool {
-		if q.Match(r, in) {
-			if e, ok := f.cache.Entry(r.Ref); ok {
-				e.Boost = f.weights.boost(r.Ref)
-				entries = append(entries, e)
-				s.refs[r.Ref] = true
+	f.work.Go(func() {
+		defer stop()
+		met, err := f.readThrough(ctx, refs, s.conditions, in)
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		defer close(r.ended)
+		switch {
+		case f.reading != r:
+			return // nobody waits for it any more
+		case err != nil:
+			r.err = err
+			return
+		}
+		f.reading = nil
+		s.read = true
+		for _, ref := range met {
+			if place, known := f.index.Place(ref.String()); known {
+				s.places.Add(place)
 			}
+		}
+		f.keep(s)
+		for _, ref := range r.changed {
+			f.place(ref)
+		}
+	})
+	return r.ended
+}
+
+// stopReading gives up what is being read. It must be called with mu held.
+func (f *finder) stopReading() {
+	if f.reading != nil {
+		f.reading.stop()
+		f.reading = nil
+	}
+}
+
+// refsAt returns the records in some places, by kind. It must be called with mu held.
+func (f *finder) refsAt(places search.Places) map[string][]kam.Ref {
+	refs := map[string][]kam.Ref{}
+	f.index.Keys(places, func(key string) {
+		if ref, err := kam.ParseRef(key); err == nil {
+			refs[ref.Kind] = append(refs[ref.Kind], ref)
+		}
+	})
+	return refs
+}
+
+// fewer is how many times as many records a kind must have for its records to be read one by one, rather than all in a row.
+const fewer = 4
+
+// readThrough returns those of the records that meet conditions.
+func (f *finder) readThrough(ctx context.Context, refs map[string][]kam.Ref, q query.Query, in query.Lookup) (met []kam.Ref, err error) {
+	take := func(r kam.Record) bool {
+		if !r.Deleted() && q.Match(r, in) {
+			met = append(met, r.Ref)
 		}
 		return ctx.Err() == nil
 	}
-	if err := f.each(ctx, q, wider, take); err != nil {
-		return nil, err
-	}
-	s.index.Load(entries)
-	s.session = s.index.NewSession()
-	f.sets = append(f.sets, s)
-	if len(f.sets) > mostSets {
-		f.sets = f.sets[1:]
-	}
-	return s, nil
-}
-
-// each calls fn with the records of a set, or of the kinds that a query may find, deleted ones left out.
-func (f *finder) each(ctx context.Context, q query.Query, among *set, fn func(kam.Record) bool) error {
-	if among == nil {
-		for _, k := range q.Kinds() {
-			if err := f.cache.Each(ctx, k.Name, fn); err != nil {
-				return err
+	counts := f.cache.Counts()
+	for kind, some := range refs {
+		if len(some)*fewer > counts[kind] {
+			wanted := make(map[kam.Ref]bool, len(some))
+			for _, ref := range some {
+				wanted[ref] = true
 			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
+			err = f.cache.Each(ctx, kind, func(r kam.Record) bool { return (!wanted[r.Ref] || take(r)) && ctx.Err() == nil })
+		} else {
+			err = f.eachOf(ctx, some, take)
 		}
-		return nil
-	}
-	for ref := range among.refs {
-		r, err := f.cache.Get(ctx, ref)
-		if kam.CodeOf(err) == kam.NotFound {
-			continue
+		if err == nil {
+			err = ctx.Err()
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !fn(r) {
+	}
+	return met, nil
+}
+
+// eachOf calls fn with some records, as long as it returns true. Those that are gone are left out.
+func (f *finder) eachOf(ctx context.Context, refs []kam.Ref, fn func(kam.Record) bool) error {
+	for _, ref := range refs {
+		r, err := f.cache.Get(ctx, ref)
+		switch {
+		case kam.CodeOf(err) == kam.NotFound:
+		case err != nil:
+			return err
+		case !fn(r):
 			return ctx.Err()
 		}
 	}
 	return nil
 }
 
-// place puts a changed record into the sets whose conditions it meets, and takes it out of the others.
-func (f *finder) place(e search.Entry, ref kam.Ref) {
-	if len(f.sets) == 0 {
-		return
+// place puts a changed record into the sets that were read, or takes it out of them. It must be called with mu held.
+func (f *finder) place(ref kam.Ref) {
+	if f.reading != nil {
+		f.reading.changed = append(f.reading.changed, ref)
 	}
-	r, err := f.cache.Get(context.Background(), ref)
-	in := f.lookup(context.Background())
+	at, known := f.index.Place(ref.String())
 	for _, s := range f.sets {
-		if err == nil && !r.Deleted() && s.conditions.Match(r, in) {
-			s.refs[ref] = true
-			s.index.Put(e)
+		if !s.read || !known {
+			continue
+		}
+		r, err := f.cache.Get(f.life, ref)
+		if err == nil && !r.Deleted() && s.conditions.Match(r, f.lookup(f.life)) {
+			s.places.Add(at)
 		} else {
-			s.remove(ref)
+			s.places.Remove(at)
 		}
 	}
 }
 
-// replace puts what hangs on a changed account into the sets that it belongs to now: their conditions may be about the account.
+// replace puts what hangs on a changed account into the read sets that it belongs to now: their conditions may be about the account.
 func (f *finder) replace(ctx context.Context, ref kam.Ref) error {
-	if len(f.sets) == 0 || ref.Kind != kam.AccountKind.Name {
+	reads := f.reading != nil
+	for _, s := range f.sets {
+		reads = reads || s.read
+	}
+	if !reads || ref.Kind != kam.AccountKind.Name {
 		return nil
 	}
 	return f.cache.Related(ctx, ref, func(r kam.Record) bool {
-		if e, ok := f.cache.Entry(r.Ref); ok {
-			e.Boost = f.weights.boost(r.Ref)
-			f.place(e, r.Ref)
-		}
+		f.place(r.Ref)
 		return ctx.Err() == nil
 	})
 }
 
 // facets counts by which values the matches of a query can be narrowed.
-func (f *finder) facets(ctx context.Context, q query.Query) ([]query.Facet, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.catchUp(ctx); err != nil {
-		return nil, err
-	}
-	t := query.NewTally(q, "", f.lookup(ctx))
-	count := func(r kam.Record) bool { t.Add(r); return ctx.Err() == nil }
-	if q.Words == "" {
-		if err := f.each(ctx, query.Query{}, nil, count); err != nil {
-			return nil, err
+func (f *finder) facets(ctx context.Context, q query.Query) (facets []query.Facet, err error) {
+	var refs map[string][]kam.Ref // to be read, where the table cannot tell
+	var t *query.Tally
+	err = f.withTable(ctx, allKinds(), func() (<-chan struct{}, error) {
+		var among search.Places
+		if q.Words != "" {
+			if among, err = f.session.Places(ctx, q.Words, search.Options{}); err != nil {
+				return nil, err
+			}
 		}
-		return t.Facets(), nil
-	}
-	matches, err := f.session.Search(ctx, q.Words, search.Options{})
+		t = query.NewTally(q, "", f.lookup(ctx))
+		told, err := f.table.Count(ctx, t, among, f.texts(ctx))
+		if err == nil && !told {
+			if among == nil {
+				among, err = f.session.Places(ctx, "", search.Options{})
+			}
+			refs = f.refsAt(among)
+		}
+		return nil, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range matches {
-		ref, err := kam.ParseRef(m.Key)
-		if err != nil {
-			continue
-		}
-		if r, err := f.cache.Get(ctx, ref); err == nil && !count(r) {
-			return nil, ctx.Err()
+	for _, some := range refs {
+		if err := f.eachOf(ctx, some, func(r kam.Record) bool { t.Add(r); return ctx.Err() == nil }); err != nil {
+			return nil, err
 		}
 	}
 	return t.Facets(), nil

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
 	"keyaccount/kam"
 	"keyaccount/kam/query"
+	"keyaccount/kam/sample"
 	"keyaccount/kam/search"
 	"keyaccount/tui/book"
 )
@@ -48,7 +50,9 @@ func TestWhatMeetsConditionsFollowsTheRecordsWithoutBeingFoundAnew(t *testing.T)
 	want("country:FI anna", "Anna Lind")
 	want("kind:contact", "Anna Lind", "Rui Matos")
 	want("kind:account contact<today-30d", "Polar Steel Oy", "Porto Terminal")
-	kept := f.sets[0]
+	want("notes~crane")
+	want("-notes~crane country:FI", "Anna Lind", "Polar Steel Oy")
+	table, read := f.table, slices.Clone(f.sets[len(f.sets)-2:])
 
 	change(t, f, porto, cell("country", "FI")) // and so its people
 	want("country:FI", "Anna Lind", "Polar Steel Oy", "Porto Terminal", "Rui Matos")
@@ -58,7 +62,11 @@ func TestWhatMeetsConditionsFollowsTheRecordsWithoutBeingFoundAnew(t *testing.T)
 	want("country:FI kind:contact", "Anna Lind", "Rui Matos")
 	add("activity", cell("type", "call"), cell("subject", "Prices"), cell("account", polar.ID.String()), cell("done", "2026-11-20"))
 	want("kind:account contact<today-30d", "Porto Terminal")
-	if f.sets[0] != kept {
+	want("-notes~crane country:FI", "Anna Lind", "Polar Steel Oy", "Porto Terminal", "Prices", "Rui Matos")
+	change(t, f, porto, cell("notes", "red cranes"))
+	want("notes~crane", "Porto Terminal")
+	want("-notes~crane country:FI", "Anna Lind", "Polar Steel Oy", "Prices", "Rui Matos")
+	if f.table != table || !slices.Contains(f.sets, read[0]) || !slices.Contains(f.sets, read[1]) || !read[1].read {
 		t.Error("what meets the conditions was found anew after an edit")
 	}
 
@@ -82,6 +90,118 @@ func TestASearchWithConditionsEndsWhenItIsNoLongerWanted(t *testing.T) {
 	if got := f.lineTitles(t, "country:FI"); len(got) != 1 {
 		t.Errorf("afterwards it finds %q", got)
 	}
+}
+
+// What has to be read for conditions is read once, whoever goes on waiting for it, and given up when something else has to be read.
+func TestReadingForConditionsGoesOnUntilSomethingElseIsWanted(t *testing.T) {
+	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
+	add("account", kam.Cell{Key: "name", Value: "Polar Steel Oy"}, kam.Cell{Key: "notes", Value: "a red crane"})
+	f.lineTitles(t, "country:FI") // and so the table is filled
+	ask := func(line string) <-chan struct{} {
+		q, _ := query.Parse(line, query.Env{})
+		_, wait, err := f.meeting(t.Context(), q)
+		if wait == nil || err != nil {
+			t.Fatalf("%s: nothing to wait for, %v", line, err)
+		}
+		return wait
+	}
+	f.mu.Lock() // so that no reading ends
+	first := ask("notes~blue")
+	if again := ask("notes~blue"); again != first {
+		t.Error("it is read twice")
+	}
+	second := ask("notes~red")
+	f.mu.Unlock()
+	<-first
+	<-second
+	f.mu.Lock()
+	kept := slices.Clone(f.sets)
+	f.mu.Unlock()
+	if slices.ContainsFunc(kept, func(s *set) bool { return s.conditions.String() == "notes~blue" }) {
+		t.Error("what was given up is kept")
+	}
+	if !slices.ContainsFunc(kept, func(s *set) bool { return s.conditions.String() == "notes~red" && s.places.Len() == 1 }) {
+		t.Error("what nobody waited for any more was not kept")
+	}
+}
+
+// TestConditionsFindWhatMeetsThemInAWholeCompany compares the finder with a look at every record, before and after edits.
+func TestConditionsFindWhatMeetsThemInAWholeCompany(t *testing.T) {
+	day := kam.Date{Year: 2026, Month: 11, Day: 22}
+	f, _ := finding(t, day)
+	var edits []kam.Edit
+	err := sample.Each(sample.Options{Seed: 3, Accounts: 12, Today: day}, func(r kam.Record) error {
+		if k := kam.LookupKind(r.Kind); k != nil && !k.System {
+			edits = append(edits, kam.Edit{Ref: r.Ref, Cells: r.Cells})
+		}
+		return nil
+	})
+	if err == nil {
+		err = f.cache.Apply(t.Context(), "company", edits...)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare := func() {
+		t.Helper()
+		for _, line := range []string{
+			"country:FI", "-country:FI,SE kind:contact", "stage>=4", "kind:deal stage<5 amount>100k", "contact<today-30d kind:contact", "-contact<today-30d",
+			"status:key", "kind:account,contact priority:A", `"steel"`, `-"steel" kind:account`, "kind:opportunity -crane", "notes~the", "kind:contact title~manager",
+			"incomplete:yes kind:account", "next_step: kind:deal", "type:call done>=today-60d", "owner~a kind:activity", "name~a", "account~a kind:contact", "#ports", "roles:decider",
+		} {
+			q, problems := query.Parse(line, query.Env{Today: day, Currency: "EUR"})
+			if len(problems) > 0 {
+				t.Fatalf("%s: %v", line, problems)
+			}
+			hits, err := f.findQuery(t.Context(), q, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := map[kam.Ref]bool{}
+			for _, h := range hits {
+				found[h.Ref] = true
+			}
+			in, n := f.lookup(t.Context()), 0
+			tally := query.NewTally(q, "", in)
+			for _, kind := range allKinds() {
+				err := f.cache.Each(t.Context(), kind, func(r kam.Record) bool {
+					if tally.Add(r); q.Match(r, in) {
+						if n++; !found[r.Ref] {
+							t.Errorf("%s does not find %s", line, r.Title(f.cache.Name))
+						}
+					}
+					return true
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n != len(found) {
+				t.Errorf("%s finds %d, not %d", line, len(found), n)
+			}
+			facets, err := f.facets(t.Context(), q)
+			if want := tally.Facets(); err != nil || len(facets) != len(want) {
+				t.Fatalf("%s: %d facets, not %d: %v", line, len(facets), len(want), err)
+			}
+			for i, want := range tally.Facets() {
+				if !reflect.DeepEqual(facets[i], want) {
+					t.Errorf("%s counts\n%+v, not\n%+v", line, facets[i], want)
+				}
+			}
+		}
+	}
+	compare()
+	for i, e := range edits {
+		switch {
+		case e.Ref.Kind == "account" && i%3 == 0:
+			change(t, f, e.Ref, kam.Cell{Key: "country", Value: "FI"}, kam.Cell{Key: "name", Value: "Steel " + e.Ref.ID.String()[30:]})
+		case e.Ref.Kind == "account" && i%5 == 0, i%41 == 0:
+			change(t, f, e.Ref, kam.Cell{Key: kam.DeletedField, Value: kam.Yes})
+		case e.Ref.Kind == "opportunity" && i%2 == 0:
+			change(t, f, e.Ref, kam.Cell{Key: "notes", Value: "the crane"}, kam.Cell{Key: "next_step", Value: ""})
+		}
+	}
+	compare()
 }
 
 func TestFacetsOfASearchCountItsHits(t *testing.T) {

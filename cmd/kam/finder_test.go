@@ -22,6 +22,7 @@ func finding(t *testing.T, today kam.Date) (*finder, func(kind string, cells ...
 	t.Cleanup(func() { _ = cache.Close() })
 	f := newFinder(cache)
 	f.today = func() kam.Date { return today }
+	t.Cleanup(f.close)
 	t.Cleanup(cache.Subscribe(f.follow))
 	return f, func(kind string, cells ...kam.Cell) kam.Ref {
 		id, err := cache.NewID()
@@ -95,6 +96,7 @@ func TestAmongEqualsWhatWasOpenedThenWhoWasMetThenTheBiggerComesFirst(t *testing
 		t.Errorf("nothing typed: %q, want what was opened", got)
 	}
 	again := newFinder(f.cache)
+	defer again.close()
 	again.today = f.today
 	if got := again.titles(t, "lind"); got[0] != "Lind O" {
 		t.Errorf("after a start: %q, want what was opened", got)

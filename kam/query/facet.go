@@ -125,8 +125,8 @@ func (t *Tally) Facets() []Facet {
 		}
 		slices.SortFunc(facet.Counts, func(a, b Count) int {
 			switch {
-			case f.field != nil && len(f.field.Options) > 0:
-				return slices.Index(f.field.Options, a.Value) - slices.Index(f.field.Options, b.Value)
+			case f.place(a.Value) != f.place(b.Value):
+				return f.place(a.Value) - f.place(b.Value)
 			case a.Hits != b.Hits:
 				return b.Hits - a.Hits
 			}
@@ -140,6 +140,17 @@ func (t *Tally) Facets() []Facet {
 		}
 	}
 	return out
+}
+
+// place is where a value stands among choices. Other kinds may have others, which come last.
+func (f *facetField) place(value string) int {
+	if f.field == nil {
+		return 0
+	}
+	if i := slices.Index(f.field.Options, value); i >= 0 {
+		return i
+	}
+	return len(f.field.Options)
 }
 
 func (f *facetField) count(v string, n int, t *Tally) Count {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math/bits"
 	"runtime"
 	"strings"
 )
@@ -31,6 +32,25 @@ func (p Places) Remove(place uint32) {
 	}
 }
 
+// Keep takes out of the set what is not in another.
+func (p Places) Keep(other Places) {
+	for i := range p {
+		if i < len(other) {
+			p[i] &= other[i]
+		} else {
+			p[i] = 0
+		}
+	}
+}
+
+// Len is the number of places in the set.
+func (p Places) Len() (n int) {
+	for _, w := range p {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
 // word returns the bits of the 64 places from 64 n on; all of them of a nil set.
 func (p Places) word(n int) uint64 {
 	switch {
@@ -40,6 +60,21 @@ func (p Places) word(n int) uint64 {
 		return p[n]
 	}
 	return 0
+}
+
+// Keys calls fn with the keys of the records in some places, in the order of these.
+func (ix *Index) Keys(places Places, fn func(key string)) {
+	blocks, _ := ix.snapshot()
+	for n, w := range places {
+		for ; w != 0; w &= w - 1 {
+			place := n*64 + bits.TrailingZeros64(w)
+			if block := place / blockSize; block < len(blocks) && place%blockSize < len(blocks[block].bodies) {
+				if key := blocks[block].bodies[place%blockSize].key(); key != "" {
+					fn(key)
+				}
+			}
+		}
+	}
 }
 
 // Where returns the places of the records whose texts pass a test, which several goroutines carry out. It is asked only about records
