@@ -61,7 +61,7 @@ func (a *app) serve(ctx context.Context, s settings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	srv, err := server.New(ctx, server.Options{Store: store, Log: log, MaxFile: s.MaxFile << 20})
+	srv, err := server.New(ctx, server.Options{Store: store, Log: log, MaxFile: s.MaxFile << 20, Oldest: s.Oldest})
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,10 @@ type settings struct {
 	TLSKey   string `toml:"tls_key"`
 	Debug    bool   `toml:"debug"`        // log more
 	MaxFile  int64  `toml:"max_file_mib"` // MiB that the file of a document may have; 0 for as many as there can be
+
+	// Oldest is the oldest protocol that devices should speak; 0 for all that are understood. Older ones go on, and tell their
+	// users to install a newer program.
+	Oldest int `toml:"oldest_protocol"`
 }
 
 const (
@@ -62,6 +66,8 @@ func (a *app) settings() (settings, error) {
 	switch {
 	case s.MaxFile < 0 || s.MaxFile > wire.MaxFile>>20:
 		return s, usage("max_file_mib is %d; files of documents have at most %d MiB", s.MaxFile, wire.MaxFile>>20)
+	case s.Oldest < 0 || s.Oldest > wire.Protocol:
+		return s, usage("oldest_protocol is %d; this kamd speaks the protocols up to %d", s.Oldest, wire.Protocol)
 	case s.Data == "" && s.Database == "":
 		return s, usage("name the folder of the server's data with --data, or a database with %s", databaseVariable)
 	case (s.TLSCert == "") != (s.TLSKey == ""):

@@ -56,6 +56,40 @@ func (s *Server) access(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+// accessOf answers what who asks may see and change, and what they have asked for.
+func (s *Server) accessOf(w http.ResponseWriter, r *http.Request) {
+	t, err := s.bearer(r)
+	if err == nil {
+		err = s.slow(r.Context(), t)
+	}
+	a := wire.AccessAnswer{}
+	if err == nil {
+		err = s.store.View(r.Context(), func(tx Tx) error {
+			_, u, err := caller(tx, t)
+			if err != nil {
+				return err
+			}
+			a.Grants = append(a.Grants, u.Grants...)
+			for item, err := range tx.Scan(AskTable, lineStart(u.Name), after(lineStart(u.Name))) {
+				if err != nil {
+					return err
+				}
+				q, err := decode[ask](AskTable, item.Value)
+				if err != nil {
+					return err
+				}
+				a.Waiting = append(a.Waiting, wire.Asked{Grant: q.Grant, Words: q.Words, At: q.At})
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	s.answer(w, r, a)
+}
+
 func (s *Server) ask(tx Tx, t ticket, q *wire.AccessRequest) error {
 	d, u, err := caller(tx, t)
 	if err != nil {

@@ -33,6 +33,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathLogout, s.logout)
 	mux.HandleFunc("POST "+wire.PathSync, s.sync)
 	mux.HandleFunc("POST "+wire.PathAccess, s.access)
+	mux.HandleFunc("GET "+wire.PathAccess, s.accessOf)
 	mux.HandleFunc("GET "+wire.PathEvents, s.events)
 	mux.HandleFunc("GET "+wire.PathHealth, s.health)
 	mux.Handle("POST "+wire.PathContent, post(s, maxOffer, s.offer))

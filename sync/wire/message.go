@@ -28,7 +28,7 @@ const (
 	PathLogout  = "/v1/logout"  // POST, empty
 	PathSync    = "/v1/sync"    // POST SyncRequest → SyncResponse
 	PathEvents  = "/v1/events"  // GET server-sent events, each the head number
-	PathAccess  = "/v1/access"  // POST AccessRequest, empty
+	PathAccess  = "/v1/access"  // POST AccessRequest, empty; GET → AccessAnswer
 	PathHealth  = "/v1/health"  // GET, no sign-in needed
 	ContentType = "application/cbor"
 )
@@ -67,6 +67,19 @@ type Session struct {
 type AccessRequest struct {
 	Grant string `cbor:"1,keyasint"` // as SCOPE:RIGHT
 	Words string `cbor:"2,keyasint"` // why, for who decides
+}
+
+// AccessAnswer says what a user may see and change, and what they have asked for.
+type AccessAnswer struct {
+	Grants  []string `cbor:"1,keyasint,omitempty"` // as SCOPE:RIGHT
+	Waiting []Asked  `cbor:"2,keyasint,omitempty"` // for a decision, by grant
+}
+
+// Asked is a request for access that waits for a decision.
+type Asked struct {
+	Grant string `cbor:"1,keyasint"`
+	Words string `cbor:"2,keyasint"`
+	At    int64  `cbor:"3,keyasint"` // milliseconds since 1970
 }
 
 // SyncRequest pushes mutations and asks for what is new, in one exchange.
