@@ -65,7 +65,7 @@ func (a *app) briefCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "brief ACCOUNT", Short: "Print what to know before a visit", Args: cobra.ExactArgs(1),
 		Long: "Print the brief of a visit on one page: who is in the room and what each wants and fears, what changed since the last\n" +
-			"contact, open promises, deals, concerns and competitors, what to ask and what to validate. It is about the next meeting or\n" +
+			"visit, open promises, deals, concerns and competitors, what to ask and what to validate. It is about the next meeting or\n" +
 			"visit that is planned. What is not known is said (?), what somebody has to see to as well (!).",
 		Example: "  kam brief \"Polar Steel Oy\"\n  kam brief \"Polar Steel Oy\" --to brief.pdf",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -113,9 +113,9 @@ func (a *app) planCommand() *cobra.Command {
 // changeLimit is how many of the newest changes over all records are looked at for a brief.
 const changeLimit = 5000
 
-// changesSince returns what changed since the last contact with an account.
+// changesSince returns what changed since the last visit to an account, or the last contact where nobody visited it.
 func changesSince(ctx context.Context, cache *store.Cache, d *dossier.Dossier, now time.Time) ([]brief.Change, error) {
-	last, _ := brief.LastContact(d, kam.DateOf(now))
+	last, _, _ := brief.LastVisit(d, kam.DateOf(now))
 	if last.IsZero() {
 		return nil, nil
 	}

@@ -36,16 +36,33 @@ func LastContact(d *dossier.Dossier, today kam.Date) (kam.Date, kam.Reason) {
 	return last, why
 }
 
-// changes says what happened since the last contact: news of the account, what it did, and which records changed, each
-// once, with its newest change.
+// LastVisit returns the day since which the brief of a visit tells what has changed: that of the last visit that is done,
+// or, where none is on record, of the last contact; see LastContact. The reason says where it was found.
+func LastVisit(d *dossier.Dossier, today kam.Date) (day kam.Date, visited bool, why kam.Reason) {
+	for i := range d.Activities {
+		if a := &d.Activities[i]; a.Type == "visit" && a.Done.After(day) && !a.Done.After(today) {
+			day, visited, why = a.Done, true, kam.Because("activity", a.ID, "%s: %s", a.Type, short(a.Subject))
+		}
+	}
+	if !visited {
+		day, why = LastContact(d, today)
+	}
+	return day, visited, why
+}
+
+// changes says what happened since the last visit, or since the last contact where nobody has visited: news of the account,
+// what it did, and which records changed, each once, with its newest change.
 func (v *view) changes() Section {
-	last, why := LastContact(v.d, v.today)
-	s := Section{Title: "Changed since the last contact", Level: 1}
+	last, visited, why := LastVisit(v.d, v.today)
+	s := Section{Title: "Changed since the last visit", Level: 1}
 	if last.IsZero() {
-		s.Lines = append(s.Lines, v.gap("", "no contact with the account is on record", "activity", set("type", "call")))
+		s.Lines = append(s.Lines, v.gap("", "neither a visit nor any other contact with the account is on record", "activity", set("type", "visit")))
 		return s
 	}
 	s.Note = v.day(last)
+	if !visited {
+		s.Title, s.Note = "Changed since the last contact", s.Note+"; no visit is on record"
+	}
 	var lines []Line
 	for i := range v.d.News {
 		if n := &v.d.News[i]; !n.Date.Before(last) && !n.Date.IsZero() {

@@ -183,6 +183,20 @@ func TestQuestionsFollowFromGaps(t *testing.T) {
 	}
 }
 
+// A call since does not make what the last visit missed any older news.
+func TestChangesAreToldSinceTheLastVisitEvenIfSomebodyCalledSince(t *testing.T) {
+	w := world.New(t, story+"activity tour type=visit; subject=Mill tour; account=polar; done=today-12d\nactivity early type=visit; subject=First; account=polar; done=today-30d\nactivity next type=visit; subject=Next; account=polar; due=tomorrow\nnews n headline=New furnace; account=polar; date=today-10d\nnews old headline=Old; account=polar; date=today-13d")
+	c := w.Company()
+	d := c.Dossier(w.IDs["account polar"])
+	if day, visited, why := LastVisit(d, world.Today); day != world.Today.AddDays(-12) || !visited || w.Name(why.Record) != "activity tour" {
+		t.Errorf("the last visit was %s (%v), by %s", day, visited, w.Name(why.Record))
+	}
+	got := find(t, VisitOf(d, c, c.Settings, world.Today, Options{}), "Changed since the last visit")
+	if got.Note != "10 Nov" || wordsOf(got) != "News: New furnace · 12 Nov\n" {
+		t.Errorf("since %s: %s", got.Note, wordsOf(got))
+	}
+}
+
 func TestChangesSinceTheLastContactAreToldOnce(t *testing.T) {
 	w := world.New(t, story+"news n headline=New furnace; account=polar; date=today\nnews old headline=Old; account=polar; date=today-90d\naccount other name=Other\ncontact far name=Far; account=other")
 	company := w.Company()
@@ -207,11 +221,14 @@ func TestChangesSinceTheLastContactAreToldOnce(t *testing.T) {
 	})
 	want := "News: New furnace · 22 Nov\nJUHA: Phone: +358 1 → +358 2 · matti · 22 Nov\nMJ: Roles: + decider · matti · 21 Nov\nPAY: new concern · matti · 21 Nov\nMELT: Next step: Call removed · matti · 20 Nov\n"
 	got := find(t, s, "Changed since the last contact")
-	if wordsOf(got) != want || got.Note != "19 Nov" {
+	if wordsOf(got) != want {
 		t.Errorf("changed since %s:\n%s\nwant\n%s", got.Note, wordsOf(got), want)
 	}
+	if got.Note != "19 Nov; no visit is on record" {
+		t.Errorf("the day is told as %q", got.Note)
+	}
 	_, s = visit(t, "account polar name=Polar", Options{})
-	if l := find(t, s, "Changed since the last contact").Lines[0]; l.Tone != Gap || l.Mend.Make != "activity" {
+	if l := find(t, s, "Changed since the last visit").Lines[0]; l.Tone != Gap || l.Mend.Make != "activity" {
 		t.Errorf("without any contact: %+v", l)
 	}
 }

@@ -100,7 +100,7 @@ func reader(env *pane.Env, account kam.Ref) func(context.Context) (brief.Sheet, 
 		last := kam.Date{}
 		err = env.Book.Board(ctx, func(b *signal.Board) {
 			if d := b.Company().Dossier(account.ID); d != nil {
-				last, _ = brief.LastContact(d, b.Today())
+				last, _, _ = brief.LastVisit(d, b.Today())
 			}
 		})
 		if err != nil {
