@@ -285,13 +285,19 @@ func (a *app) loadMap(ctx context.Context, f mapFlags, d *dossier.Dossier, deal 
 	if err := plan.WritePreview(a.out); err != nil {
 		return err
 	}
-	edits := plan.Edits()
-	if f.dry || len(edits) == 0 || f.load != "-" && !a.agreed("Load this?") {
+	batches := plan.Edits()
+	if f.dry || len(batches) == 0 || f.load != "-" && !a.agreed("Load this?") {
 		return nil
 	}
-	if err := a.opened.Apply(ctx, "load the map of "+kam.Clip(d.Account.Name, 60), edits...); err != nil {
-		return err
+	for _, edits := range batches {
+		if err := a.opened.Apply(ctx, "load the map of "+kam.Clip(d.Account.Name, 60), edits...); err != nil {
+			return err
+		}
 	}
-	_, err = fmt.Fprintf(a.out, "Loaded: %s made or changed. kam undo takes it back.\n", count(len(plan.Made)+len(plan.Changed), "record"))
+	undo := "kam undo takes it back."
+	if n := len(batches); n > 1 {
+		undo = fmt.Sprintf("kam undo, %d times, takes it back.", n)
+	}
+	_, err = fmt.Fprintf(a.out, "Loaded: %s made or changed. %s\n", count(len(plan.Made)+len(plan.Changed), "record"), undo)
 	return err
 }

@@ -291,7 +291,7 @@ func (l *Layout) rows(nodes []Node, loose []int) {
 		widest = max(widest, nodes[n].W)
 	}
 	width := max(l.W, widest)
-	for width*width < total { // about as wide as high, as one sees it: cells are twice as high as wide
+	for width*width < 2*total { // twice as wide as high, as one sees it, like a screen: cells are twice as high as wide
 		width++
 	}
 	y := l.H

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -80,7 +81,7 @@ func carryOut(t fataler, records []kam.Record, plan *listing.Plan) *dossier.Comp
 		all[r.Ref] = r
 		order = append(order, r.Ref)
 	}
-	for _, e := range plan.Edits() {
+	for _, e := range slices.Concat(plan.Edits()...) {
 		if _, ok := all[e.Ref]; !ok {
 			order = append(order, e.Ref)
 		}
@@ -137,6 +138,54 @@ func TestALoadedListingIsListedAsItWas(t *testing.T) {
 	var preview bytes.Buffer
 	if err := plan.WritePreview(&preview); err != nil || !strings.Contains(preview.String(), "make   membership Juha Äkräs: ") || !strings.HasSuffix(preview.String(), "6 to make, 0 to change, 0 as listed already\n") {
 		t.Errorf("the preview is %q, %v", preview.String(), err)
+	}
+}
+
+// Whoever reports to somebody listed further down comes after that person, in one batch; a ring of superiors takes a second
+// one, for a cache makes one edit of those of one record, and a server takes no reference to what it does not have.
+func TestSuperiorsComeFirstAndRingsAreClosedAfterwards(t *testing.T) {
+	t.Parallel()
+	w := world.New(t, "account polar name=Polar Steel Oy")
+	for _, c := range []struct {
+		text    string
+		order   string
+		batches int
+	}{
+		{"person A\n reports to: B\nperson B\n reports to: C\nperson C\n", "C B A", 1},
+		{"person A\n reports to: B\nperson B\n reports to: C\nperson C\n reports to: A\nperson D\n reports to: A\n", "C B A D", 2},
+	} {
+		l := parse(t, "account Polar Steel Oy\n"+c.text)
+		plan, err := listing.Prepare(&l, w.Polar(), ids())
+		if err != nil {
+			t.Fatal(err)
+		}
+		batches := plan.Edits()
+		var order []string
+		for _, e := range batches[0] {
+			for _, cell := range e.Cells {
+				if cell.Key == "name" {
+					order = append(order, cell.Value)
+				}
+			}
+		}
+		if got := strings.Join(order, " "); got != c.order || len(batches) != c.batches {
+			t.Errorf("%q is made in the order %s, in %d batches", c.text, got, len(batches))
+		}
+		for _, batch := range batches {
+			seen := map[kam.Ref]bool{}
+			for _, e := range batch {
+				if seen[e.Ref] {
+					t.Errorf("%q: two edits of one record in a batch", c.text)
+				}
+				seen[e.Ref] = true
+			}
+		}
+		company := carryOut(t, []kam.Record{w.Records[w.Order[0]]}, plan)
+		for _, contact := range company.Accounts()[0].Contacts {
+			if has := contact.ReportsTo != kam.NoID; has != (contact.Name != "C" || c.batches == 2) {
+				t.Errorf("%q: %s has a superior: %v", c.text, contact.Name, has)
+			}
+		}
 	}
 }
 

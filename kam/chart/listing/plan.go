@@ -23,7 +23,7 @@ type Step struct {
 	kam.Ref
 	Name  string     // of the person, or of both ends
 	Cells []kam.Cell // what is set, sorted by key; an empty value clears
-	late  []kam.Cell // what has to wait until all people are there
+	late  []kam.Cell // the superior, who may be one of those who are made
 }
 
 // Prepare works out what loading a listing does. Whoever is not listed stays as they are, and nothing is deleted. People
@@ -62,18 +62,55 @@ func Prepare(l *Listing, d *dossier.Dossier, id func() (kam.ID, error)) (*Plan, 
 	return p.Plan, nil
 }
 
-// Edits returns the edits that carry the plan out, in an order in which nothing refers to what is not there yet.
-func (p *Plan) Edits() []kam.Edit {
-	var edits, late []kam.Edit
-	for _, s := range slices.Concat(p.Made, p.Changed) {
-		if len(s.Cells) > 0 {
-			edits = append(edits, kam.Edit{Ref: s.Ref, Cells: s.Cells})
-		}
-		if len(s.late) > 0 {
-			late = append(late, kam.Edit{Ref: s.Ref, Cells: s.late})
+// Edits returns the edits that carry the plan out, in batches that are applied one after the other, in an order in which
+// nothing refers to what is not there yet. There is one batch or, where new people report to each other in a ring, a second
+// one that closes it: in one batch, edits of the same record are one.
+func (p *Plan) Edits() (batches [][]kam.Edit) {
+	made := map[kam.ID]int{} // people who are made
+	for i, s := range p.Made {
+		if s.Kind == "contact" {
+			made[s.ID] = i
 		}
 	}
-	return append(edits, late...)
+	var edits, closing []kam.Edit
+	const begun, done = 1, 2
+	state := map[kam.ID]int{}
+	var emit func(s *Step)
+	emit = func(s *Step) {
+		if state[s.ID] != 0 {
+			return
+		}
+		state[s.ID] = begun
+		cells := s.Cells
+		for _, c := range s.late {
+			boss, err := kam.ParseID(c.Value)
+			at, isNew := made[boss]
+			if err == nil && isNew {
+				emit(&p.Made[at])
+			}
+			if err == nil && isNew && state[boss] == begun {
+				closing = append(closing, kam.Edit{Ref: s.Ref, Cells: []kam.Cell{c}})
+				continue
+			}
+			cells = append(slices.Clone(cells), c)
+			kam.SortCells(cells)
+		}
+		if len(cells) > 0 {
+			edits = append(edits, kam.Edit{Ref: s.Ref, Cells: cells})
+		}
+		state[s.ID] = done
+	}
+	for _, steps := range [][]Step{p.Made, p.Changed} {
+		for i := range steps {
+			emit(&steps[i])
+		}
+	}
+	for _, batch := range [][]kam.Edit{edits, closing} {
+		if len(batch) > 0 {
+			batches = append(batches, batch)
+		}
+	}
+	return batches
 }
 
 // WritePreview says what the plan does, in words.
