@@ -82,6 +82,15 @@ func mend(t *testing.T, a signal.Alarm) {
 			d.settle()
 			d.press("d").settle()
 			d.shows("Deleted")
+		case a.Kind == signal.NotVerified && len(now.Why) > 1:
+			d.shows("Is it still true?")
+			d.settle()
+			d.press("x").settle() // one
+			if after, ok := there(); !ok || len(after.Why) != len(now.Why)-1 {
+				t.Fatalf("one record was confirmed, and the alarm is about %d of %d", len(after.Why), len(now.Why))
+			}
+			d.press("*", "x").settle() // and then all that are left
+			d.shows("All of it was confirmed lately")
 		case a.Field == kam.DeletedField:
 			d.settle()
 			d.press("d").settle()

@@ -2,6 +2,7 @@ package alarms
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -53,6 +54,8 @@ func Act(env *pane.Env, a signal.Alarm) Action {
 		return Action{"adds: " + strings.ToLower(made.Label), func() tea.Msg { return pane.Find{Out: find} }}
 	case a.Field == kam.DeletedField:
 		return Action{"opens “" + name + "”, which d deletes", func() tea.Msg { return pane.Open{Ref: a.Record} }}
+	case a.Kind == signal.NotVerified && len(a.Why) > 1:
+		return Action{fmt.Sprintf("lists the %d records, to confirm those that are true", len(a.Why)), func() tea.Msg { return pane.Push{Pane: Stale(env, a.Account)} }}
 	case a.Kind == signal.NotVerified: // one has to see what one confirms
 		return Action{"shows “" + name + "” to confirm it", func() tea.Msg { return pane.Edit{Ref: a.Record, Only: shown(k, a.Field)} }}
 	}

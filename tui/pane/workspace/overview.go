@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/brief"
 	"keyaccount/kam/dossier"
 	"keyaccount/kam/signal"
 	"keyaccount/tui/card"
@@ -18,7 +19,7 @@ import (
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/alarms"
-	"keyaccount/tui/pane/brief"
+	visit "keyaccount/tui/pane/brief"
 	"keyaccount/tui/show"
 )
 
@@ -49,7 +50,7 @@ func ofAccount(ref kam.Ref) func(list.Row) pane.New {
 
 // accountKeys are the keys of the pages of an account.
 func accountKeys(*pane.Env, kam.Ref) keys.Map[*pane.Browser] {
-	return keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern()}
+	return keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), visit.Key(), pane.LogCall(), pane.Concern()}
 }
 
 // view computes the sections about an account.
@@ -355,16 +356,14 @@ const (
 	changeRows  = 20
 )
 
-// changed is what has become different since somebody of ours last spoke with somebody of theirs.
+// changed is what has become different since the last visit, or the last contact where nobody has visited.
 func (v *view) changed() section {
-	last := kam.Date{}
-	for i := range v.d.Activities {
-		if a := &v.d.Activities[i]; a.Type != "task" && a.Type != "note" && a.Done.After(last) && !a.Done.After(v.today) {
-			last = a.Done
-		}
-	}
+	last, visited, _ := brief.LastVisit(v.d, v.today)
 	since, title := v.today.AddDays(-changeDays), "Changed in the last 90 days"
-	if last.After(since) {
+	switch {
+	case last.After(since) && visited:
+		since, title = last, "Changed since the last visit, "+show.Past(last, v.today)
+	case last.After(since):
 		since, title = last, "Changed since the last contact, "+show.Past(last, v.today)
 	}
 	now := v.env.Book.Now()
