@@ -363,7 +363,7 @@ func TestAConditionIsCompletedAsItIsTyped(t *testing.T) {
 	d.press("tab").settle()
 	d.shows(`status:"key account"`)
 	d.press("enter").settle()
-	d.shows("30 accounts")
+	d.shows("30 of 62")
 	for range 12 {
 		if row := d.get(d.current()); row.Get("status") != "key account" {
 			t.Errorf("%s is shown", row.Get("name"))
@@ -379,7 +379,7 @@ func TestWhatIsWrongWithAFilterIsToldAndItStaysToBeMended(t *testing.T) {
 	d.press("enter")
 	d.shows("at character 1: there is no field")
 	d.press("ctrl+u").types("country:FI").press("enter").settle()
-	d.shows("6 accounts")
+	d.shows("6 of 62")
 }
 
 func TestFacetsNarrowAListAndSayTheSameAsTheLine(t *testing.T) {
@@ -390,7 +390,7 @@ func TestFacetsNarrowAListAndSayTheSameAsTheLine(t *testing.T) {
 	d.shows("Country (basic search)")
 	d.press("enter").settle() // the country with the most accounts
 	d.shows("f country:FI")
-	d.shows("6 accounts")
+	d.shows("6 of 62")
 	d.shows("● Finland")
 	d.press("x").settle()
 	d.shows("62 accounts")

@@ -133,25 +133,37 @@ type tab struct {
 	text            string
 }
 
+// tabs are as roomy as the terminal is wide: with whole names, with short ones, close together, and then with the name of
+// the pane alone that one is in.
 func (m *Model) tabs() []tab {
-	for _, short := range []bool{false, true} {
+	names := []struct {
+		of  func(i int) string
+		gap int
+	}{
+		{func(i int) string { return m.places[i].name }, 2},
+		{func(i int) string { return m.places[i].short }, 2},
+		{func(i int) string { return m.places[i].short }, 1},
+		{func(i int) string {
+			if i != m.current {
+				return ""
+			}
+			return m.places[i].short
+		}, 2},
+	}
+	for n, name := range names {
 		var out []tab
 		at := 1
 		for i, p := range m.places {
-			name := p.name
-			if short {
-				name = p.short
-			}
-			text := p.key + " " + name
+			text := strings.TrimSpace(p.key + " " + name.of(i))
 			if p.name == "Sync" {
 				if s := m.env.Book.State(); s.Conflicts+s.Rejected > 0 {
 					text += fmt.Sprintf(" !%d", s.Conflicts+s.Rejected)
 				}
 			}
 			out = append(out, tab{i, at, at + cell.Width(text), text})
-			at += cell.Width(text) + 2
+			at += cell.Width(text) + name.gap
 		}
-		if at <= m.w || short {
+		if at <= m.w || n == len(names)-1 {
 			return out
 		}
 	}
@@ -160,14 +172,19 @@ func (m *Model) tabs() []tab {
 
 func (m *Model) tabLine() string {
 	st := m.env.Styles
-	line := " "
+	line, at := "", 0
 	for _, t := range m.tabs() {
-		key, name, _ := strings.Cut(t.text, " ")
-		if t.place == m.current {
-			line += st.TabActive.Render(key+" "+name) + "  "
-		} else {
-			line += st.Key.Render(key) + " " + st.Tab.Render(name) + "  "
+		line += cell.Spaces(t.from - at)
+		key, name, named := strings.Cut(t.text, " ")
+		switch {
+		case t.place == m.current:
+			line += st.TabActive.Render(t.text)
+		case named:
+			line += st.Key.Render(key) + " " + st.Tab.Render(name)
+		default:
+			line += st.Key.Render(key)
 		}
+		at = t.to
 	}
 	return cell.Pad(line, m.w)
 }

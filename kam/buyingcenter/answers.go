@@ -97,8 +97,8 @@ type Change struct {
 type Talk struct {
 	Contact kam.ID
 	Name    string
-	Person  kam.ID // who of ours should: who is connected best, otherwise the account's owner; NoID where there is neither
-	By      string // that person's name
-	Points  int    // how much it presses; the list is sorted by it
-	Why     []kam.Reason
+	Person  kam.ID       // who of ours should: who is connected best, otherwise the account's owner; NoID where there is neither
+	By      string       // that person's name
+	Points  int          // how much it presses; the list is sorted by it
+	Why     []kam.Reason // what presses most first
 }

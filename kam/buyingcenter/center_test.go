@@ -292,12 +292,16 @@ func TestADayInThePastShowsWhatWasKnownThen(t *testing.T) {
 func TestWhomToTalkToNext(t *testing.T) {
 	t.Parallel()
 	w, c := of(t, polar+"concern payback subject=Payback; contact=matti; severity=high; due=today-2d", "")
-	var got []string
+	var got, first []string
 	for _, talk := range c.Next {
 		got = append(got, names(w, []kam.ID{talk.Contact})+" by "+talk.By)
 		if len(talk.Why) == 0 || talk.Points <= 0 {
 			t.Errorf("%+v", talk)
 		}
+		first = append(first, talk.Why[0].Words)
+	}
+	if want := []string{"nobody of ours is connected: advisor, decider, in a power zone", "nobody of ours is connected: decider, in a power zone", "open concern: Payback"}; !slices.Equal(first, want) {
+		t.Errorf("what presses most is %q", first)
 	}
 	if want := []string{"juha by Anna Lind", "eeva by Anna Lind", "matti by Anna Lind"}; !slices.Equal(got, want) {
 		t.Errorf("the people to talk to are %q", got)

@@ -24,13 +24,21 @@ const (
 	restAfterTalk    = 15 // taken off after contact within the last week
 )
 
-// next ranks the people to talk to: what presses, and a quarter of their significance on top.
+// pressing is a reason to talk to somebody, and how much it presses.
+type pressing struct {
+	points int
+	kam.Reason
+}
+
+// next ranks the people to talk to: what presses, and a quarter of their significance on top. Of the reasons for each the
+// one that presses most comes first.
 func (v *view) next(c *Center) []Talk {
 	var out []Talk
 	for i := range c.Members {
 		m := &c.Members[i]
 		t := Talk{Contact: m.Contact, Name: m.Name}
-		press := func(points int, r kam.Reason) { t.Points, t.Why = t.Points+points, append(t.Why, r) }
+		var why []pressing
+		press := func(points int, r kam.Reason) { why = append(why, pressing{points, r}) }
 		if m.Powerful() {
 			v.pressPowerful(m, press)
 		}
@@ -50,8 +58,12 @@ func (v *view) next(c *Center) []Talk {
 				press(pressOverdue, kam.Reason{Record: concern.Record, Words: "the concern was to be handled by " + concern.Due.String()})
 			}
 		}
-		if len(t.Why) == 0 {
+		if len(why) == 0 {
 			continue
+		}
+		slices.SortStableFunc(why, func(a, b pressing) int { return cmp.Compare(b.points, a.points) })
+		for _, w := range why {
+			t.Points, t.Why = t.Points+w.points, append(t.Why, w.Reason)
 		}
 		if !m.Last.IsZero() && v.day.DaysSince(m.Last) <= 7 {
 			t.Points -= restAfterTalk
@@ -66,7 +78,7 @@ func (v *view) next(c *Center) []Talk {
 
 func (v *view) pressPowerful(m *Member, press func(int, kam.Reason)) {
 	if len(m.Ours) == 0 {
-		press(pressUnconnected, kam.Because("contact", m.Contact, "%s, and nobody of ours is connected", m.part()))
+		press(pressUnconnected, kam.Because("contact", m.Contact, "nobody of ours is connected: %s", m.part()))
 	}
 	switch days := v.day.DaysSince(m.Last); {
 	case m.Last.IsZero():

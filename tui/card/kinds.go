@@ -205,7 +205,7 @@ func (w *writer) influences() {
 		case "alliance":
 			arrow = "="
 		}
-		w.Item(arrow, w.book.Name(kam.Ref{Kind: "contact", ID: other}), strings.TrimSpace(f.Strength+" "+f.About), tone)
+		w.Item(arrow, w.book.Name(kam.Ref{Kind: "contact", ID: other}), strings.TrimPrefix(strings.TrimSuffix(f.Strength+" · "+f.About, " · "), " · "), tone)
 	}
 }
 

@@ -34,7 +34,7 @@ func (f *Finder) Over(body []string) []string {
 	st := f.env.Styles
 	in := f.box.Inner()
 	lines := make([]string, 0, in.H)
-	lines = append(lines, st.Key.Render(" / ")+f.input.View(st, "a name, a phone number, a word, what to do; kind:contact country:FI contact<today-30d", in.W-4)+" ")
+	lines = append(lines, st.Key.Render(" / ")+f.input.View(st, "a name, a word, a phone number, what to do; or country:FI status:key", in.W-4)+" ")
 	lines = append(lines, f.viewOffers(in.W))
 	lines = append(lines, st.Border.Render(strings.Repeat("─", in.W)))
 	shown, _ := f.list.Len()

@@ -85,7 +85,7 @@ type Browser struct {
 	Spec Spec
 	List *list.List
 
-	loading  ask.Slot[[]list.Row]
+	loading  ask.Slot[chosen]
 	patching ask.Slot[patched]
 	missed   book.Notice // what has changed since the rows that are being read were asked for
 
@@ -93,6 +93,7 @@ type Browser struct {
 	stale     bool // something has changed since the survey under way was asked for
 
 	loaded  bool
+	among   int // how many rows there were to choose from when they were read, if conditions chose them
 	problem string
 	want    *list.ID // the row to select when the rows come
 
@@ -303,6 +304,9 @@ func (b *Browser) Where() string { return b.Spec.Where }
 // Status implements Pane.
 func (b *Browser) Status() (filter, count string) {
 	shown, total := b.List.Len()
+	if !b.Spec.Tree {
+		total = max(total, b.among)
+	}
 	if shown != total {
 		return b.filterText(), fmt.Sprintf("%d of %d", shown, total)
 	}

@@ -115,15 +115,22 @@ func (e *Env) QueryEnv(kind string) query.Env {
 // conditions are the conditions of a line on their way to a loader. What they are checked with is asked for where the rows are read.
 type conditions struct {
 	env   *Env
+	kind  string // of the rows, "" where they are mixed
 	query query.Query
 	in    query.Lookup
+	among int // how many records of the kind were asked about
 }
 
 func (c *conditions) filters() []kam.Filter {
 	if !c.query.Conditional() {
 		return nil
 	}
-	return []kam.Filter{kam.Where(func(r kam.Record) bool { return c.query.Match(r, c.in) })}
+	return []kam.Filter{kam.Where(func(r kam.Record) bool {
+		if c.kind == "" || r.Kind == c.kind {
+			c.among++
+		}
+		return c.query.Match(r, c.in)
+	})}
 }
 
 func (c *conditions) ask(ctx context.Context) (err error) {
@@ -133,32 +140,35 @@ func (c *conditions) ask(ctx context.Context) (err error) {
 	return err
 }
 
-// load returns what reads the rows that meet the conditions of the line.
-func (b *Browser) load() Loader { return b.loadWith(b.query) }
+// chosen is the rows that meet the conditions of a line, and among how many they are; 0 where there are no conditions.
+type chosen struct {
+	rows  []list.Row
+	among int
+}
 
-func (b *Browser) loadWith(q query.Query) Loader {
-	c := &conditions{env: b.Env, query: q.Conditions()}
-	mixed := b.Spec.Kind == ""
+// load returns what reads the rows that meet the conditions of a line.
+func (b *Browser) load(q query.Query) func(context.Context) (chosen, error) {
+	c := &conditions{env: b.Env, kind: b.Spec.Kind, query: q.Conditions()}
 	var given []kam.Filter
-	if !mixed {
+	if c.kind != "" {
 		given = c.filters()
 	}
 	load := b.Spec.Load(given)
-	return func(ctx context.Context) ([]list.Row, error) {
+	return func(ctx context.Context) (chosen, error) {
 		if err := c.ask(ctx); err != nil {
-			return nil, err
+			return chosen{}, err
 		}
 		rows, err := load(ctx)
-		if err == nil && mixed {
-			return b.Env.Among(ctx, rows, c.filters())
+		if err == nil && c.kind == "" {
+			rows, err = b.Env.Among(ctx, rows, c.filters())
 		}
-		return rows, err
+		return chosen{rows, c.among}, err
 	}
 }
 
 // patch returns what reads again the rows that changed records concern.
 func (b *Browser) patch(refs []kam.Ref) Patcher {
-	c := &conditions{env: b.Env, query: b.query.Conditions()}
+	c := &conditions{env: b.Env, kind: b.Spec.Kind, query: b.query.Conditions()}
 	patch := b.Spec.Patch(c.filters(), refs)
 	return func(ctx context.Context) (Patch, bool, error) {
 		if err := c.ask(ctx); err != nil {
@@ -179,19 +189,19 @@ func (b *Browser) showFacets() tea.Cmd {
 // countFacets returns what counts the values of facets over the rows that the pane shows for a line.
 func (b *Browser) countFacets(line string) func(context.Context) ([]query.Facet, error) {
 	q, _ := query.Parse(line, b.queryEnv(false))
-	load, env, kind := b.loadWith(query.Query{}), b.Env, b.Spec.Kind
+	load, env, kind := b.load(query.Query{}), b.Env, b.Spec.Kind
 	return func(ctx context.Context) ([]query.Facet, error) {
 		in, err := env.Book.Lookup(ctx)
 		if err != nil {
 			return nil, err
 		}
-		rows, err := load(ctx)
+		all, err := load(ctx)
 		if err != nil {
 			return nil, err
 		}
 		t := query.NewTally(q, kind, in)
 		seen := map[kam.Ref]bool{}
-		for _, row := range list.Sift(q.Words, rows) {
+		for _, row := range list.Sift(q.Words, all.rows) {
 			if row.Ref.ID == kam.NoID || kind != "" && row.Kind != kind || seen[row.Ref] {
 				continue
 			}

@@ -47,7 +47,7 @@ func (b *Browser) Reread() tea.Cmd { return b.read() }
 func (b *Browser) read() tea.Cmd {
 	b.missed = book.Notice{}
 	b.patching.Cancel()
-	return b.loading.Ask(b.Env.Ctx, b.load())
+	return b.loading.Ask(b.Env.Ctx, b.load(b.query))
 }
 
 // Refresh implements Pane.
@@ -120,12 +120,14 @@ func (b *Browser) bring(n book.Notice) tea.Cmd {
 }
 
 // take shows rows that were read.
-func (b *Browser) take(rows []list.Row, err error) tea.Cmd {
+func (b *Browser) take(c chosen, err error) tea.Cmd {
 	b.problem = ""
 	if err != nil {
 		b.problem = err.Error()
 		return tea.Batch(b.catchUp(), b.follow())
 	}
+	rows := c.rows
+	b.among = c.among
 	if !b.loaded && b.Spec.First != nil && b.want == nil {
 		if i := slices.IndexFunc(rows, func(r list.Row) bool { return !r.Header && b.Spec.First(r) }); i >= 0 {
 			b.want = &rows[i].ID

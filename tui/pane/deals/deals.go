@@ -16,14 +16,14 @@ import (
 )
 
 var columns = []list.Column{
-	{Name: "name", Title: "Opportunity", Width: 20, Max: 40, Grow: 4},
-	{Name: "account", Title: "Account", Width: 14, Max: 30, Grow: 3, Priority: 4},
+	{Name: "name", Title: "Opportunity", Width: 24, Max: 40, Grow: 4},
+	{Name: "account", Title: "Account", Width: 16, Max: 30, Grow: 3, Priority: 4},
 	{Name: "stage", Title: "Stage", Width: 8, Priority: 1},
 	{Name: "step", Width: 12, Max: 17, Grow: 2, Priority: 8},
 	{Name: "amount", Title: "Amount", Width: 9, Right: true, Priority: 2},
 	{Name: "probability", Title: "%", Width: 3, Right: true, Priority: 6},
 	{Name: "close", Title: "Close", Width: 9, Priority: 3},
-	{Name: "next_step", Title: "Next step", Width: 14, Max: 40, Grow: 3, Priority: 5},
+	{Name: "next_step", Title: "Next step", Width: 18, Max: 40, Grow: 3, Priority: 5},
 	{Name: "owner", Title: "Owner", Width: 10, Max: 20, Grow: 1, Priority: 7},
 }
 

@@ -151,6 +151,9 @@ func exchangeRows(env *pane.Env, all []book.Exchange) []list.Row {
 }
 
 func took(d time.Duration) string {
+	if d < time.Millisecond {
+		return "under 1 ms"
+	}
 	if d < time.Second {
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}

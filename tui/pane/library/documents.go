@@ -67,7 +67,7 @@ func newDocuments(env *pane.Env, account kam.Ref) *documents {
 		own = append(own, toAccount(env))
 	}
 	d.Browser = pane.NewBrowser(env, pane.Spec{
-		Where: where, Panel: panel, Columns: documentColumns, SortBy: 0, Share: 66, Remakes: true,
+		Where: where, Panel: panel, Columns: documentColumns, SortBy: 3, Desc: true, Share: 66, Remakes: true,
 		Kind: kam.DocumentKind.Name, Kinds: []string{kam.DocumentKind.Name, "account"},
 		Empty: "No documents yet. Here stand contracts, plans, presentations and proposals with their files. n adds a file to an account.",
 		Load: func(filters []kam.Filter) pane.Loader {

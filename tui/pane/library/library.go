@@ -31,9 +31,9 @@ func Of(env *pane.Env, account kam.Ref) pane.Pane { return newDocuments(env, acc
 
 var documentColumns = []list.Column{
 	{Name: "name", Title: "Document", Width: 24, Max: 60, Grow: 5},
-	{Name: "type", Title: "Type", Width: 12, Priority: 3},
-	{Name: "account", Title: "Account", Width: 16, Max: 34, Grow: 3, Priority: 2},
-	{Name: "date", Title: "Date", Width: 9, Priority: 5},
+	{Name: "type", Title: "Type", Width: 12, Priority: 5},
+	{Name: "account", Title: "Account", Width: 16, Max: 34, Grow: 3, Priority: 3},
+	{Name: "date", Title: "Date", Width: 9, Priority: 2},
 	{Name: "expires", Title: "Expires", Width: 11, Priority: 1},
 	{Name: "size", Title: "Size", Width: 9, Right: true, Priority: 4},
 	{Name: "file", Title: "File", Width: 12},

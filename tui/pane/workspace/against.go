@@ -2,69 +2,73 @@ package workspace
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"keyaccount/kam"
-	"keyaccount/kam/signal"
+	"keyaccount/kam/buyingcenter"
+	"keyaccount/kam/dossier"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/show"
 )
 
-// blockers are the members of the buying center who can stop the deal, and why each might: opponents, people who are against
-// it, and powerful ones whom nobody of ours is connected to. What each holds against us stands beneath.
-func (v *dealView) blockers() section {
-	s := section{title: "Who can block it, and why", empty: "nobody known is against it"}
-	type blocker struct {
-		item
-		weight int
+// people are the sections about whom to see for the deal: the three to talk to next, and who can block it, each with the
+// reasons. They are those that the deal's map tells, from the same computation.
+func (v *dealView) people() []section {
+	c := buyingcenter.Of(v.d, v.board.Company(), v.s, v.today, v.o.ID)
+	return []section{v.talks(&c), v.blockers(&c)}
+}
+
+func (v *dealView) talks(c *buyingcenter.Center) section {
+	s := section{title: "Talk to next, and why", right: "L logs the call"}
+	if !dossier.IsOpen(v.o) {
+		return s
 	}
-	var found []blocker
-	for _, m := range signal.Center(v.d) {
-		var words []string
-		weight := 0
-		part := v.part(m.Contact)
-		if m.Opponent {
-			words, weight = append(words, "acts against us"), weight+8
+	if len(c.Members) == 0 {
+		s.right, s.empty, s.add.Kind, s.add.Cells = "", "nobody of theirs is known: whom do we talk to?", "contact", []kam.Cell{v.account()}
+	}
+	for i, t := range c.Next {
+		it := personItem(c, t.Contact, "talk", t.Why)
+		it.sign, it.tone = fmt.Sprint(i+1), doc.Accent
+		last := "never"
+		if day := c.Member(t.Contact).Last; !day.IsZero() {
+			last = show.Past(day, v.today)
 		}
-		if part != nil && (part.Attitude == "unfavourable" || part.Attitude == "sceptical") {
-			words, weight = append(words, part.Attitude), weight+map[string]int{"unfavourable": 4, "sceptical": 2}[part.Attitude]
-		}
-		if part != nil && slices.Contains(part.Zones, "threat") {
-			words, weight = append(words, "feels threatened"), weight+2
-		}
-		if m.Powerful() && len(m.Ours) == 0 {
-			words, weight = append(words, "nobody of ours is connected"), weight+1
-		}
-		concerns := v.concernsOf(m.Contact)
-		if weight == 0 && (len(concerns) == 0 || !m.Powerful()) {
-			continue
-		}
-		if n := len(concerns); n > 0 {
-			words, weight = append(words, show.Count(n, "open concern", "open concerns")), weight+n
-		}
-		sign, tone := "!", doc.Warn
-		if m.Powerful() {
-			weight += 8
-			if m.Power {
-				words = append(words, "in a power zone")
+		it.about = func(d *doc.Doc) {
+			if t.By != "" {
+				d.Fact("Who of ours", t.By, doc.Strong)
 			}
+			d.Fact("Last contact", last, doc.Plain)
 		}
-		if m.Opponent {
-			sign, tone = "✖", doc.Bad
-		}
-		it := item{key: "blocker", ref: kam.Ref{Kind: "contact", ID: m.Contact}, sign: sign, tone: tone, name: strings.TrimSpace(m.Name + "  " + show.RoleLetters(m.Roles)),
-			value: strings.Join(words, ", "), why: concerns}
-		found = append(found, blocker{it, weight})
-	}
-	slices.SortStableFunc(found, func(a, b blocker) int { return b.weight - a.weight })
-	for _, f := range found {
-		s.items = append(s.items, f.item)
-	}
-	if len(found) > 0 {
-		s.right, s.tone = fmt.Sprint(len(found)), doc.Warn
+		s.items = append(s.items, it)
 	}
 	return s
+}
+
+func (v *dealView) blockers(c *buyingcenter.Center) section {
+	s := section{title: "Who can block it, and why", empty: "nobody with a say is known to be against it"}
+	for _, b := range c.Blockers {
+		it := personItem(c, b.Contact, "blocker", b.Why)
+		it.sign, it.tone = "!", doc.Warn
+		if b.Grave {
+			it.sign, it.tone = "✖", doc.Bad
+		}
+		s.items = append(s.items, it)
+	}
+	if len(s.items) > 0 {
+		s.right, s.tone = fmt.Sprint(len(s.items)), doc.Warn
+	}
+	return s
+}
+
+// personItem is a row about a member, with what is said of the person in one line; the reasons unfold beneath it.
+func personItem(c *buyingcenter.Center, contact kam.ID, key string, why []kam.Reason) item {
+	m := c.Member(contact)
+	words := make([]string, len(why))
+	for i, r := range why {
+		words[i] = strings.TrimPrefix(r.Words, m.Name+" ")
+	}
+	return item{key: key, ref: kam.Ref{Kind: "contact", ID: contact}, name: strings.TrimSpace(m.Name + "  " + show.RoleLetters(m.Roles)),
+		value: strings.Join(words, "; "), why: why}
 }
 
 // part returns the part that a contact plays in the deal or, where none is recorded, in the whole account.
@@ -79,15 +83,4 @@ func (v *dealView) part(contact kam.ID) *kam.Membership {
 		}
 	}
 	return whole
-}
-
-func (v *dealView) concernsOf(contact kam.ID) []kam.Reason {
-	var out []kam.Reason
-	for i := range v.d.Concerns {
-		c := &v.d.Concerns[i]
-		if c.Contact == contact && c.Handled.IsZero() && (c.Opportunity == kam.NoID || c.Opportunity == v.o.ID) {
-			out = append(out, kam.Because("concern", c.ID, "concern: %s", c.Subject))
-		}
-	}
-	return out
 }

@@ -44,10 +44,10 @@ func dealPage(env *pane.Env, ref kam.Ref, panel string, sections func(*dealView)
 		keys.Map[*pane.Browser]{pane.StageForward(), pane.StageBack(), pane.Done(), brief.Key(), pane.LogCall(), pane.Concern()})
 }
 
-// deal is the first tab of an opportunity: where it stands, who can block it and why, what is known and what is missing.
+// deal is the first tab of an opportunity: where it stands, whom to talk to, who can block it and why, what is known and what is missing.
 func deal(env *pane.Env, ref kam.Ref) *pane.Browser {
 	return dealPage(env, ref, "Deal", func(v *dealView) []section {
-		return slices.Concat([]section{v.standing(), v.alarmsOf(), v.blockers(), v.stall(), v.checks(), v.value()}, v.wishes(), []section{v.criteria()}, v.resources(), []section{v.more()})
+		return slices.Concat([]section{v.standing()}, v.people(), []section{v.alarmsOf(), v.stall(), v.checks(), v.value()}, v.wishes(), []section{v.criteria()}, v.resources(), []section{v.more()})
 	})
 }
 

@@ -54,7 +54,7 @@ func (v *dealView) milestones() section {
 			it := item{ref: kam.Ref{Kind: "milestone", ID: m.ID}, name: m.Name, value: joined(" · ", phase, v.orNobody(m.Owner)), when: show.Due(m.Due, v.today), add: add}
 			switch {
 			case !m.Reached.IsZero():
-				it.sign, it.tone, it.when = "✓", doc.Good, "reached "+show.Past(m.Reached, v.today)
+				it.sign, it.tone, it.when = "✓", doc.Good, show.Past(m.Reached, v.today)
 				reached++
 			case !m.Due.IsZero() && m.Due.Before(v.today):
 				it.sign, it.tone = "!", doc.Warn
