@@ -227,8 +227,15 @@ func (p *plan) verdicts(s *sheet, i int) func(row uint32) verdict {
 	case part.own == nil: // the day of the last contact
 		switch {
 		case s.kind == kam.AccountKind || s.kind == kam.ContactKind:
+			answers := map[kam.Date]verdict{}
 			return func(row uint32) verdict {
-				return told(part.test(kam.Record{Ref: kam.Ref{Kind: s.kind.Name, ID: s.ids[row]}}, p.in))
+				day := p.in.Contacted(kam.Ref{Kind: s.kind.Name, ID: s.ids[row]})
+				v, known := answers[day]
+				if !known {
+					v = told(part.days(day.String()))
+					answers[day] = v
+				}
+				return v
 			}
 		case !part.on(s.kind):
 			return always(fails)

@@ -250,6 +250,15 @@ func (env Env) contacted(p part) (part, string) {
 			return strings.HasPrefix(day, want)
 		})
 	}
+	p.days = func(day string) bool {
+		all := p.op == "!="
+		for _, met := range tests {
+			if met(day) != all {
+				return !all
+			}
+		}
+		return all
+	}
 	p.on = func(k *kam.Kind) bool { return k == kam.AccountKind || k.Lookup("account") != nil }
 	p.test = func(r kam.Record, in Lookup) bool {
 		ref := r.Ref
@@ -259,14 +268,7 @@ func (env Env) contacted(p part) (part, string) {
 		if ref.ID == kam.NoID {
 			return false
 		}
-		day := in.Contacted(ref).String()
-		all := p.op == "!="
-		for _, met := range tests {
-			if met(day) != all {
-				return !all
-			}
-		}
-		return all
+		return p.days(in.Contacted(ref).String())
 	}
 	return p, ""
 }

@@ -45,6 +45,7 @@ type part struct {
 	test   func(r kam.Record, in Lookup) bool
 	on     func(k *kam.Kind) bool  // the kinds of which records may meet it
 	own    map[string][]kam.Filter // of a condition on a field: those of each kind that has it, any of which will do; all of which with !=
+	days   func(day string) bool   // of a condition on the day of the last contact: whether a day meets it
 	text   string                  // of exact words, or of a word that must not be there: the text, folded
 }
 

@@ -55,8 +55,17 @@ type column struct {
 	none    bool              // nothing is held, since the values are too many or too long
 }
 
-// mostDifferent is how many different values are held of a field.
-const mostDifferent = math.MaxUint16
+// mostDifferent is how many different values are held of a field. Beyond enough, they must be no more than half as many as the records.
+const (
+	mostDifferent = math.MaxUint16
+	enough        = 1 << 10
+)
+
+// full reports whether no further value is held.
+func (c *column) full() bool {
+	n := len(c.values)
+	return n > mostDifferent || n > enough && 2*n > len(c.rows)
+}
 
 // NewTable returns an empty table.
 func NewTable() *Table {
@@ -226,7 +235,7 @@ func (c *column) set(row uint32, key string, values func() []string) {
 	}
 	n, known := c.numbers[key]
 	if !known {
-		if len(c.values) > mostDifferent {
+		if c.full() {
 			*c = column{field: c.field, none: true}
 			return
 		}
