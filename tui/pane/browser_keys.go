@@ -190,7 +190,11 @@ func (b *Browser) Press(msg tea.KeyMsg) (tea.Cmd, bool) {
 	if b.typing {
 		return b.typeFilter(msg), true
 	}
-	pressed := msg.String()
+	return b.handle(msg.String())
+}
+
+// handle does what a key stands for in the list: first as this pane alone has it.
+func (b *Browser) handle(pressed string) (tea.Cmd, bool) {
 	if cmd, ok := b.Spec.Keys.Handle(b, pressed); ok {
 		return cmd, true
 	}

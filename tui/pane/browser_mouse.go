@@ -2,7 +2,7 @@ package pane
 
 import tea "github.com/charmbracelet/bubbletea"
 
-// Mouse implements Pane.
+// Mouse implements Pane. The wheel moves the cursor; a click chooses a row, and a click on the chosen one is as enter.
 func (b *Browser) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 	if b.aside.Mouse(x, y, msg) {
 		return nil
@@ -23,7 +23,7 @@ func (b *Browser) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 		return b.sortActive()
 	}
 	if after, ok := b.List.Current(); onRow && ok && before.ID == after.ID {
-		cmd, _ := browserKeys.Handle(b, "enter")
+		cmd, _ := b.handle("enter")
 		return cmd
 	}
 	return b.follow()
