@@ -22,6 +22,7 @@ func BenchmarkSideBySide(b *testing.B) {
 	b.Run("pull 100 changes", c.pull)
 	b.Run("push 100 edits", c.push)
 	b.Run("nothing to sync", c.nothing)
+	b.Run(fmt.Sprintf("%d devices push %d edits", crowd, crowd*ownBatches*ownContacts), c.crowded)
 	b.Run("one durable edit", c.edit)
 	b.Run(fmt.Sprintf("search, a key, %d records", c.records), c.key)
 	b.Run("search, the first key", c.firstKey)

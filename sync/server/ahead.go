@@ -1,6 +1,9 @@
 package server
 
 import (
+	"context"
+	"errors"
+
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
@@ -24,9 +27,6 @@ func (b *batch) ahead(ms []sealedMutation) error {
 				continue
 			}
 			outcomes = append(outcomes, versionKey(c.Base))
-			for _, key := range []string{c.Key, kam.DeletedField} {
-				records = append(records, refKey(kam.Ref{Kind: kam.ConflictKind.Name, ID: wire.ConflictID(m.Ref, key, c.Base)}))
-			}
 		}
 	}
 	if err := store.Fetch(RecordTable, records); err != nil {
@@ -50,4 +50,68 @@ func (b *batch) ahead(ms []sealedMutation) error {
 		}
 	}
 	return nil
+}
+
+// known is a record as it is stored. No two states of a record have the same number.
+type known struct {
+	number uint64 // 0 if there is no such record
+	scope  string
+	doc    *wire.Document // not to be changed
+	sum    tally
+	made   map[wire.VersionID]uint64 // of versions in it, the numbers at which they came into the feed
+}
+
+// read returns a record, which is the one before if that still has its place.
+func read(tx Tx, ref kam.Ref, before known) (known, error) {
+	key, err := tx.Get(RecordTable, refKey(ref))
+	if err != nil || key == nil {
+		return known{}, err
+	}
+	n, err := numberIn(key)
+	if err != nil || n == before.number {
+		return before, err
+	}
+	at, err := placeAt(tx, n)
+	if err != nil {
+		return known{}, err
+	}
+	doc, err := wire.DecodeDocument(at.document)
+	if err != nil {
+		return known{}, errors.Join(damaged("the document of %s", ref), err)
+	}
+	return known{number: n, scope: at.scope, doc: doc, sum: wire.SumOf(n, at.scope, at.document)}, nil
+}
+
+// foresee reads the records that mutations are about, on the goroutine of whoever sent them, while others are being
+// written: the one writer then reads anew only what has changed since. What cannot be read is left to the writer.
+func (s *Server) foresee(ctx context.Context, ms []sealedMutation) map[kam.Ref]known {
+	records := make(map[kam.Ref]known, len(ms))
+	_ = s.store.View(ctx, func(tx Tx) error {
+		if _, slow := tx.(Fetcher); slow {
+			return nil
+		}
+		for _, m := range ms {
+			is, done := records[m.Ref]
+			var err error
+			if !done {
+				if is, err = read(tx, m.Ref, known{}); err != nil {
+					return err
+				}
+				is.made = map[wire.VersionID]uint64{}
+			}
+			for _, c := range m.Changes {
+				if is.doc == nil {
+					break
+				}
+				if _, v := is.doc.Cell(c.Key); v.Number != 0 {
+					if is.made[v.VersionID], err = madeAt(tx, v.VersionID, is.number); err != nil {
+						return err
+					}
+				}
+			}
+			records[m.Ref] = is
+		}
+		return nil
+	})
+	return records
 }

@@ -217,10 +217,12 @@ func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Docume
 	if kam.LookupKind(m.Kind).System {
 		return b.keepLosses(p, e, v, losses)
 	}
-	if current != nil {
-		if err := b.supersede(p, m, v); err != nil {
-			return err
-		}
+	conflicts, err := b.conflicts(e.ref)
+	if err == nil && current != nil && len(conflicts) > 0 {
+		err = b.supersede(p, m, v, conflicts)
+	}
+	if err != nil {
+		return err
 	}
 	for _, l := range losses {
 		p.outcome.Result = wire.Conflicted
@@ -231,7 +233,7 @@ func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Docume
 	if current == nil || !changed {
 		return nil
 	}
-	return b.follow(p, e, v)
+	return b.follow(p, e, v, conflicts)
 }
 
 // keepLosses keeps verdicts that lost in the history of what they were about: a conflict about a conflict

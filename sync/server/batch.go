@@ -24,16 +24,19 @@ type batch struct {
 	order   []*pending
 	log     []auditRecord
 	head    uint64 // after flush
+
+	foreseen map[kam.Ref]known // records as they were a moment ago
 }
 
 // entry is a record within a batch.
 type entry struct {
 	ref     kam.Ref
-	number  uint64         // its place in the feed: before the batch, then from flush on the new one
-	was     string         // its scope before the batch; "" if it is new
-	scope   string         // its scope now
-	doc     *wire.Document // nil if there is no such record
-	stored  []byte         // the document before the batch, as it is stored
+	number  uint64                    // its place in the feed: before the batch, then from flush on the new one
+	was     string                    // its scope before the batch; "" if it is new
+	scope   string                    // its scope now
+	doc     *wire.Document            // nil if there is no such record
+	sum     tally                     // over it, before the batch
+	made    map[wire.VersionID]uint64 // at which numbers versions that it had then came into the feed, where that is known
 	dirty   bool
 	changes []replaced
 }
@@ -61,7 +64,7 @@ type outcome struct {
 
 func newBatch(tx Tx, now time.Time) *batch {
 	return &batch{tx: tx, now: now, entries: map[kam.Ref]*entry{}, devices: map[kam.ID]*device{},
-		atlas: newAtlas(tx), sights: map[string]*sight{}, pending: map[wire.VersionID]*pending{}}
+		atlas: newAtlas(tx), sights: map[string]*sight{}, pending: map[wire.VersionID]*pending{}, foreseen: map[kam.Ref]known{}}
 }
 
 // load returns a record's entry; its document is nil if there is no such record.
@@ -69,16 +72,11 @@ func (b *batch) load(ref kam.Ref) (*entry, error) {
 	if e := b.entries[ref]; e != nil {
 		return e, nil
 	}
-	at, err := placeOf(b.tx, ref)
+	is, err := read(b.tx, ref, b.foreseen[ref])
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{ref: ref, number: at.number, was: at.scope, scope: at.scope, stored: at.document}
-	if at.number != 0 {
-		if e.doc, err = wire.DecodeDocument(at.document); err != nil {
-			return nil, errors.Join(damaged("the document of %s", ref), err)
-		}
-	}
+	e := &entry{ref: ref, number: is.number, was: is.scope, scope: is.scope, doc: is.doc, sum: is.sum, made: is.made}
 	b.entries[ref] = e
 	return e, nil
 }
@@ -116,9 +114,13 @@ func (b *batch) write(e *entry, doc *wire.Document) (bool, error) {
 	changed := e.doc == nil
 	if e.doc != nil {
 		changed = len(e.doc.Cells) != len(doc.Cells)
+		after := doc.Cells
 		for _, c := range e.doc.Cells {
 			old := e.doc.Versions[c.Version]
-			if _, v := doc.Cell(c.Key); v.VersionID == old.VersionID {
+			for len(after) > 0 && after[0].Key < c.Key {
+				after = after[1:]
+			}
+			if len(after) > 0 && after[0].Key == c.Key && doc.Versions[after[0].Version].VersionID == old.VersionID {
 				continue
 			}
 			changed = true
@@ -175,14 +177,18 @@ func (b *batch) madeAt(e *entry, id wire.VersionID) (uint64, error) {
 	if b.pending[id] != nil {
 		return 0, nil
 	}
-	o, found, err := get[outcome](b.tx, OutcomeTable, versionKey(id))
-	if err != nil {
-		return 0, err
+	if n, ok := e.made[id]; ok {
+		return n, nil
 	}
-	if found {
-		return o.Outcome.Applied, nil
+	return madeAt(b.tx, id, e.number)
+}
+
+func madeAt(tx Tx, id wire.VersionID, place uint64) (uint64, error) {
+	o, found, err := get[outcome](tx, OutcomeTable, versionKey(id))
+	if err != nil || !found {
+		return place, err
 	}
-	return e.number, nil
+	return o.Outcome.Applied, nil
 }
 
 // flush gives the changed records their new places and writes everything.
@@ -202,7 +208,7 @@ func (b *batch) flush() error {
 	for _, e := range b.dirty {
 		if e.was != "" {
 			c := of(e.was)
-			c.gone = c.gone.Plus(wire.SumOf(e.number, e.was, e.stored))
+			c.gone = c.gone.Plus(e.sum)
 		}
 		if e.leaves() {
 			next++

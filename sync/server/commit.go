@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime/debug"
 
 	"keyaccount/kam"
@@ -20,6 +21,7 @@ type pushJob struct {
 	ticket    ticket
 	newest    *wire.Acknowledged // that the device knows of
 	mutations []sealedMutation
+	foreseen  map[kam.Ref]known
 
 	outcomes []wire.Outcome
 	refusal  *wire.Refusal
@@ -32,7 +34,7 @@ var errClosing = errors.New("the server is shutting down")
 // push commits mutations, together with those of other devices that arrive while the disk is busy. The
 // outcome is unknown when ctx ends first; a repeat will tell.
 func (s *Server) push(ctx context.Context, t ticket, newest *wire.Acknowledged, ms []sealedMutation) ([]wire.Outcome, error) {
-	job := &pushJob{ctx: ctx, device: t.device, ticket: t, newest: newest, mutations: ms, done: make(chan struct{})}
+	job := &pushJob{ctx: ctx, device: t.device, ticket: t, newest: newest, mutations: ms, foreseen: s.foresee(ctx, ms), done: make(chan struct{})}
 	select {
 	case s.jobs <- job:
 	case <-ctx.Done():
@@ -118,6 +120,7 @@ func (s *Server) write(group []*pushJob) (err error) {
 			if job.err != nil {
 				continue
 			}
+			maps.Copy(b.foreseen, job.foreseen)
 			var err error
 			if results[i], job.refusal, err = b.push(job.device, job.ticket, job.newest, job.mutations); err != nil {
 				return err

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,21 +35,25 @@ func (b *batch) open(p *pending, e *entry, l wire.Loss, v wire.Version) error {
 	)
 }
 
-// follow brings the conflicts about a record up to date with it: they go where it goes, and while they are open, the
-// value that stands is the one that stands now. One that the record has come round to waits for its verdict.
-func (b *batch) follow(p *pending, e *entry, v wire.Version) error {
-	var ids []kam.ID
-	prefix := refKey(e.ref)
+// conflicts returns the conflicts about a record, settled ones too.
+func (b *batch) conflicts(ref kam.Ref) (ids []kam.ID, err error) {
+	prefix := refKey(ref)
 	for item, err := range b.tx.Scan(ConflictTable, prefix, after(prefix)) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(item.Key) != len(prefix)+len(kam.ID{}) {
-			return damaged("a conflict about %s", e.ref)
+			return nil, damaged("a conflict about %s", ref)
 		}
 		ids = append(ids, kam.ID(item.Key[len(prefix):]))
 	}
-	for _, id := range ids {
+	return ids, nil
+}
+
+// follow brings the conflicts about a record up to date with it: they go where it goes, and while they are open, the
+// value that stands is the one that stands now. One that the record has come round to waits for its verdict.
+func (b *batch) follow(p *pending, e *entry, v wire.Version, conflicts []kam.ID) error {
+	for _, id := range conflicts {
 		ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: id}
 		c, err := b.load(ref)
 		if err != nil {
@@ -72,23 +77,22 @@ func (b *batch) follow(p *pending, e *entry, v wire.Version) error {
 }
 
 // supersede closes the open conflicts about values that this mutation builds on: their author has gone on.
-func (b *batch) supersede(p *pending, m *sealedMutation, v wire.Version) error {
+func (b *batch) supersede(p *pending, m *sealedMutation, v wire.Version, conflicts []kam.ID) error {
 	for _, c := range m.Changes {
 		if c.Base.Number == 0 {
 			continue
 		}
 		for _, key := range []string{c.Key, kam.DeletedField} {
 			ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: wire.ConflictID(m.Ref, key, c.Base)}
-			found, err := b.exists(ref)
-			if err != nil {
-				return err
-			}
-			if !found {
+			if !slices.Contains(conflicts, ref.ID) {
 				continue
 			}
 			e, err := b.load(ref)
 			if err != nil {
 				return err
+			}
+			if e.doc == nil {
+				continue
 			}
 			if verdict, _ := e.doc.Cell(verdictCell); verdict == "" {
 				if err := b.set(p, ref, v, kam.Cell{Key: verdictCell, Value: kam.Superseded}); err != nil {
