@@ -101,7 +101,7 @@ func (v *view) unconfirmed() []Line {
 	}
 	slices.SortStableFunc(all, func(a, b signal.Answered) int { return rank(a) - rank(b) })
 	for _, a := range all {
-		if !a.Known || a.Confirmed {
+		if !a.Known || a.Confirmed || a.Recorded {
 			continue
 		}
 		l := Line{Label: a.Question.Text, Text: a.Reasons[len(a.Reasons)-1].Words, Reasons: a.Reasons}

@@ -62,6 +62,10 @@ func (p *planner) questions() []Section {
 			s.Lines = append(s.Lines, Line{Label: a.Question.Text, Text: "not answered", Tone: Gap, Reasons: p.about("nobody has answered: %s", a.Question.Text), Mend: p.answers(a.Question)})
 			continue
 		}
+		if a.Recorded {
+			s.Lines = append(s.Lines, Line{Label: a.Question.Text, Text: a.Reasons[0].Words, Reasons: a.Reasons, Mend: p.answers(a.Question)})
+			continue
+		}
 		last := a.Reasons[len(a.Reasons)-1]
 		l := Line{Label: a.Question.Text, Text: last.Words, Reasons: a.Reasons, Mend: &Mend{Ref: last.Record, Fields: []string{"text", "sources", "further_sources", "date"}}}
 		switch {

@@ -222,8 +222,10 @@ func knowledge(m *maker) {
 	m.columns(text("group", "Group"), text("question", "Question"), text("state", "State"), count("answers", "Answers"))
 	c := signal.CompletenessOf(m.account, m.company.Shared, m.settings)
 	for _, q := range c.Questions {
-		state := "gap"
+		state, answers := "gap", len(q.Reasons)
 		switch {
+		case q.Recorded:
+			state, answers = q.Reasons[0].Words, 0
 		case q.Confirmed:
 			state = "confirmed"
 		case q.Industry:
@@ -235,7 +237,7 @@ func knowledge(m *maker) {
 		if len(q.Reasons) > 0 {
 			record = naming(q.Reasons[0].Record.Kind, q.Reasons[0].Record.ID, string(q.Question.ID))
 		}
-		m.row(record, q.Reasons, Text(string(q.Question.Group)), Text(q.Question.Text), Text(state), Count(len(q.Reasons)))
+		m.row(record, q.Reasons, Text(string(q.Question.Group)), Text(q.Question.Text), Text(state), Count(answers))
 	}
 	m.total("answered", "Answered", Count(c.Known))
 	m.total("confirmed", "Confirmed", Count(c.Confirmed))

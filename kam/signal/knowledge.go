@@ -1,6 +1,9 @@
 package signal
 
 import (
+	"strconv"
+	"strings"
+
 	"keyaccount/kam"
 	"keyaccount/kam/dossier"
 )
@@ -11,7 +14,8 @@ type Answered struct {
 	Known     bool         // somebody answered it
 	Confirmed bool         // as many sources as the settings ask for agree
 	Industry  bool         // only the account's industry is known, not the account itself
-	Reasons   []kam.Reason // the answers
+	Recorded  bool         // nobody answered it, but records of other kinds do
+	Reasons   []kam.Reason // the answers; where it is Recorded, the answer in words and then the records
 }
 
 // Completeness says how many of the strategic questions about an account are answered.
@@ -23,7 +27,8 @@ type Completeness struct {
 // CompletenessOf returns what is known of an account and where the gaps are (Le Bon & Herman 2015: the questions that
 // a key account manager must be able to answer; triangulate: information from one source stays unconfirmed until
 // a second agrees). Questions about the industry are also answered by shared answers for the account's segment,
-// in the dossier of what names no account, which may be nil. An answer without words is none.
+// in the dossier of what names no account, which may be nil. An answer without words is none. How many competitors we have
+// at the account follows from its records where nobody has answered it.
 func CompletenessOf(d, shared *dossier.Dossier, s kam.Settings) Completeness {
 	answers := map[kam.QuestionID][]*kam.Answer{}
 	industry := map[kam.QuestionID][]*kam.Answer{}
@@ -56,7 +61,11 @@ func CompletenessOf(d, shared *dossier.Dossier, s kam.Settings) Completeness {
 			}
 			a.Reasons = append(a.Reasons, kam.Because("answer", f.ID, "%s", kam.Clip(string(f.Text), 120)))
 		}
-		a.Known = len(found) > 0
+		if q.ID == "number of our competitors" && len(found) == 0 {
+			a.Reasons = rivals(d)
+			a.Recorded = a.Reasons != nil
+		}
+		a.Known = len(found) > 0 || a.Recorded
 		a.Industry = a.Industry && a.Known
 		a.Confirmed = a.Known && len(sources) >= s.ConfirmingSources
 		if a.Known {
@@ -68,4 +77,36 @@ func CompletenessOf(d, shared *dossier.Dossier, s kam.Settings) Completeness {
 		out.Questions = append(out.Questions, a)
 	}
 	return out
+}
+
+// rivals returns how many competitors the records of an account name, and each record that names another one: competitors,
+// open deals, and cells of the Open Space in which one is ahead. It returns nothing where none is named.
+func rivals(d *dossier.Dossier) []kam.Reason {
+	var names []string
+	var why []kam.Reason
+	seen := map[string]bool{}
+	add := func(kind string, id kam.ID, name, where string) {
+		name = kam.Clip(strings.TrimSpace(name), 80)
+		if key := strings.ToLower(name); name != "" && !seen[key] {
+			seen[key] = true
+			names = append(names, name)
+			why = append(why, kam.Because(kind, id, "%s", name+where))
+		}
+	}
+	for i := range d.Competitors {
+		add("competitor", d.Competitors[i].ID, d.Competitors[i].Name, "")
+	}
+	for _, o := range d.OpenDeals() {
+		for _, name := range o.Competitors {
+			add("opportunity", o.ID, name, " bids for "+kam.Clip(o.Name, 80))
+		}
+	}
+	for i := range d.OpenSpace {
+		c := &d.OpenSpace[i]
+		add("open_space", c.ID, c.Competitor, " is ahead in "+kam.Clip(c.Segment, 80))
+	}
+	if why == nil {
+		return nil
+	}
+	return append([]kam.Reason{{Record: d.Ref(), Words: strconv.Itoa(len(names)) + " by the records: " + kam.Clip(strings.Join(names, ", "), 120)}}, why...)
 }

@@ -62,6 +62,42 @@ func TestCompletenessOfTheStrategicQuestions(t *testing.T) {
 	}
 }
 
+func TestHowManyCompetitorsWeHaveFollowsFromTheRecords(t *testing.T) {
+	of := func(w *world.World) Answered {
+		for _, q := range CompletenessOf(w.Polar(), nil, w.Company().Settings).Questions {
+			if q.Question.ID == "number of our competitors" {
+				return q
+			}
+		}
+		t.Fatal("nobody asks it")
+		return Answered{}
+	}
+	w := world.New(t, `
+		account polar name=Polar
+		product crane name=Crane
+		opportunity lost name=Lost; account=polar; outcome=lost; competitors=Bygone
+		open_space ours account=polar; segment=Ports; product=crane`)
+	if q := of(w); q.Known || q.Recorded || q.Reasons != nil {
+		t.Errorf("where no competitor is recorded: %+v", q)
+	}
+	w.Add(`
+		competitor vasara name=Vasara; account=polar
+		opportunity melt name=Melt shop; account=polar; competitors=VASARA,Gantria
+		open_space mill account=polar; segment=Mill; product=crane; competitor=gantria
+		open_space yard account=polar; segment=Yard; product=crane; competitor=Hebra`)
+	q := of(w)
+	w.Because(q.Reasons, "account polar: 3 by the records: Vasara, Gantria, Hebra", "competitor vasara: Vasara", "opportunity melt: Gantria bids for Melt shop", "open_space yard: Hebra is ahead in Yard")
+	if !q.Known || !q.Recorded || q.Confirmed || q.Industry {
+		t.Errorf("where three are recorded: %+v", q)
+	}
+	w.Add("answer two account=polar; question=number of our competitors; text=Two that count.")
+	q = of(w)
+	w.Because(q.Reasons, "answer two: Two that count.")
+	if !q.Known || q.Recorded {
+		t.Errorf("where somebody answered: %+v", q)
+	}
+}
+
 func TestFreshness(t *testing.T) {
 	w := world.New(t, `
 		account polar name=Polar; verified=today-180d
