@@ -214,7 +214,7 @@ func TestWhatGoesOutOfSightIsGoneFromTheDevice(t *testing.T) {
 	must(t, anna.Apply(ctx, "late", edit("contact", contact.ID, "phone", "2"), edit("account", ulm.ID, "phone", "3")))
 
 	got := anna.sync()
-	if anna.has(oulu) || !anna.has(ulm) || value(t, anna.Cache, ulm, "phone") != "3" || got.Rejected != 1 {
+	if anna.has(oulu) || !anna.has(ulm) || value(t, anna.Cache, ulm, "phone") != "3" || got.Rejected != 1 || got.Dropped != 1 {
 		t.Errorf("anna has Oulu %v, Ulm %v; absorbed %+v", anna.has(oulu), anna.has(ulm), got)
 	}
 	if anna.has(contact) || anna.Name(contact) != "" || anna.Name(oulu) != "" {

@@ -73,6 +73,9 @@ func (a *absorption) loseScopes() error {
 		if n.sign == wire.Dropped || n.sign == wire.Anew {
 			lost[n.scope] = n.sign
 		}
+		if n.sign == wire.Dropped {
+			a.got.Dropped++
+		}
 	}
 	if len(lost) == 0 {
 		return nil

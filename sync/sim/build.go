@@ -98,7 +98,7 @@ func (w *world) build() error {
 	for _, name := range names {
 		w.users = append(w.users, &user{name: name, grants: []string{"all:write"}})
 	}
-	for i := range 3 + w.random.IntN(4) {
+	for i := range 3 + w.random.IntN(6) {
 		d := &device{world: w, name: fmt.Sprintf("device %d", i+1), user: w.users[i%len(w.users)]}
 		d.disk = &disk{world: w, dir: w.folder()}
 		if d.open(); w.violation != nil {

@@ -1,12 +1,13 @@
 package sim
 
 import (
+	"net/http"
 	"time"
 )
 
 // Faults lists what can happen to anybody, for Plan.Without.
 var Faults = []string{
-	"server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
+	"server stops", "server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
 	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "territories", "copy", "move", "restore", "age",
 }
 
@@ -27,12 +28,14 @@ var happenings = []happening{
 	{3, "twice", (*world).double},
 	{3, "timeout", func(w *world) { w.anyDevice((*device).timeOut) }},
 	{3, "cut off", func(w *world) { w.anyDevice((*device).cut) }},
-	{2, "crash", func(w *world) { w.anyDevice(func(d *device) { d.tell("%s crashes", d.name); d.crash() }) }},
+	{2, "crash", func(w *world) {
+		w.anyDevice(func(d *device) { d.meet(crashed); d.tell("%s crashes", d.name); d.crash() })
+	}},
 	{3, "", func(w *world) { w.now = w.now.Add(time.Duration(w.random.IntN(60_000)) * time.Millisecond) }},
 	{1, "long pause", (*world).pause},
 	{2, "clock", func(w *world) { w.anyDevice((*device).setClock) }},
 	{3, "grants", (*world).regrant},
-	{1, "age", (*world).age},
+	{2, "age", (*world).age},
 	{1, "restore", (*world).backup},
 	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
 }
@@ -40,7 +43,7 @@ var happenings = []happening{
 // often is how much oftener than elsewhere the faults happen that a schedule is about.
 const often = 8
 
-// weigh says how often each happening comes in this schedule. Half of the schedules are about two faults, so that also those
+// weigh says how often each happening comes in this schedule. Most schedules are about a fault or two, so that also those
 // that are rare meet each other.
 func (w *world) weigh() {
 	var faults []int
@@ -51,11 +54,17 @@ func (w *world) weigh() {
 		}
 	}
 	about := func(i int) { w.weights[i] = often * happenings[i].weight }
-	switch w.random.IntN(8) {
+	switch w.random.IntN(10) {
 	case 0, 1, 2:
 		about(pick(w, faults))
 		about(pick(w, faults))
-	case 3: // whoever copies a cache has most to fear from a backup
+	case 3:
+		for _, i := range faults {
+			if happenings[i].fault == "age" {
+				about(i)
+			}
+		}
+	case 4, 5, 6: // whoever copies a cache has most to fear from a backup
 		for _, i := range faults {
 			if h := happenings[i]; h.fault == "copy" || h.fault == "restore" {
 				about(i)
@@ -117,7 +126,11 @@ func (d *device) goOn() {
 // request brings any request to any server: they overtake each other.
 func (w *world) request() {
 	if len(w.requests) > 0 {
-		w.deliver(w.random.IntN(2), take(&w.requests, w.random.IntN(len(w.requests))))
+		i := w.random.IntN(len(w.requests))
+		if i > 0 {
+			w.meet(reordered)
+		}
+		w.deliver(w.random.IntN(2), take(&w.requests, i))
 	}
 }
 
@@ -126,7 +139,8 @@ func (w *world) answer() {
 		return
 	}
 	m := take(&w.answers, w.random.IntN(len(w.answers)))
-	if m.from.cutOff {
+	if m.from.deaf {
+		w.meetLoss(m)
 		w.tell("an answer does not reach %s", m.from.name)
 		return
 	}
@@ -136,13 +150,27 @@ func (w *world) answer() {
 func (w *world) loss() {
 	if on := pick(w, []*[]*message{&w.requests, &w.answers}); len(*on) > 0 {
 		m := take(on, w.random.IntN(len(*on)))
+		w.meetLoss(m)
 		w.tell("a message of or to %s is lost", m.from.name)
+	}
+}
+
+// meetLoss notes what a message was that does not arrive.
+func (w *world) meetLoss(m *message) {
+	switch {
+	case m.status == 0:
+		w.meet(lostRequest)
+	case m.pushes && m.status == http.StatusOK:
+		w.meet(lostAcknowledgement)
+	default:
+		w.meet(lostAnswer)
 	}
 }
 
 // double has a request arrive a second time.
 func (w *world) double() {
 	if len(w.requests) > 0 {
+		w.meet(twice)
 		m := *pick(w, w.requests)
 		w.tell("a request of %s arrives twice", m.from.name)
 		w.requests = append(w.requests, &m)
@@ -152,33 +180,51 @@ func (w *world) double() {
 // timeOut has a device give up on a request, which may arrive all the same.
 func (d *device) timeOut() {
 	if d.out != nil {
+		d.meet(gaveUp)
 		d.tell("%s waits no longer for an answer", d.name)
 		d.lose()
 	}
 }
 
+// cut ends or opens the ways between a device and the servers, one by one.
 func (d *device) cut() {
-	d.cutOff = !d.cutOff && d.random.IntN(2) == 0
-	d.tell("%s is cut off: %v", d.name, d.cutOff)
+	d.mute, d.deaf = !d.mute && d.random.IntN(2) == 0, !d.deaf && d.random.IntN(2) == 0
+	switch {
+	case d.mute && d.deaf:
+		d.meet(noWay)
+	case d.mute:
+		d.meet(noWayThere)
+	case d.deaf:
+		d.meet(noWayBack)
+	}
+	d.tell("%s is cut off: there %v, back %v", d.name, d.mute, d.deaf)
 }
 
 // pause lets so much time pass that sessions have to be renewed.
 func (w *world) pause() {
 	w.now = w.now.Add(time.Duration(w.random.IntN(72)) * time.Hour)
+	w.meet(longPause)
 	w.tell("it is %s", w.now.Format(time.DateTime))
 }
 
 // setClock sets the clock of a device wrongly, by days or by a little.
 func (d *device) setClock() {
+	if d.skew != 0 {
+		d.meet(clockJump)
+	}
 	d.skew = time.Duration(d.random.IntN(240)-120) * pick(d.world, []time.Duration{time.Hour, time.Minute, time.Second})
+	if d.skew.Abs() > 24*time.Hour {
+		d.meet(clockDays)
+	}
 	d.tell("the clock of %s is %s ahead", d.name, d.skew)
 }
 
 // clone copies the cache of a device, with which somebody else of the same user goes on.
 func (d *device) clone() {
-	if len(d.devices) > 8 {
+	if len(d.devices) > 9 {
 		return
 	}
+	d.meet(copied)
 	d.tell("the cache of %s is copied", d.name)
 	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, id: d.id}
 	c.disk = &disk{world: d.world, dir: d.disk.copy()}
@@ -192,10 +238,16 @@ func (d *device) clone() {
 // age lets so much time pass that the servers let go of what was deleted long ago. Caches forget meanwhile what they
 // would send again after a restore.
 func (w *world) age() {
-	for range 1 + w.random.IntN(2) {
+	for range 1 + w.random.IntN(3) {
 		w.now = w.now.Add(time.Duration(91+w.random.IntN(400)) * 24 * time.Hour)
 		aged, err := pick(w, w.servers[:]).srv.Maintain(w.ctx)
 		w.must("let go of what is old", err)
+		if aged.Stubbed > 0 {
+			w.meet(stubbed)
+		}
+		if aged.Purged > 0 {
+			w.meet(purged)
+		}
 		w.tell("it is %s; of what was deleted %d became stubs and %d went", w.now.Format(time.DateOnly), aged.Stubbed, aged.Purged)
 		w.aged()
 	}
@@ -206,7 +258,7 @@ func (w *world) age() {
 
 // backup copies the store, or puts an earlier copy in its place, as an administrator does whose disk is gone.
 func (w *world) backup() {
-	if w.backups == nil || w.random.IntN(3) > 0 {
+	if w.backups == nil || w.random.IntN(2) > 0 {
 		w.backups, w.saved = w.store.Copy(), nil
 		for _, u := range w.users {
 			w.saved = append(w.saved, u.grants)
@@ -214,6 +266,7 @@ func (w *world) backup() {
 		w.tell("the store is backed up")
 		return
 	}
+	w.meet(restored)
 	w.tell("the store is restored from the backup")
 	w.store.Restore(w.backups)
 	for i, u := range w.users {

@@ -17,12 +17,13 @@ import (
 // device is a cache with what the client does for it.
 type device struct {
 	*world
-	name   string
-	user   *user
-	disk   *disk
-	skew   time.Duration // how far its clock is ahead
-	cache  *store.Cache
-	cutOff bool // nothing comes through to it or from it
+	name  string
+	user  *user
+	disk  *disk
+	skew  time.Duration // how far its clock is ahead
+	cache *store.Cache
+	mute  bool // nothing gets from it to the servers
+	deaf  bool // nothing gets from the servers to it
 
 	x     *step.Exchange // nil between exchanges
 	todo  []step.Do
@@ -33,6 +34,7 @@ type device struct {
 	deeds   []*held // what was typed here and is not known to be safe on the server
 	id      kam.ID
 	forking bool  // becoming another device
+	filling bool  // in the middle of a first sync
 	touched bool  // something may have changed here since the last check
 	ended   error // why the last exchange ended, nil if it did all
 }
@@ -81,6 +83,8 @@ func (d *device) crash() {
 	d.disk.dir = left
 	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
 	if d.may("cache file lost", 12) {
+		d.meet(lostFile)
+		d.filling = false
 		d.tell("%s: the file of the cache is lost", d.name)
 		d.user.forgot = true
 		d.must("lose a file", os.Remove(filepath.Join(left, store.FileName)))
@@ -103,6 +107,7 @@ func (d *device) settle() (crashed bool) {
 	if d.disk.left == "" || d.violation != nil {
 		return false
 	}
+	d.meet(crashedInWrite)
 	d.tell("%s crashes in the midst of it", d.name)
 	d.crash()
 	return true
@@ -184,14 +189,17 @@ func (d *device) act() {
 	case step.SetClock:
 		e = step.Kept{Err: d.cache.SetClockOffset(d.ctx, do.Offset)}
 	case step.Resend:
+		d.meet(resent)
 		d.forking = true
 		e = step.Kept{Err: d.cache.Resend(d.ctx, do.Done)}
 		d.followed()
 	case step.Recall:
+		d.meet(recalled)
 		d.forking = true
 		e = step.Kept{Err: d.cache.Recall(d.ctx)}
 		d.followed()
 	case step.Fork:
+		d.meet(forked)
 		d.forking = true
 		e = step.Kept{Err: d.cache.Fork(d.ctx, do.Same)}
 		d.followed()
@@ -241,16 +249,34 @@ func (d *device) look() step.Event {
 
 func (d *device) take(do step.Take) step.Event {
 	if d.may("disk full", 15) {
+		d.meet(fullForPage)
 		d.tell("%s has no room for a page", d.name)
 		return step.Taken{Err: &store.Error{Kind: store.ErrFull}}
 	}
+	token, _ := d.cache.Position()
+	first := len(token) == 0 || do.Response.Restart || d.filling
 	got, err := d.ready[do.Response](d.ctx)
 	delete(d.ready, do.Response)
-	d.must(d.name+" takes in a page", err)
+	if d.must(d.name+" takes in a page", err) {
+		d.filling = first && do.Response.Left > 0
+		d.meetAbsorbed(do.Response, got)
+	}
 	if agree, _ := d.cache.Wishes(); agree == wire.EveryOne || len(got.Anew) > 0 {
 		d.broken("the sums agree", "%s holds something else than the servers hold for it", d.name)
 	}
 	return step.Taken{Absorbed: got, Err: err}
+}
+
+// meetAbsorbed notes what a page has brought.
+func (d *device) meetAbsorbed(a *wire.SyncResponse, got store.Absorbed) {
+	for situation, is := range map[string]bool{
+		startedAnew: a.Restart, sightLost: got.Dropped > 0, resent: got.Again > 0, conflicted: got.Conflicts > 0, refused: got.Rejected > 0,
+		kindOfTomorrow: got.Kinds["gadget_of_tomorrow"],
+	} {
+		if is {
+			d.meet(situation)
+		}
+	}
 }
 
 // receive takes an answer from the network.
@@ -296,6 +322,7 @@ func (d *device) over(err error) {
 	switch {
 	case err == nil, errors.Is(err, errLost), errors.Is(err, store.ErrFull):
 	case errors.Is(err, step.ErrSignedOut):
+		d.meet(sessionEnded)
 		d.signIn()
 	case errors.As(err, &refusal) && refusal.Code == wire.Fork: // a second time; the next exchange goes on
 	case errors.As(err, &refusal) && refusal.Code == wire.Unauthorized: // it was renewed too long ago

@@ -12,7 +12,12 @@ var territories = []string{"north", "south"}
 
 // regrant gives somebody other rights.
 func (w *world) regrant() {
-	u := pick(w, w.users)
+	u, within := pick(w, w.users), false
+	for _, d := range w.devices { // best in the middle of a first sync
+		if d.filling && (!within || w.random.IntN(2) == 0) {
+			u, within = d.user, true
+		}
+	}
 	choices := [][]string{nil, {"all:read"}, {"all:write"}, {"all:write"}}
 	if !w.Without["territories"] {
 		choices = append(choices, []string{"region=north:write"}, []string{"region=south:read"}, []string{"region=north:read", "region=south:write"})
@@ -23,6 +28,9 @@ func (w *world) regrant() {
 	next := pick(w, choices)
 	if slices.Equal(u.grants, next) {
 		return
+	}
+	if w.meet(regranted); within {
+		w.meet(regrantedInFirstSync)
 	}
 	w.tell("%s has %v instead of %v", u.name, next, u.grants)
 	if len(u.grants) > 0 {

@@ -21,7 +21,7 @@ func (w *world) heal() {
 	}
 	w.requests, w.answers = nil, nil
 	for _, d := range w.devices {
-		d.cutOff = false
+		d.mute, d.deaf = false, false
 	}
 	for range rounds {
 		before := w.ledger.head

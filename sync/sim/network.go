@@ -23,6 +23,7 @@ type message struct {
 	path   string
 	bearer string
 	body   []byte
+	pushes bool // it carries edits
 	status int
 	answer []byte
 }
@@ -48,7 +49,10 @@ func (d *device) send(path, bearer string, q any) *message {
 	body, err := wire.Marshal(q)
 	d.must("encode a request", err)
 	m := &message{from: d, path: path, bearer: bearer, body: body}
-	if d.cutOff {
+	if q, ok := q.(wire.SyncRequest); ok {
+		m.pushes = len(q.Mutations) > 0
+	}
+	if d.mute {
 		d.tell("%s: a request goes nowhere", d.name)
 		return m
 	}
@@ -89,6 +93,12 @@ const afterCommit = "after it has committed"
 // deliver brings a request to one of the servers, which may stop while it answers. While it is about to commit, the
 // other server may answer a request of somebody else.
 func (w *world) deliver(i int, m *message) {
+	if w.may("server stops", 60) {
+		w.meet(stoppedBefore)
+		w.tell("%s stops at a request of %s", w.servers[i].name, m.from.name)
+		w.start(i)
+		return
+	}
 	stopped := ""
 	w.store.Between = func() error {
 		if w.within {
@@ -98,9 +108,11 @@ func (w *world) deliver(i int, m *message) {
 		defer func() { w.within = false }()
 		if w.may("server stops before commit", 25) {
 			stopped = "before it commits"
+			w.meet(stoppedInside)
 			return errPower
 		}
 		if len(w.requests) > 0 && w.may("overtaking", 2) {
+			w.meet(overtaken)
 			other := take(&w.requests, w.random.IntN(len(w.requests)))
 			w.serve(1-i, other)
 			w.tell("%s answers %s with %d, in the midst of a commit", w.servers[1-i].name, other.from.name, other.status)
@@ -112,6 +124,7 @@ func (w *world) deliver(i int, m *message) {
 	w.store.Between = nil
 	if stopped == "" && w.may("server stops after commit", 40) {
 		stopped = afterCommit
+		w.meet(stoppedAfter)
 	}
 	if stopped != "" {
 		w.tell("%s stops %s an answer to %s", w.servers[i].name, stopped, m.from.name)

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"text/tabwriter"
 	"time"
 
 	"keyaccount/sync/sim"
@@ -99,6 +100,9 @@ func TestASeedIsASchedule(t *testing.T) {
 // hide leaves out the folder, which is another one each time.
 func hide(line string) string { return regexp.MustCompile(`/\S*sim\d+/`).ReplaceAllString(line, "") }
 
+// many is how many schedules meet everything that they have to.
+const many = 1500
+
 // TestSchedules lives through schedules that nobody has tried before, for a while.
 func TestSchedules(t *testing.T) {
 	enough := time.Minute
@@ -121,6 +125,7 @@ func TestSchedules(t *testing.T) {
 		all   sync.WaitGroup
 		mu    sync.Mutex
 		found = map[string][]uint64{}
+		met   = map[string]int{} // schedules
 	)
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
@@ -133,6 +138,11 @@ func TestSchedules(t *testing.T) {
 				}
 				done.Add(1)
 				total.Add(uint64(result.Steps))
+				mu.Lock()
+				for situation := range result.Met {
+					met[situation]++
+				}
+				mu.Unlock()
 				if v := result.Violation; v != nil {
 					mu.Lock()
 					found[v.Promise] = append(found[v.Promise], p.Seed)
@@ -152,6 +162,15 @@ func TestSchedules(t *testing.T) {
 	for promise, seeds := range found {
 		t.Errorf("%d times: %s", len(seeds), promise)
 	}
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "situation\tmet by schedules")
+	for _, situation := range sim.Situations {
+		fmt.Fprintf(table, "%s\t%d\n", situation, met[situation])
+		if met[situation] == 0 && done.Load() >= many && *without == "" {
+			t.Errorf("of %d schedules none has met this: %s", done.Load(), situation)
+		}
+	}
+	_ = table.Flush()
 	minutes := time.Since(begun).Minutes()
 	fmt.Printf("sync/sim: %d schedules, %d steps, from seed %d: %.0f schedules and %.0f steps a minute\n",
 		done.Load(), total.Load(), first, float64(done.Load())/minutes, float64(total.Load())/minutes)

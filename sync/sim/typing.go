@@ -35,6 +35,7 @@ func (d *device) edit() {
 		return
 	}
 	if d.may("disk full", 40) {
+		d.meet(fullDisk)
 		d.disk.full = 1
 	}
 	if d.may("crash in a write", 15) {
@@ -48,6 +49,9 @@ func (d *device) edit() {
 	}
 	d.disk.until, d.disk.full = 0, 0
 	for _, e := range edits {
+		if err == nil {
+			d.meetEdit(label, e)
+		}
 		d.tell("%s: %s %s %v: %v", d.name, label, e.Ref, e.Cells, err)
 	}
 	if d.settle() {
@@ -62,6 +66,19 @@ func (d *device) edit() {
 		d.must(d.name+" types", err)
 	}
 	d.adopt()
+}
+
+// meetEdit notes what was typed.
+func (d *device) meetEdit(label string, e kam.Edit) {
+	switch label {
+	case "lay", "hang":
+		d.meet(accountMoved)
+	case "move":
+		d.meet(contactMoved)
+	}
+	if slices.ContainsFunc(e.Cells, func(c kam.Cell) bool { return c.Key == "field_of_tomorrow" }) {
+		d.meet(fieldOfTomorrow)
+	}
 }
 
 // think makes up what is typed.

@@ -30,8 +30,9 @@ const (
 
 // Result says how a schedule went.
 type Result struct {
-	Steps     int        // taken, those of the healing included
-	Violation *Violation // nil if all promises were kept
+	Steps     int            // taken, those of the healing included
+	Met       map[string]int // how often each of Situations came up
+	Violation *Violation     // nil if all promises were kept
 }
 
 // Violation is a promise that was broken.
@@ -70,6 +71,7 @@ type world struct {
 	changed  []kam.Ref  // since the last check
 	weights  []int      // of the happenings
 	weight   int        // their sum
+	met      map[string]int
 
 	folders   int
 	words     int // values that were typed
@@ -96,7 +98,7 @@ func Run(p Plan) (Result, error) {
 	}
 	p.Dir = dir
 	defer os.RemoveAll(dir)
-	w := &world{Plan: p, ctx: context.Background(), random: rand.New(rand.NewPCG(p.Seed, 1)), now: begin}
+	w := &world{Plan: p, ctx: context.Background(), random: rand.New(rand.NewPCG(p.Seed, 1)), now: begin, met: map[string]int{}}
 	if err := w.build(); err != nil {
 		return Result{}, err
 	}
@@ -113,7 +115,7 @@ func Run(p Plan) (Result, error) {
 	if w.violation == nil {
 		w.heal()
 	}
-	return Result{w.steps, w.violation}, nil
+	return Result{w.steps, w.met, w.violation}, nil
 }
 
 func (w *world) end() {
