@@ -61,8 +61,14 @@ func (a *app) runImport(ctx context.Context, i importing, files []string) error 
 	if err != nil {
 		return err
 	}
-	if !i.dry && len(plan.Steps()) > 0 && (i.asJSON || a.agreed("Import this?")) {
+	done := !i.dry && len(plan.Steps()) > 0 && (i.asJSON || a.agreed("Import this?"))
+	if done {
 		if err := a.applyImport(ctx, i, plan); err != nil {
+			return err
+		}
+	}
+	if !i.asJSON {
+		if err := a.adviseCurrency(ctx, plan, done); err != nil {
 			return err
 		}
 	}

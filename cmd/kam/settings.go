@@ -82,17 +82,28 @@ func (a *app) settingsCommand() *cobra.Command {
 	return cmd
 }
 
-// settings returns the settings that hold.
-func (a *app) settings(ctx context.Context) (settingsJSON, error) {
+// settingKinds are the kinds of record that settings are read from.
+var settingKinds = []string{"setting", "stage_setting", "rate", "programme"}
+
+// settingRecords returns the records that settings are read from.
+func (a *app) settingRecords(ctx context.Context) (records []kam.Record, err error) {
 	cache, err := a.cache(ctx)
 	if err != nil {
-		return settingsJSON{}, err
+		return nil, err
 	}
-	var records []kam.Record
-	for _, kind := range []string{"setting", "stage_setting", "rate", "programme"} {
+	for _, kind := range settingKinds {
 		if err := cache.Each(ctx, kind, func(r kam.Record) bool { records = append(records, r); return true }); err != nil {
-			return settingsJSON{}, err
+			return nil, err
 		}
+	}
+	return records, nil
+}
+
+// settings returns the settings that hold.
+func (a *app) settings(ctx context.Context) (settingsJSON, error) {
+	records, err := a.settingRecords(ctx)
+	if err != nil {
+		return settingsJSON{}, err
 	}
 	s := kam.SettingsFrom(records)
 	out := settingsJSON{Programmes: map[string][]string{}, Ignored: []ignoredJSON{}}
