@@ -148,7 +148,7 @@ func (p *Pane) fit() {
 }
 
 // manyPeople is how many there are on a map that is larger than the screen before its cards are small.
-const manyPeople = 30
+const manyPeople = 60
 
 // find returns the item with a key, or -1.
 func (p *Pane) find(key string) int {
