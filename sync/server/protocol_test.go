@@ -107,6 +107,35 @@ func (s *scene) post(title, words, path, access string, q, a any) {
 	s.say("```\n\n")
 }
 
+// raw makes a request whose body, if it has one, is bytes as they are, and writes down what comes back.
+func (s *scene) raw(title, words, method, path, access string, body []byte) {
+	s.t.Helper()
+	r := httptest.NewRequest(method, path, bytes.NewReader(body))
+	r.Header.Set("Authorization", "Bearer "+access)
+	s.say("### %s\n\n%s\n\n```\n%s %s\nAuthorization: Bearer %s\n", title, words, method, path, access)
+	if len(body) > 0 {
+		s.say("%s\n", hex.EncodeToString(body))
+	}
+	rec := httptest.NewRecorder()
+	s.srv.Handler().ServeHTTP(rec, r)
+	s.say("\n%d %s\n", rec.Code, http.StatusText(rec.Code))
+	switch {
+	case rec.Body.Len() == 0:
+	case rec.Header().Get("Content-Type") != wire.ContentType:
+		s.say("%s\n", hex.EncodeToString(rec.Body.Bytes()))
+	default:
+		var answer any = &wire.Content{}
+		if rec.Code != http.StatusOK {
+			answer = &wire.Refusal{}
+		}
+		if err := wire.Unmarshal(rec.Body.Bytes(), answer); err != nil {
+			s.t.Fatal(err)
+		}
+		s.message(rec.Body.Bytes(), answer)
+	}
+	s.say("```\n\n")
+}
+
 func (s *scene) message(body []byte, v any) {
 	text := hex.EncodeToString(body)
 	for len(text) > 0 {
@@ -169,8 +198,26 @@ func examples(t testing.TB) string {
 		mutation(kam.Ref{Kind: "contact", ID: contact}, wire.Change{Key: "account", Value: account.String()}, wire.Change{Key: "name", Value: "Aino Virtanen"})}})
 	sync("An edit that is refused", "The website is none. The outcome says why, and the rejection comes as a record of its author.", wire.SyncRequest{
 		Mutations: []cbor.RawMessage{mutation(kam.Ref{Kind: "account", ID: account}, wire.Change{Key: "website", Value: "not a link"})}})
+	file := []byte("Frame agreement, 2026.\n")
+	var content wire.Content
+	chunk := content.Add(file)
+	offer := wire.ContentOffer{Protocol: wire.Protocol, Content: content}
+	var wanted wire.ContentAnswer
+	s.post("Offering a file", "The server wants the one chunk of it.", wire.PathContent, session.Access, offer, &wanted)
+	s.raw("A chunk", "It goes as its bytes.", "PUT", wire.PathChunks+"/"+chunk.String(), session.Access, file)
+	wanted = wire.ContentAnswer{}
+	s.post("Offering it again", "Nothing is wanted any more: the content is taken.", wire.PathContent, session.Access, offer, &wanted)
+	document := s.id()
+	sync("A document with the file", "The record names the content, and says who may fetch it.", wire.SyncRequest{Mutations: []cbor.RawMessage{
+		mutation(kam.Ref{Kind: "document", ID: document}, wire.Change{Key: "account", Value: account.String()},
+			wire.Change{Key: "content", Value: content.ID().String()}, wire.Change{Key: "name", Value: "frame.txt"})}})
+	at := wire.PathDocuments + "/" + document.String()
+	s.raw("Of which chunks the file consists", "The id of the answer is what was asked for.", "GET", at+"/content?of="+content.ID().String(), session.Access, nil)
+	s.raw("Fetching a chunk", "The answer is the chunk itself.", "GET", at+"/chunks/0?of="+content.ID().String(), session.Access, nil)
+	s.raw("A file that is not there", "Whether there is no such document or none to be seen is not told.", "GET",
+		wire.PathDocuments+"/"+s.id().String()+"/content?of="+content.ID().String(), session.Access, nil)
 	number += 5
-	sync("A gap", "Edits are missing before number 9. The server says which number it has.", wire.SyncRequest{
+	sync("A gap", "Edits are missing before number 10. The server says which number it has.", wire.SyncRequest{
 		Mutations: []cbor.RawMessage{mutation(kam.Ref{Kind: "account", ID: account}, wire.Change{Key: "phone", Value: "1"})}})
 	if err := s.srv.Revoke(t.Context(), "anna", "all:write"); err != nil {
 		t.Fatal(err)
