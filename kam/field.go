@@ -79,6 +79,9 @@ func (f *Field) Parse(text string, in Reader) (string, error) {
 		return "", nil
 	}
 	value, err := f.parse(text, in)
+	if err == nil && f.Multi && Clean(ItemKey(f.Name, value), false) != ItemKey(f.Name, value) {
+		err = invalid(f, "“%s” begins with a mark that belongs to a letter before it", Clip(value, 40)) // its cell's key would be another
+	}
 	if err != nil {
 		return "", f.blame(err)
 	}

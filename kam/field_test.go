@@ -185,11 +185,13 @@ func oneOfEachType(t testing.TB) []*Field {
 	return fields
 }
 
+// typed is what people may write into fields.
+var typed = rapid.OneOf(rapid.String(), rapid.StringMatching(`[-+]?[0-9 .,']{1,12}( ?[A-Za-z%]{1,4})?`),
+	rapid.StringMatching(`[a-z"<>. ]{1,8}@[a-z.\[\]0-9]{1,8}`), rapid.StringMatching(`(today[-+]|)[0-9]{1,5}[dwmy]?`),
+	rapid.StringMatching(`(https?://)?[a-z@.:/-]{1,12}`), rapid.StringMatching(`[0-9]{1,2}[:.][0-9]{1,2}`))
+
 func TestWhatAFieldReadsPassesItsCheck(t *testing.T) {
 	fields := oneOfEachType(t)
-	typed := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-+]?[0-9 .,']{1,12}( ?[A-Za-z%]{1,4})?`),
-		rapid.StringMatching(`[a-z"<>. ]{1,8}@[a-z.\[\]0-9]{1,8}`), rapid.StringMatching(`(today[-+]|)[0-9]{1,5}[dwmy]?`),
-		rapid.StringMatching(`(https?://)?[a-z@.:/-]{1,12}`), rapid.StringMatching(`[0-9]{1,2}[:.][0-9]{1,2}`))
 	rapid.Check(t, func(t *rapid.T) {
 		f, text := rapid.SampledFrom(fields).Draw(t, "field"), typed.Draw(t, "text")
 		value, err := f.Parse(text, reader)
@@ -202,6 +204,46 @@ func TestWhatAFieldReadsPassesItsCheck(t *testing.T) {
 		if err := f.Check(value); err != nil {
 			t.Fatalf("%s reads %q as %q, which fails its check: %v", f.Name, text, value, err)
 		}
+	})
+}
+
+func TestRecordsHoldWhatFieldsRead(t *testing.T) {
+	type of struct {
+		kind  *Kind
+		field *Field
+	}
+	var all []of
+	for _, k := range Kinds() {
+		for _, f := range k.Fields {
+			all = append(all, of{k, f})
+		}
+	}
+	holds := func(t interface{ Fatalf(string, ...any) }, c of, text string) (read bool) {
+		value, err := c.field.Parse(text, reader)
+		if err != nil || value == "" {
+			return false
+		}
+		cell := Cell{Key: c.field.Name, Value: value}
+		if c.field.Multi {
+			cell = Cell{Key: ItemKey(c.field.Name, value), Value: Yes}
+		}
+		if err := c.kind.CheckCell(cell); err != nil {
+			t.Fatalf("%s.%s reads %q as %q, which its records cannot hold: %v", c.kind.Name, c.field.Name, text, value, err)
+		}
+		return true
+	}
+	set := of{OpportunityKind, OpportunityKind.Lookup("competitors")}
+	if !set.field.Multi || set.field.Type != TextType {
+		t.Fatal("the competitors of a deal are no set of texts")
+	}
+	for text, reads := range map[string]bool{"\u0338Vasara": false, "Vasara\u0338": true, "=\u0338": true, "\u0301x": true} {
+		if holds(t, set, text) != reads {
+			t.Errorf("%q is read: %v, want %v", text, !reads, reads)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		mark := rapid.SampledFrom([]string{"", "", "\u0338", "\u0301", "\u20dd", "\u0328", "\u3099"}).Draw(t, "mark")
+		holds(t, rapid.SampledFrom(all).Draw(t, "field"), mark+typed.Draw(t, "text"))
 	})
 }
 
