@@ -9,7 +9,7 @@ type Account struct {
 	Priority       string    `kam:"priority,column,facet" enum:"A|B|C|D" label:"Priority" help:"How much attention the account gets, A the most."`
 	Owner          ID        `kam:"owner,column,expected" ref:"person" label:"Key account owner" help:"The key account manager (KAM) who answers for the account."`
 	StatusOwner    ID        `kam:"status_owner,facet" ref:"person" label:"Status owner" help:"Who answers for the status being right."`
-	Segment        string    `kam:"segment,column,facet,search=2" names:"segment" label:"Industry segment" help:"The industry segment the account belongs to."`
+	Segment        string    `kam:"segment,column,facet,search=2" names:"segment" label:"Industry segment" help:"The industry segment the account belongs to (Konecranes 2008)."`
 	Region         string    `kam:"region,facet" names:"region" label:"Region" help:"The sales region: AMER, EMEA, NEA, SAP or the company's own."`
 	Country        Country   `kam:"country,column,facet,expected,search=1" label:"Country" help:"Where the account is led from, as an ISO 3166 code."`
 	Countries      []Country `kam:"countries" label:"Further countries" help:"Other countries it works in."`
@@ -25,15 +25,15 @@ type Account struct {
 	Revenue        Money     `kam:"revenue,column" label:"Revenue" help:"The account's own yearly revenue."`
 	Employees      Number    `kam:"employees,min=0" label:"Employees" unit:"people" help:"How many people work there."`
 	Importance     string    `kam:"importance" enum:"routine|strategic|commodity|bottleneck" label:"Importance of our offering" help:"What our offering is to the customer (Töytäri 2023)."`
-	CustomerType   string    `kam:"customer_type" enum:"defender|prospector|analyzer|reactor" label:"Customer type" help:"How it meets its market: defender, prospector, analyzer or reactor."`
-	KAMKind        string    `kam:"kam_kind" enum:"contact|passive coordinator|active coordinator|integrated" label:"Kind of KAM" help:"How deep key account management goes at this account."`
+	CustomerType   string    `kam:"customer_type" enum:"defender|prospector|analyzer|reactor" label:"Customer type" help:"How it meets its market: defender, prospector, analyzer or reactor (introduction to key accounts and customer types)."`
+	KAMKind        string    `kam:"kam_kind" enum:"contact|passive coordinator|active coordinator|integrated" label:"Kind of KAM" help:"How deep key account management goes at this account (introduction to key accounts and customer types)."`
 	Level          string    `kam:"relationship_level,facet" enum:"product vendor|solution provider|business partner|strategic" label:"Relationship level" help:"What we are to the customer (Töytäri 2023)."`
 	Continuum      string    `kam:"continuum" enum:"transactional|consultative|partnership" label:"Relationship continuum" help:"Where the relationship stands between single transactions and partnership (Le Bon & Herman 2015)."`
-	VendorTier     Number    `kam:"vendor_tier,min=1,max=3" label:"Vendor tier" help:"Our tier among its suppliers, 1 the closest."`
+	VendorTier     Number    `kam:"vendor_tier,min=1,max=3" label:"Vendor tier" help:"Our tier among its suppliers, 1 the closest: the economic facet of the buyer–seller diamond (Le Bon & Herman 2015)."`
 	Acquisition    Money     `kam:"acquisition_cost" label:"Acquisition cost" help:"What winning it cost us; subtracted from its lifetime value (Le Bon & Herman 2015)."`
 	Retention      Number    `kam:"retention,min=0,max=100" label:"Retention" unit:"%" help:"How likely it stays with us for another year; empty takes the company's setting (Le Bon & Herman 2015)."`
 	Vision         LongText  `kam:"vision,search=1" label:"Vision" help:"What the account wants to become."`
-	Mission        LongText  `kam:"mission,search=1" label:"Mission" help:"What it serves and, as important, what it does not."`
+	Mission        LongText  `kam:"mission,search=1" label:"Mission" help:"What it serves and, as important, what it does not (Konecranes 2008)."`
 	Prospects      LongText  `kam:"prospects,search=1" label:"Future prospects" help:"Where its business is heading."`
 	BudgetCycle    LongText  `kam:"budget_cycle" label:"Budget cycle" help:"When money is planned and released, and other important dates."`
 	BuyingPractice LongText  `kam:"purchasing_practice,search=1" label:"Purchasing practice" help:"How it buys: tenders, frame agreements, who must sign."`

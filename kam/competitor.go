@@ -19,5 +19,5 @@ type Competitor struct {
 // CompetitorKind is the declaration of competitors.
 var CompetitorKind = declare[Competitor](Kind{
 	Name: "competitor", Plural: "competitors", Label: "Competitor", Group: AccountsGroup, Place: OfAccount,
-	Help: "Another supplier at an account: its share, position, strengths, weaknesses and strategy, since when, and who favours it.",
+	Help: "Another supplier at an account: its share, position, strengths, weaknesses and strategy, since when, and who favours it (Le Bon & Herman 2015).",
 })

@@ -18,5 +18,5 @@ type Concern struct {
 // ConcernKind is the declaration of concerns.
 var ConcernKind = declare[Concern](Kind{
 	Name: "concern", Plural: "concerns", Label: "Concern", Group: BuyingCenterGroup, Place: OfAccount,
-	Help: "What a member of the buying center fears or holds against us, who handles it and how.",
+	Help: "What a member of the buying center fears or holds against us, who handles it and how (Le Bon & Herman 2015).",
 })

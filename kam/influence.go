@@ -16,5 +16,5 @@ type Influence struct {
 // InfluenceKind is the declaration of influences.
 var InfluenceKind = declare[Influence](Kind{
 	Name: "influence", Plural: "influences", Label: "Influence", Group: BuyingCenterGroup, Place: OfAccount, Joint: " → ",
-	Help: "Who influences whom at an account, how strongly, about what.",
+	Help: "Who influences whom at an account, how strongly, about what: the sociological and political chart beside the organization chart (Le Bon & Herman 2015).",
 })

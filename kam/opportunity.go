@@ -9,7 +9,7 @@ type Opportunity struct {
 	Product       ID       `kam:"product" ref:"product" label:"Product" help:"What would be bought."`
 	Products      []ID     `kam:"products" ref:"product" label:"Further products" help:"What else would be bought."`
 	Segment       string   `kam:"segment" label:"Segment" help:"The account's segment, as in its Open Space."`
-	Stage         string   `kam:"stage,column,facet" enum:"need recognition|characteristic determination|specification establishment|potential source identification|proposal requests|proposal evaluation|supplier selection|post-purchase evaluation" default:"need recognition" label:"Stage" help:"Where the customer stands in the eight steps of buying."`
+	Stage         string   `kam:"stage,column,facet" enum:"need recognition|characteristic determination|specification establishment|potential source identification|proposal requests|proposal evaluation|supplier selection|post-purchase evaluation" default:"need recognition" label:"Stage" help:"Where the customer stands in the eight steps of buying (Le Bon & Herman 2015)."`
 	StageSince    Date     `kam:"stage_since" label:"At this stage since" help:"The day it came to this stage; shows how long deals stay there."`
 	Outcome       string   `kam:"outcome,column,facet" enum:"open|won|lost|abandoned" default:"open" label:"Outcome" help:"How it ended, or open."`
 	Reason        string   `kam:"reason,search=1" label:"Reason" help:"Why it was won, lost or abandoned."`
@@ -19,7 +19,7 @@ type Opportunity struct {
 	Engaged       Date     `kam:"engaged" label:"Engaged" help:"The day work on it began."`
 	Close         Date     `kam:"close,column" label:"Close date" help:"The day it is expected to close, or closed."`
 	Lead          string   `kam:"lead" enum:"push|pull" label:"Lead" help:"Push: our idea. Pull: they asked."`
-	Growth        string   `kam:"growth" enum:"up-sell|cross-sell|co-creation" label:"Growth" help:"How it makes the account grow."`
+	Growth        string   `kam:"growth" enum:"up-sell|cross-sell|co-creation" label:"Growth" help:"How it makes the account grow (Le Bon & Herman 2015)."`
 	Penetration   string   `kam:"penetration" enum:"enhance|expand|extend" label:"Account penetration" help:"Whether it enhances, expands or extends our part in the account's business (Le Bon & Herman 2015)."`
 	Phase         string   `kam:"phase" enum:"excitement|investment|long tunnel|depressive|productive" label:"KAM's phase" help:"How the sales project feels to the key account manager (Le Bon & Herman 2015)."`
 	ProjectPhase  string   `kam:"project_phase" enum:"initiation|objectives|planning|execution|control" label:"Project phase" help:"Where the sales project stands (Le Bon & Herman 2015)."`

@@ -20,5 +20,5 @@ type Site struct {
 // SiteKind is the declaration of sites.
 var SiteKind = declare[Site](Kind{
 	Name: "site", Plural: "sites", Label: "Site", Group: AccountsGroup, Place: OfAccount,
-	Help: "A plant, office or distribution centre of an account: where it is, what it does, how much it can produce.",
+	Help: "A plant, office or distribution centre of an account: where it is, what it does, how much it can produce (Konecranes 2008).",
 })

@@ -1,6 +1,6 @@
 package kam
 
-// Team is a sales team, which answers for a region, or a district team inside one.
+// Team is a sales team, which answers for a region, or a district team inside one (Konecranes 2008).
 type Team struct {
 	Base
 	Name      string    `kam:"name,required,title,column,search=5" label:"Team" help:"What the team is called."`
@@ -18,5 +18,5 @@ type Team struct {
 // TeamKind is the declaration of teams.
 var TeamKind = declare[Team](Kind{
 	Name: "team", Plural: "teams", Label: "Team", Group: SellingCenterGroup, Place: OfAll,
-	Help: "A sales team, which answers for a region, or a district team inside one.",
+	Help: "A sales team, which answers for a region, or a district team inside one (Konecranes 2008).",
 })
