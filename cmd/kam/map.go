@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	"keyaccount/kam"
 	"keyaccount/kam/buyingcenter"
 	"keyaccount/kam/chart/card"
+	"keyaccount/kam/chart/formats"
 	"keyaccount/kam/chart/listing"
 	"keyaccount/kam/chart/picture"
 	"keyaccount/kam/dossier"
@@ -29,17 +29,6 @@ type mapFlags struct {
 	load                     string
 	dry                      bool
 	drawn                    bool // a flag was given that says how to draw
-}
-
-// The formats of maps, with the endings of files that stand for them.
-var mapFormats = []struct{ name, ending, help string }{
-	{"text", ".txt", "drawing, listing that can be loaded again, and answers in words"},
-	{"drawing", "", "the drawing alone"},
-	{"listing", ".map", "the listing alone, for comparing line by line"},
-	{"mermaid", ".mmd", "a Mermaid flowchart"},
-	{"dot", ".dot", "a graph for Graphviz"},
-	{"svg", ".svg", "a picture for pages and slides"},
-	{"png", ".png", "the same as pixels"},
 }
 
 var mapSizes = []string{"small", "medium", "large"}
@@ -83,8 +72,8 @@ func (a *app) mapCommand() *cobra.Command {
 func mapHelp() string {
 	var b strings.Builder
 	b.WriteString("Formats:")
-	for _, f := range mapFormats {
-		b.WriteString("\n- " + f.name + ": " + f.help)
+	for _, f := range formats.All() {
+		b.WriteString("\n- " + f.Name + ": " + f.Help)
 	}
 	return b.String()
 }
@@ -97,8 +86,8 @@ func wayNames() (names []string) {
 }
 
 func formatNames() (names []string) {
-	for _, f := range mapFormats {
-		names = append(names, f.name)
+	for _, f := range formats.All() {
+		names = append(names, f.Name)
 	}
 	return names
 }
@@ -118,17 +107,15 @@ func (f *mapFlags) check(out io.Writer) error {
 		return usage("there is no size “%s”; there are %s", kam.Clip(f.size, 20), strings.Join(mapSizes, ", "))
 	}
 	if f.format == "" {
-		f.format = "text"
-		for _, known := range mapFormats {
-			if known.ending != "" && strings.EqualFold(filepath.Ext(f.to), known.ending) {
-				f.format = known.name
-			}
+		f.format = formats.Text
+		if known, ok := formats.Of(f.to); ok {
+			f.format = known.Name
 		}
 	}
 	if !slices.Contains(formatNames(), f.format) {
 		return usage("there is no format “%s”; there are %s", kam.Clip(f.format, 20), strings.Join(formatNames(), ", "))
 	}
-	if o, ok := out.(*os.File); ok && f.format == "png" && f.to == "" && term.IsTerminal(int(o.Fd())) {
+	if o, ok := out.(*os.File); ok && f.format == formats.PNG && f.to == "" && term.IsTerminal(int(o.Fd())) {
 		return usage("a PNG is nothing for a terminal; name a file with --to FILE")
 	}
 	return nil
@@ -156,12 +143,13 @@ func (a *app) runMap(ctx context.Context, f mapFlags) error {
 	c := buyingcenter.Of(d, company, company.Settings, day, deal)
 	p := picture.Of(&c, picture.Way(f.layout), card.Size(slices.Index(mapSizes, f.size)))
 	var b bytes.Buffer
-	if err := writeMap(&b, &p, f.format); err != nil {
+	format, _ := formats.Named(f.format)
+	if err := format.Write(&b, &p); err != nil {
 		return err
 	}
-	if f.format == "png" {
+	if f.format == formats.PNG {
 		if lacking := p.Lacking(); len(lacking) > 0 {
-			fmt.Fprintf(a.err, "kam: %s that the font lacks, such as %s, stand as empty boxes; --format svg shows them\n",
+			fmt.Fprintf(a.err, "kam: %s that the fonts lack, such as %s, stand as empty boxes; --format svg shows them\n",
 				count(len(lacking), "character"), string(lacking[:min(len(lacking), 3)]))
 		}
 	}
@@ -210,54 +198,6 @@ func (a *app) accountAndDeal(ctx context.Context, f mapFlags) (*dossier.Company,
 		return fail(&kam.Error{Code: kam.NotFound, Kind: "opportunity", Words: "the deal is not one of this account"})
 	}
 	return company, d, deal, nil
-}
-
-// writeMap writes a map in a format.
-func writeMap(w io.Writer, p *picture.Picture, format string) error {
-	switch format {
-	case "drawing":
-		return p.Drawing(w)
-	case "listing":
-		l := listing.Of(p.Center)
-		return l.Write(w)
-	case "mermaid":
-		return p.Mermaid(w)
-	case "dot":
-		return p.DOT(w)
-	case "svg":
-		return p.SVG(w)
-	case "png":
-		return p.PNG(w, 2)
-	}
-	return writeMapText(w, p)
-}
-
-// writeMapText writes drawing, listing and answers. All but the listing stands in lines that begin with #, so that the
-// whole can be loaded again.
-func writeMapText(w io.Writer, p *picture.Picture) error {
-	var text strings.Builder
-	if err := p.Drawing(&text); err != nil {
-		return err
-	}
-	var b strings.Builder
-	remark := func(line string) { b.WriteString(strings.TrimRight("# "+line, " ") + "\n") }
-	for line := range strings.Lines(text.String()) {
-		remark(strings.TrimRight(line, "\n"))
-	}
-	b.WriteString("\n")
-	l := listing.Of(p.Center)
-	if err := l.Write(&b); err != nil {
-		return err
-	}
-	for _, s := range p.Center.Words() {
-		b.WriteString("\n")
-		remark(s.Heading)
-		for _, line := range s.Lines {
-			remark("  " + oneLineOf(line))
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 // loadMap makes the records of an account those that a listing tells of.
