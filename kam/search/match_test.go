@@ -24,6 +24,8 @@ func TestLightShowsWhereTheWordsAre(t *testing.T) {
 		{"4012345", "+358 40 123-45", []int{5, 6, 8, 9, 10, 12, 13}},
 		{"35840123", "+358 (0)40 123", []int{1, 2, 3, 6, 8, 9, 11, 12, 13}},
 		{"京", "東京", []int{1}},
+		{"lnna", "lind anna", nil},
+		{"ldan", "lind anna", []int{0, 3, 5, 6}},
 		{"x", "anna", nil},
 		{"anna x", "anna", []int{0, 1, 2, 3}},
 		{"x", "", nil},

@@ -77,16 +77,17 @@ func (ix *Index) Keys(places Places, fn func(key string)) {
 	}
 }
 
-// Where returns the places of the records whose texts pass a test, which several goroutines carry out. It is asked only about records
-// that have all the characters of a folded text. The texts come folded, as they were given to the index.
-func (ix *Index) Where(ctx context.Context, has string, test func(title, text string) bool) (Places, error) {
+// Where returns the places of the records whose texts pass a test, which several goroutines carry out. The test is whether a folded
+// text begins a word there in one sense or another: it is asked only about records that have all characters of it and, where it begins
+// with letters, a word that begins like it. The texts come folded, as they were given to the index.
+func (ix *Index) Where(ctx context.Context, begins string, test func(title, text string) bool) (Places, error) {
 	blocks, _ := ix.snapshot()
-	chars := present(has) | live
+	chars, head := present(begins)|live, headOfText(begins)
 	out := make(Places, len(blocks)*wordsPerBlock)
 	each(runtime.GOMAXPROCS(0), len(blocks), func(_, n int) bool {
 		b := blocks[n]
 		for i, have := range b.chars {
-			if have&chars == chars && test(b.bodies[i].title(), written(b.bodies[i].text())) {
+			if have&chars == chars && (head == 0 || b.heads[i]&head != 0) && test(b.bodies[i].title(), written(b.bodies[i].text())) {
 				out.Add(uint32(n*blockSize + i))
 			}
 		}

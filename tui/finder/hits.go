@@ -72,10 +72,18 @@ func begins(text, words string) bool { return strings.HasPrefix(search.Fold(text
 // recordsFirst is how many records stand before actions.
 const recordsFirst = 8
 
-// begin is what is shown while nothing is typed: saved searches, and what was opened here lately and often.
+// begin is what is shown while nothing is typed: what was opened here last and most often, the saved searches, and more of that.
 func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
 	saved, err := views.Read(ctx, env.Book, "")
 	out := found{saved: map[string]string{}}
+	var records []list.Row
+	for _, h := range hits {
+		if h.Kind != kam.SavedSearchKind.Name && !isLink(h.Kind) && len(saved)+len(records) < beginRows {
+			records = append(records, hitRow(h))
+		}
+	}
+	last := min(len(records), lastOpened)
+	out.rows = append(out.rows, records[:last]...)
 	for _, s := range saved {
 		text := s.Query
 		if s.Kind != "" {
@@ -85,16 +93,15 @@ func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
 		out.saved[part] = text + " "
 		out.rows = append(out.rows, list.Row{ID: list.ID{Part: part}, Cells: []list.Cell{{Text: s.Name, Tone: doc.Accent}, {Text: text, Tone: doc.Muted}, {Text: "Search '" + s.Key, Tone: doc.Muted}}})
 	}
-	for _, h := range hits {
-		if h.Kind != kam.SavedSearchKind.Name && len(out.rows) < beginRows && !isLink(h.Kind) {
-			out.rows = append(out.rows, hitRow(h))
-		}
-	}
+	out.rows = append(out.rows, records[last:]...)
 	return out, err
 }
 
-// beginRows bounds what is shown while nothing is typed.
-const beginRows = 40
+// beginRows bounds what is shown while nothing is typed, lastOpened how many records stand there before the saved searches.
+const (
+	beginRows  = 40
+	lastOpened = 6
+)
 
 // isLink reports whether a kind only ties other records together, such as a membership, which is called by
 // them. Such hits come after those that they tie.
