@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -36,12 +35,27 @@ func (d *driver) row(text string) {
 	d.t.Fatalf("there is no row with %q\n%s", text, d.text())
 }
 
-// complete waits for a form, types into its first field and stores it.
-func (d *driver) complete(text string) {
+// onTab is a user at a tab of an opened record.
+func onTab(t *testing.T, w, h int, kind, title, tab string) *driver {
+	t.Helper()
+	d := start(t, w, h)
+	d.open(kind, title)
+	d.tab(tab)
+	return d
+}
+
+// formed waits for a form.
+func (d *driver) formed() *driver {
 	d.t.Helper()
 	d.until(func() bool { return d.m.form != nil })
 	d.settle()
-	d.types(text)
+	return d
+}
+
+// store waits for a form and stores it.
+func (d *driver) store() {
+	d.t.Helper()
+	d.formed()
 	d.until(func() bool {
 		if d.m.form != nil {
 			d.press("ctrl+s")
@@ -49,6 +63,25 @@ func (d *driver) complete(text string) {
 		return d.m.form == nil
 	})
 	d.settle()
+}
+
+// complete waits for a form, types into its first field and stores it.
+func (d *driver) complete(text string) {
+	d.t.Helper()
+	d.formed().types(text).store()
+}
+
+// retype waits for a form, types over what stands in its first field and stores it.
+func (d *driver) retype(text string) {
+	d.t.Helper()
+	d.formed().press("ctrl+u").types(text).store()
+}
+
+// leave leaves a form in which nothing was typed.
+func (d *driver) leave() {
+	d.t.Helper()
+	d.press("esc")
+	d.until(func() bool { return d.m.form == nil })
 }
 
 // count returns how many records of a kind hold a value in a field, and the last of them.
@@ -112,23 +145,13 @@ func TestWhatIsMissingOfAPersonIsARowThatMakesIt(t *testing.T) {
 }
 
 func TestAnAnalysisStandsBesideTheEarlierOneAndIsMadeAnewAsACopyOfIt(t *testing.T) {
-	d := start(t, 120, 60)
-	d.open("contact", "Sanna Öhman")
-	d.tab("Analysis")
+	d := onTab(t, 120, 60, "contact", "Sanna Öhman", "Analysis")
 	for _, want := range []string{"2 made", "Preoccupations", "Consequences", "Expectations", "Coaching questions", "≠", "was"} {
 		d.shows(want)
 	}
 	_, newest := d.count("analysis", "date", "2026-10-01")
 	d.press("U")
-	d.until(func() bool { return d.m.form != nil })
-	d.settle()
-	d.until(func() bool {
-		if d.m.form != nil {
-			d.press("ctrl+s")
-		}
-		return d.m.form == nil
-	})
-	d.settle()
+	d.store()
 	n, made := d.count("analysis", "date", d.book.Today().String())
 	if n != 1 {
 		t.Fatalf("%d analyses are of today", n)
@@ -150,22 +173,18 @@ func TestAnAnalysisStandsBesideTheEarlierOneAndIsMadeAnewAsACopyOfIt(t *testing.
 }
 
 func TestThePictureOfConnectionsLeadsToEachOfThemAndToWhomNobodyKnows(t *testing.T) {
-	d := start(t, 120, 60)
-	d.open("account", "Polar Steel Oy")
-	d.tab("Selling center")
+	d := onTab(t, 120, 60, "account", "Polar Steel Oy", "Selling center")
 	for _, want := range []string{"Key account sponsor", "Who knows whom", "weak", "medium", "Eeva Koskinen", "┬", "Interfaces", "Resources of open deals"} {
 		d.shows(want)
 	}
 	d.row("Sanna Öhman")
 	d.press("enter")
 	d.shows("Edit Anna Lind ↔ Sanna Öhman")
-	d.press("esc")
-	d.until(func() bool { return d.m.form == nil })
+	d.leave()
 	d.row("nobody ╌╌")
 	d.press("n")
 	d.shows("New connection")
-	d.press("esc")
-	d.until(func() bool { return d.m.form == nil })
+	d.leave()
 	d.row("Geographic leader")
 	d.press("enter")
 	d.shows("New selling-center member")
@@ -173,73 +192,30 @@ func TestThePictureOfConnectionsLeadsToEachOfThemAndToWhomNobodyKnows(t *testing
 }
 
 func TestEachAnswerOfCABSIsEditedWhereItStands(t *testing.T) {
-	d := start(t, 120, 60)
-	d.open("opportunity", "Melt shop cranes")
-	d.tab("CABS")
+	d := onTab(t, 120, 60, "opportunity", "Melt shop cranes", "CABS")
 	d.shows("Compelling reason")
 	d.row("Evidence")
 	d.press("e")
-	d.until(func() bool { return d.m.form != nil })
-	d.settle()
-	d.press("ctrl+u")
-	d.complete("The furnace is stopped by the authority in May")
+	d.retype("The furnace is stopped by the authority in May")
 	if n, _ := d.count("cabs", "compelling_reason_evidence", "The furnace is stopped by the authority in May"); n != 1 {
 		t.Errorf("%d checks have the evidence", n)
 	}
 	d.shows("The furnace is stopped")
 }
 
-func TestTheMatrixOfChoicesBeginsWhereWeAreVulnerableAndMendsEachCell(t *testing.T) {
-	for _, size := range [][2]int{{80, 24}, {120, 36}, {200, 60}} {
-		d := start(t, size[0], size[1])
-		d.open("opportunity", "Melt shop cranes")
-		d.tab("Choices")
-		d.shows("vulnerable on 1")
-		d.exact("choices", size[0], size[1])
-		d.golden(fmt.Sprintf("choices-%dx%d", size[0], size[1]))
-	}
-	d := start(t, 120, 36)
-	d.open("opportunity", "Melt shop cranes")
-	d.tab("Choices")
-	d.shows("Payback below three years")
-	d.shows("6 × 6 = 36")
-	d.press("e")
-	d.until(func() bool { return d.m.form != nil })
-	d.settle()
-	d.press("ctrl+u")
-	d.complete("2")
-	d.shows("12") // 2 × 6, too little to be vulnerable on
-	d.showsNot("vulnerable on 1")
-	d.press("down", "home")
-	d.press("enter")
-	d.shows("New decision criterion")
-}
-
 func TestWhatAStageNeedsIsAskedForFromItsRow(t *testing.T) {
-	d := start(t, 120, 60)
-	d.open("opportunity", "Melt shop cranes")
-	d.tab("Stages")
+	d := onTab(t, 120, 60, "opportunity", "Melt shop cranes", "Stages")
 	d.shows("here for 170 d, usual 45 d")
 	d.row("Executive support")
 	d.press("enter")
-	d.until(func() bool { return d.m.form != nil })
-	d.settle()
-	d.until(func() bool {
-		if d.m.form != nil {
-			d.press("ctrl+s")
-		}
-		return d.m.form == nil
-	})
-	d.settle()
+	d.store()
 	if n, made := d.count("resource_need", "expertise", "executive support"); n == 0 || made.Get("stage") == "" {
 		t.Errorf("nothing was asked for: %v", made)
 	}
 }
 
 func TestThePlanOnScreenIsThePlanOnPaperAndIsMendedLineByLine(t *testing.T) {
-	d := start(t, 200, 60)
-	d.open("account", "Polar Steel Oy")
-	d.tab("Plan")
+	d := onTab(t, 200, 60, "account", "Polar Steel Oy", "Plan")
 	for _, want := range []string{"Customer", "Industry analysis"} {
 		d.shows(want)
 	}
@@ -247,12 +223,10 @@ func TestThePlanOnScreenIsThePlanOnPaperAndIsMendedLineByLine(t *testing.T) {
 	question := d.cursor()
 	d.press("enter")
 	d.shows("New strategic answer")
-	d.press("esc")
-	d.until(func() bool { return d.m.form == nil })
+	d.leave()
 	d.press("n")
 	d.shows("New strategic answer")
-	d.press("esc")
-	d.until(func() bool { return d.m.form == nil })
+	d.leave()
 	if d.cursor() != question {
 		t.Errorf("the cursor went from %q to %q", question, d.cursor())
 	}
