@@ -149,7 +149,7 @@ func (g *generator) describe(a *account) *draft {
 	d := of("account").set("name", a.name).ref("parent", a.parentID).set("status", a.status).set("priority", a.priority).
 		person("owner", a.owner).set("segment", a.segment).set("region", a.place.region).set("country", a.country).
 		set("state", a.town.state).set("district", a.district).set("city", a.town.name).
-		set("website", "www."+a.domain).set("phone", g.phone(a.place, a.town))
+		set("website", "www."+a.domain).set("phone", g.settle(a))
 	if a.further != "" {
 		d.all("countries", list(a.further)...)
 	}
@@ -157,7 +157,7 @@ func (g *generator) describe(a *account) *draft {
 		return d.set("notes", "Came in with a list from a trade fair.")
 	}
 	s := g.standing(a)
-	d.set("address", g.address(a.place)).set("organization", pick(g, []string{"centralized", "decentralized"})).
+	d.set("address", g.house(a)).set("organization", pick(g, []string{"centralized", "decentralized"})).
 		set("importance", pick(g, []string{"routine", "strategic", "strategic", "commodity", "bottleneck"})).
 		set("customer_type", pick(g, []string{"defender", "prospector", "analyzer", "analyzer", "reactor"})).
 		set("relationship_level", s.level).set("continuum", s.continuum).set("vendor_tier", s.tier).

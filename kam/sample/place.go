@@ -48,8 +48,40 @@ func (g *generator) phone(p *place, t town) string {
 	return g.digits(strings.Replace(pick(g, p.phones), "@", t.area, 1))
 }
 
-func (g *generator) address(p *place) string {
-	return strings.Replace(pick(g, p.roads), "#", strconv.Itoa(g.between(1, 140)), 1)
+func (g *generator) address(p *place) string { return inRoad(g.houseOf(p)) }
+
+// mostHouses is how many houses a road has.
+const mostHouses = 140
+
+// houseOf returns a road and a number in it.
+func (g *generator) houseOf(p *place) (road string, number int) {
+	return pick(g, p.roads), g.between(1, mostHouses)
+}
+
+func inRoad(road string, number int) string {
+	return strings.Replace(road, "#", strconv.Itoa(number), 1)
+}
+
+// settle gives an account a phone number that no other account has. There are few numbers that may be made up, so beyond
+// the accounts that are written down by hand each has an extension of its own: counted by country, so that nothing has to
+// be remembered of each.
+func (g *generator) settle(a *account) (phone string) {
+	phone = g.phone(a.place, a.town)
+	if a.key == "" {
+		g.settled[a.country]++
+		phone += " ext. " + strconv.Itoa(9+g.settled[a.country])
+	}
+	return phone
+}
+
+// house returns the address of an account that has settled, which is no other's: beyond the accounts that are written down
+// by hand, in a house beyond those that are drawn.
+func (g *generator) house(a *account) string {
+	road, number := g.houseOf(a.place)
+	if a.key == "" {
+		number = mostHouses + g.settled[a.country]
+	}
+	return inRoad(road, number)
 }
 
 // money returns the canonical text of an amount in a currency of about so many euros, rounded to

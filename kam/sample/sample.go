@@ -77,13 +77,14 @@ type generator struct {
 	teams    map[string]kam.ID
 	staff    []*colleague
 	coined   map[string]int // how many brands have been coined, per tongue and segment
+	settled  map[string]int // how many accounts a country has beyond those that are written down by hand
 }
 
 func newGenerator(o Options, fn func(kam.Record) error) *generator {
 	g := &generator{
 		rnd: rand.New(stream(o.Seed, 1)), aside: rand.New(stream(o.Seed, 3)), fn: fn, today: o.Today, accounts: o.Accounts,
 		tick: 40 * time.Second, places: readPlaces(), tongues: readTongues(),
-		products: map[string]*product{}, teams: map[string]kam.ID{}, coined: map[string]int{},
+		products: map[string]*product{}, teams: map[string]kam.ID{}, coined: map[string]int{}, settled: map[string]int{},
 	}
 	g.start = o.Today.AddMonths(-months).Time().Add(8 * time.Hour)
 	g.now = g.start

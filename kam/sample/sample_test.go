@@ -275,3 +275,18 @@ func TestTheHandWrittenTablesHoldTogether(t *testing.T) {
 		}
 	}
 }
+
+// Accounts that have nothing to do with each other share neither number nor house: they would be suspected to be one.
+func TestEachAccountHasAPhoneAndAnAddressOfItsOwn(t *testing.T) {
+	for seed := range uint64(3) {
+		by := map[string]string{}
+		for _, r := range load(t, Options{Seed: seed, Accounts: 600, Today: today}).ofKind["account"] {
+			for _, what := range []string{r.Get("phone"), r.Get("address") + ", " + r.Get("city")} {
+				if other := by[what]; other != "" && what[0] != ',' {
+					t.Errorf("seed %d: %s has %s, as %s has", seed, r.Get("name"), what, other)
+				}
+				by[what] = r.Get("name")
+			}
+		}
+	}
+}
