@@ -37,7 +37,8 @@ type moveTold struct {
 	Ref     string   `json:"ref"`
 	Title   string   `json:"title"`
 	Fields  []string `json:"fields"`
-	Deleted bool     `json:"deleted"`
+	Deleted bool     `json:"deleted"` // for it would lead to itself
+	Twice   bool     `json:"twice"`   // the survivor has one called the same
 }
 
 func (a *app) mergeCommand() *cobra.Command {
@@ -116,8 +117,10 @@ func (a *app) planMerge(ctx context.Context, args, take []string) (*merge.Plan, 
 		return nil, err
 	}
 	var related []kam.Record
-	if err := a.opened.Related(ctx, gone.Ref, func(r kam.Record) bool { related = append(related, r); return true }); err != nil {
-		return nil, err
+	for _, ref := range []kam.Ref{keep.Ref, gone.Ref} {
+		if err := a.opened.Related(ctx, ref, func(r kam.Record) bool { related = append(related, r); return true }); err != nil {
+			return nil, err
+		}
 	}
 	plan, err := merge.Of(keep, gone, related, merge.Options{Take: take, NameOf: a.opened.Name, Today: a.today()})
 	return plan, argument(err)
@@ -132,7 +135,7 @@ func (a *app) mergeTold(p *merge.Plan, done bool) mergeJSON {
 		out.Fields = append(out.Fields, mergeTold{f.Name, p.Keep.Show(f.Field, a.opened.Name), p.Gone.Show(f.Field, a.opened.Name), string(f.Outcome)})
 	}
 	for _, m := range p.Moved {
-		out.Moved = append(out.Moved, moveTold{m.Ref.String(), a.opened.Name(m.Ref), m.Fields, m.Deleted})
+		out.Moved = append(out.Moved, moveTold{m.Ref.String(), a.opened.Name(m.Ref), m.Fields, m.Deleted, m.Twice})
 	}
 	return out
 }
@@ -154,12 +157,15 @@ func (a *app) printMerge(p *merge.Plan) error {
 	if err := t.print(a.out); err != nil {
 		return err
 	}
-	counts, deleted := map[string]int{}, []string{}
+	counts, deleted, twice := map[string]int{}, []string{}, []string{}
 	var order []string
 	for i, m := range p.Moved {
 		if m.Deleted {
 			deleted = append(deleted, told.Moved[i].Title+" ("+told.Moved[i].Ref+")")
 			continue
+		}
+		if m.Twice {
+			twice = append(twice, told.Moved[i].Title+" ("+told.Moved[i].Ref+")")
 		}
 		if counts[m.Kind]++; counts[m.Kind] == 1 {
 			order = append(order, m.Kind)
@@ -179,6 +185,9 @@ func (a *app) printMerge(p *merge.Plan) error {
 	}
 	if len(deleted) > 0 {
 		words += "\nDeleted, for it would lead from the record to itself: " + strings.Join(deleted, ", ") + "."
+	}
+	if len(twice) > 0 {
+		words += "\nRecorded at both, and so twice from then on; look which is right: " + strings.Join(twice, ", ") + "."
 	}
 	_, err := fmt.Fprintln(a.out, "\n"+words)
 	return err

@@ -32,6 +32,9 @@ type Move struct {
 	// Deleted is whether the record goes instead, for it would say something of the survivor and itself, as that
 	// somebody influences themselves.
 	Deleted bool
+	// Twice is whether the survivor has one that is called the same already, such as another financial year 2025: both
+	// stay, and somebody has to look which is right.
+	Twice bool
 }
 
 // Plan is what merging two records does.
@@ -53,7 +56,8 @@ type Options struct {
 // nothing of what is made of the two.
 var untouched = []string{"verified", "verified_by"}
 
-// Of plans the merging of gone into keep. related are the records that refer to gone. The error is an *kam.Error where the
+// Of plans the merging of gone into keep. related are the records that refer to gone, and those that refer to keep, in any
+// order. The error is an *kam.Error where the
 // two cannot be merged: they are not of one kind, one is deleted, they belong to different accounts, or what differs could
 // be kept nowhere.
 func Of(keep, gone kam.Record, related []kam.Record, o Options) (*Plan, error) {
@@ -240,7 +244,14 @@ func (m *merger) note(f *kam.Field) error {
 func (m *merger) move(related []kam.Record) {
 	related = slices.Clone(related)
 	slices.SortFunc(related, func(a, b kam.Record) int { return strings.Compare(a.Ref.String(), b.Ref.String()) })
+	related = slices.CompactFunc(related, func(a, b kam.Record) bool { return a.Ref == b.Ref }) // what refers to both is given twice
 	was, is := m.Gone.ID.String(), m.Keep.ID.String()
+	there := map[string]bool{} // what the survivor has
+	for _, r := range related {
+		if refers(r, is) && !refers(r, was) && r.Ref != m.Gone.Ref {
+			there[m.called(r)] = true
+		}
+	}
 	for _, r := range related {
 		k := kam.LookupKind(r.Kind)
 		if r.Ref == m.Keep.Ref || r.Ref == m.Gone.Ref || r.Deleted() || k == nil || k.System {
@@ -269,10 +280,38 @@ func (m *merger) move(related []kam.Record) {
 		}
 		kam.SortCells(cells)
 		edit := kam.Edit{Ref: r.Ref, Cells: cells}
-		if move.Deleted = ends > 1; move.Deleted {
-			edit = kam.Deletion(r.Ref)
+		switch called := m.called(r); {
+		case ends > 1:
+			move.Deleted, edit = true, kam.Deletion(r.Ref)
+		case called != "":
+			move.Twice = there[called]
 		}
 		m.Moved = append(m.Moved, move)
 		m.edits = append(m.edits, edit)
 	}
+}
+
+// refers reports whether a record refers to another by any of its fields.
+func refers(r kam.Record, id string) bool {
+	return slices.ContainsFunc(r.Cells, func(c kam.Cell) bool {
+		_, item := kam.SplitKey(c.Key)
+		return c.Value == id || item == id
+	})
+}
+
+// called returns the kind of a record and what it is called, but for the names of what is merged; "" where that is all.
+func (m *merger) called(r kam.Record) string {
+	k, name := kam.LookupKind(r.Kind), ""
+	if k == nil {
+		return ""
+	}
+	for _, f := range k.Fields {
+		if f.Title && f.Ref != m.kind.Name {
+			name += "\x00" + strings.ToLower(strings.Join(r.Values(f), "\x00"))
+		}
+	}
+	if strings.Trim(name, "\x00") == "" {
+		return ""
+	}
+	return r.Kind + name
 }

@@ -30,12 +30,13 @@ func planOf(w *world.World, keep, gone string, take ...string) (*Plan, error) {
 		r := w.Records[ref]
 		if slices.ContainsFunc(r.Cells, func(c kam.Cell) bool {
 			_, item := kam.SplitKey(c.Key)
-			return c.Value == g.ID.String() || item == g.ID.String()
+			k := record(keep).ID.String()
+			return c.Value == g.ID.String() || item == g.ID.String() || c.Value == k || item == k
 		}) {
 			related = append(related, r)
 		}
 	}
-	return Of(record(keep), g, related, Options{Take: take, Today: world.Today, NameOf: func(ref kam.Ref) string { return w.Records[ref].Get("name") }})
+	return Of(record(keep), g, slices.Concat(related, related), Options{Take: take, Today: world.Today, NameOf: func(ref kam.Ref) string { return w.Records[ref].Get("name") }})
 }
 
 // carry carries a plan out.
@@ -157,6 +158,31 @@ func TestNothingLeadsFromTheSurvivorToItself(t *testing.T) {
 	}
 	if ab := m.Records[kam.Ref{Kind: "influence", ID: m.IDs["influence ab"]}]; !ab.Deleted() || !slices.ContainsFunc(m.plan.Moved, func(v Move) bool { return v.Ref == ab.Ref && v.Deleted }) {
 		t.Error("she influences herself")
+	}
+}
+
+// What both have of one name is told, for somebody has to look which of them is right.
+func TestWhatTheSurvivorHasThenTwiceIsTold(t *testing.T) {
+	m := merge(t, `
+		account polar name=Polar
+		account other name=Polar Oy
+		product crane name=Crane
+		financial_year y1 account=polar; year=2025
+		financial_year y2 account=other; year=2025
+		financial_year y3 account=other; year=2024
+		open_space s1 account=polar; segment=Melt; product=crane
+		open_space s2 account=other; segment=melt; product=crane
+		contact a name=Eeva; account=polar
+		contact b name=Juha; account=other
+		connection c person=lind; contact=b`, "account polar", "account other")
+	var twice []string
+	for _, v := range m.plan.Moved {
+		if v.Twice {
+			twice = append(twice, m.Name(v.Ref))
+		}
+	}
+	if want := []string{"financial_year y2", "open_space s2"}; !slices.Equal(twice, want) {
+		t.Errorf("twice: %v, want %v", twice, want)
 	}
 }
 

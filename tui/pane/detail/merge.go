@@ -102,8 +102,10 @@ func planMerge(ctx context.Context, env *pane.Env, keep, gone kam.Ref, take []st
 		return nil, err
 	}
 	var related []kam.Record
-	if err := env.Book.Related(ctx, gone, func(r kam.Record) bool { related = append(related, r); return true }); err != nil {
-		return nil, err
+	for _, ref := range []kam.Ref{keep, gone} {
+		if err := env.Book.Related(ctx, ref, func(r kam.Record) bool { related = append(related, r); return true }); err != nil {
+			return nil, err
+		}
 	}
 	return merge.Of(a, b, related, merge.Options{Take: take, NameOf: env.Book.Name, Today: env.Book.Today()})
 }
@@ -130,8 +132,11 @@ func mergeRows(env *pane.Env, p *merge.Plan) []list.Row {
 	for _, m := range p.Moved[:min(len(p.Moved), relatedRows)] {
 		k := kam.LookupKind(m.Kind)
 		outcome := list.Cell{Text: "moves", Tone: doc.Muted}
-		if m.Deleted {
+		switch {
+		case m.Deleted:
 			outcome = list.Cell{Text: "deleted", Tone: doc.Warn}
+		case m.Twice:
+			outcome = list.Cell{Text: "! then twice", Tone: doc.Warn}
 		}
 		var by []string
 		for _, name := range m.Fields {
