@@ -19,6 +19,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
 	"keyaccount/tui/pane/brief"
+	"keyaccount/tui/pane/chart"
 	"keyaccount/tui/pane/detail"
 	"keyaccount/tui/pane/workspace"
 	"keyaccount/tui/prompt"
@@ -41,6 +42,9 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 	}
 	for _, kind := range []string{"account", "opportunity", "contact"} {
 		chapter(&b, "In an opened "+kind, workspace.New(m.env, kam.Ref{Kind: kind, ID: kam.ID{1}}, nil).OwnKeys())
+	}
+	for _, mode := range chart.Modes() {
+		chapter(&b, "On the map, while "+mode.While, mode.Keys)
 	}
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In the brief of a visit", brief.Of(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -130,7 +131,7 @@ func TestTheTenTasksAreShort(t *testing.T) {
 	}
 	var found []found
 	s.json(&found, "search", "kind:account status:key country:PL contact<today-30d")
-	if n := len(found); n == 0 || quiet != string(rune('0'+n)) {
+	if n := len(found); n == 0 || quiet != fmt.Sprint(n) {
 		t.Errorf("the list said %s accounts, the shell says %d", quiet, n)
 	}
 }

@@ -117,7 +117,7 @@ func (k *pick) keys() []keys.Key {
 	if k.asks {
 		return []keys.Key{
 			{Name: "pick-strength", Keys: []string{"w", "m", "s", "a", "c"}, Show: "w m s a c", Brief: "how strong", Group: keys.Change, Help: "how strong it is, or that it is an alliance or a conflict"},
-			{Name: "pick-keep", Keys: []string{"enter"}, Brief: "keep", Group: keys.Change, Help: "what is marked"}, leave,
+			{Name: "pick-keep", Keys: []string{"enter"}, Brief: "keep", Group: keys.Change, Help: "add what is marked"}, leave,
 		}
 	}
 	return []keys.Key{

@@ -86,10 +86,14 @@ func (r *roles) save(p *Pane) tea.Cmd {
 }
 
 func (r *roles) keys() []keys.Key {
+	letters := make([]string, len(toggles))
+	for i, t := range toggles {
+		letters[i] = t.key
+	}
 	return []keys.Key{
-		{Name: "role-toggle", Keys: []string{"d"}, Show: "D B U …", Brief: "set or clear", Group: keys.Change, Help: "set or clear a role, a zone or a mark by its letter"},
-		{Name: "role-keep", Keys: []string{"enter"}, Brief: "keep", Group: keys.Change, Help: "keep it"},
-		{Name: "role-leave", Keys: []string{"esc"}, Brief: "leave it", Group: keys.Change, Help: "leave it as it was"},
+		{Name: "role-toggle", Keys: letters, Show: "D B U …", Brief: "set or clear", Group: keys.Change, Help: "set or clear a role, a zone or a mark by its letter"},
+		{Name: "role-keep", Keys: []string{"enter", "ctrl+s"}, Brief: "keep", Group: keys.Change, Help: "keep them as they are set"},
+		{Name: "role-leave", Keys: []string{"esc"}, Brief: "leave it", Group: keys.Change, Help: "leave them as they were"},
 	}
 }
 
