@@ -1,7 +1,6 @@
 package signal
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -37,7 +36,10 @@ func stakeOf(d *dossier.Dossier) stake {
 	a := &d.Account
 	s := stake{known: true, parent: a.Parent, title: a.Name}
 	if weighs(a) {
-		s.owner, s.status, s.priority, s.segment, s.markets = a.Owner, a.Status, a.Priority, a.Segment, fmt.Sprint(markets(a))
+		s.owner, s.status, s.priority, s.segment, s.markets = a.Owner, a.Status, a.Priority, a.Segment, string(a.Country)
+		for _, country := range a.Countries {
+			s.markets += " " + string(country)
+		}
 	}
 	return s
 }
