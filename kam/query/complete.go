@@ -16,6 +16,10 @@ type Completion struct {
 	Help     string
 }
 
+// CountryNames is what Env.Names is asked for, beside kinds, for the codes of the countries in which there are records, those of most
+// records first.
+const CountryNames = "country"
+
 // mostCompletions bounds what is offered.
 const mostCompletions = 12
 
@@ -134,6 +138,11 @@ func (env Env) values(name, op, typed string, from, to int) []Completion {
 	case f.Type == kam.DateType:
 		days()
 	case f.Type == kam.CountryType:
+		if env.Names != nil { // those that there are come first
+			for _, code := range env.Names(CountryNames) {
+				add(code, code+" "+kam.CountryName(code), "")
+			}
+		}
 		for _, code := range kam.Countries() {
 			add(code, code+" "+kam.CountryName(code), "")
 		}

@@ -341,3 +341,19 @@ func TestChoosingAFacetAddsToTheLineAndTakesAwayAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestCountriesThatThereAreAreOfferedFirst(t *testing.T) {
+	env := Env{Names: func(kind string) []string {
+		if kind != CountryNames {
+			t.Errorf("names of %s are asked for", kind)
+		}
+		return []string{"SE", "FR", "FI"}
+	}}
+	var offered []string
+	for _, c := range Complete("country:f", 9, env) {
+		offered = append(offered, c.Text)
+	}
+	if len(offered) < 3 || offered[0] != "FR" || offered[1] != "FI" || slices.Contains(offered[2:], "FI") {
+		t.Errorf("offered are %q", offered)
+	}
+}

@@ -114,11 +114,11 @@ func headOf(word string) uint64 {
 	return ^uint64(0) // too short to be told
 }
 
-// headOfText is the place in the map of beginnings of the word of letters with which s begins, or 0 if that cannot be told.
+// headOfText is the place in the map of beginnings of the word of plain letters with which s begins, or 0 if that cannot be told.
 func headOfText(s string) uint64 {
 	n := 0
 	for _, r := range s {
-		if classOf(r) != letter {
+		if r >= utf8.RuneSelf || classOf(r) != letter {
 			return 0
 		}
 		if n++; n == headRunes {

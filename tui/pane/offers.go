@@ -43,9 +43,13 @@ func (o *Offers) Follow(env *Env, kind, text string, at int) tea.Cmd {
 	typed := text[strings.LastIndexAny(" "+text, ` :=~,"`):]
 	wanted, key := "", ""
 	o.env.Names = func(kind string) []string {
-		names, known := o.names[kind+"/"+typed]
+		of := kind + "/" + typed
+		if kind == query.CountryNames { // they come all at once
+			of = kind
+		}
+		names, known := o.names[of]
 		if !known {
-			wanted, key = kind, kind+"/"+typed
+			wanted, key = kind, of
 		}
 		return names
 	}
@@ -56,8 +60,19 @@ func (o *Offers) Follow(env *Env, kind, text string, at int) tea.Cmd {
 	}
 	b := env.Book
 	return o.asking.Ask(env.Ctx, func(ctx context.Context) (namesFound, error) {
-		hits, err := b.Search(ctx, typed, wanted, namesOffered)
 		found := namesFound{key: key}
+		if wanted == query.CountryNames {
+			facets, err := b.Facets(ctx, query.Query{})
+			for _, f := range facets {
+				if f.Field == query.CountryNames {
+					for _, c := range f.Counts {
+						found.names = append(found.names, c.Value)
+					}
+				}
+			}
+			return found, err
+		}
+		hits, err := b.Search(ctx, typed, wanted, namesOffered)
 		for _, h := range hits {
 			found.names = append(found.names, h.Title)
 		}
