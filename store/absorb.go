@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -58,7 +59,7 @@ func (c *Cache) Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (
 		err := c.write(ctx, func(t *txn) error {
 			t.remote, got.Kinds = true, t.changed.Kinds
 			got.Dropped, got.Again, got.Forked = 0, 0, false
-			a := &absorption{txn: t, resp: resp, got: &got, gone: map[uint64]bool{}, lost: map[kam.Ref]bool{}, notices: notices}
+			a := &absorption{txn: t, resp: resp, got: &got, told: map[uint64]sent{}, gone: map[uint64]bool{}, lost: map[kam.Ref]bool{}, notices: notices}
 			return a.run(arrivals)
 		})
 		if err != nil {
@@ -110,6 +111,7 @@ type absorption struct {
 	*txn
 	resp *wire.SyncResponse
 	got  *Absorbed
+	told map[uint64]sent // edits that the server has just answered and not refused
 	gone map[uint64]bool // numbers of edits that are laid over nothing any more
 	bare []*work         // records that lose such an edit
 
@@ -124,6 +126,7 @@ type absorption struct {
 type gap struct {
 	cur   *bolt.Cursor
 	until []byte // the first key after the gap, nil if there is none
+	value []byte // its value
 	found bool
 }
 
@@ -133,8 +136,8 @@ func (g *gap) spans(tx *bolt.Tx, in bucket, key []byte) bool {
 		g.cur = tx.Bucket([]byte(in)).Cursor()
 	}
 	if !g.found || g.until != nil && bytes.Compare(key, g.until) >= 0 {
-		k, _ := g.cur.Seek(key)
-		g.until, g.found = bytes.Clone(k), true
+		k, v := g.cur.Seek(key)
+		g.until, g.value, g.found = bytes.Clone(k), v, true
 	}
 	return !bytes.Equal(key, g.until)
 }
@@ -149,6 +152,9 @@ func (a *absorption) run(arrivals []*arrival) error {
 	if err := a.loseScopes(); err != nil {
 		return err
 	}
+	if err := a.loadKnown(arrivals); err != nil {
+		return err
+	}
 	for _, in := range arrivals {
 		if err := a.arrive(in); err != nil {
 			return err
@@ -157,7 +163,7 @@ func (a *absorption) run(arrivals []*arrival) error {
 	if err := a.loseMoved(); err != nil {
 		return err
 	}
-	moved := !bytes.Equal(a.resp.Token, a.state.Token)
+	moved := a.resp.Restart || !bytes.Equal(a.resp.Token, a.state.Token)
 	if moved {
 		a.state.Token, a.state.Cursor = a.resp.Token, a.resp.Cursor
 	}
@@ -234,9 +240,7 @@ func (a *absorption) answers() error {
 				a.got.Conflicts++
 			}
 			e.answered, e.applied = true, o.Applied
-			if err := a.put(outbox, key, appendSent(nil, e)); err != nil {
-				return err
-			}
+			a.told[o.Number] = e
 		}
 	}
 	if len(a.resp.Outcomes) > 0 {
@@ -244,10 +248,7 @@ func (a *absorption) answers() error {
 			return err
 		}
 	}
-	if err := a.putAll(acked); err != nil {
-		return err
-	}
-	return a.putAll(outbox)
+	return a.putAll(acked)
 }
 
 // drop takes an edit out of the outbox and off its record.
@@ -259,24 +260,47 @@ func (a *absorption) drop(e sent) error {
 	return err
 }
 
-// dropSeen drops the edits whose effect has come back.
+// dropSeen drops the edits whose effect has come back, and keeps of the others that they have been answered.
 func (a *absorption) dropSeen() error {
 	a.state.Seen = a.state.Acked
-	return a.eachSent(a.tx, 0, func(e sent, _ int) (bool, error) {
-		if !e.answered || e.applied > a.state.Cursor {
-			a.state.Seen = e.mutation.Number - 1
-			return false, nil
+	cur := a.tx.Bucket([]byte(outbox)).Cursor()
+	for k, v := cur.First(); k != nil; k, v = cur.Next() {
+		if len(k) != len(numberKey(0)) {
+			return fmt.Errorf("%w: the key of an edit that waits", errBadValue)
 		}
-		return true, a.drop(e)
-	})
+		number := binary.BigEndian.Uint64(k)
+		if a.gone[number] {
+			continue
+		}
+		e, ok := a.told[number]
+		if !ok {
+			var err error
+			if e, err = a.sentAt(k, v); err != nil {
+				return err
+			}
+		}
+		if !e.answered || e.applied > a.state.Cursor {
+			a.state.Seen = number - 1
+			break
+		}
+		if err := a.drop(e); err != nil {
+			return err
+		}
+	}
+	for number, e := range a.told {
+		if a.gone[number] {
+			continue
+		}
+		if err := a.put(outbox, numberKey(number), appendSent(nil, e)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // arrive takes in a record as the server has it.
 func (a *absorption) arrive(in *arrival) error {
-	w, err := a.known(in.document.Ref)
-	if err != nil {
-		return err
-	}
+	w := a.known(in.document.Ref)
 	b, err := a.beneath(w)
 	if err != nil {
 		return err
@@ -297,25 +321,45 @@ func (a *absorption) arrive(in *arrival) error {
 		return nil
 	}
 	w.server = b.server
-	b.server = in.document
+	b.server, b.stored = in.document, nil
 	w.rebase(b)
 	a.bare = append(a.bare, w)
 	return nil
 }
 
-// known is load for a record that arrives.
-func (a *absorption) known(ref kam.Ref) (w *work, err error) {
-	key := recordKey(ref)
-	if w = a.works[ref]; w == nil && a.recordGap.spans(a.tx, records, key) {
-		w = a.begin(&work{ref: ref})
-	}
-	if w == nil {
-		if w, err = a.load(ref); err != nil {
-			return nil, err
+// loadKnown loads those records that arrive which are there already, several at a time.
+func (a *absorption) loadKnown(arrivals []*arrival) error {
+	var works []*work
+	var values [][]byte
+	for _, in := range arrivals {
+		ref := in.document.Ref
+		if a.works[ref] == nil && !a.recordGap.spans(a.tx, records, recordKey(ref)) {
+			works, values = append(works, &work{ref: ref}), append(values, a.recordGap.value)
 		}
 	}
-	w.based = w.based || a.underGap.spans(a.tx, under, key)
-	return w, nil
+	if err := parallel(len(works), func(i int) error {
+		ref := works[i].ref
+		plain, err := a.open(records, recordKey(ref), values[i])
+		if err == nil {
+			works[i], err = workOn(ref, plain)
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, w := range works {
+		a.begin(w)
+	}
+	return nil
+}
+
+// known returns the work on a record that arrives, which has been loaded if it is there.
+func (a *absorption) known(ref kam.Ref) (w *work) {
+	if w = a.works[ref]; w == nil {
+		w = a.begin(&work{ref: ref})
+	}
+	w.based = w.based || a.underGap.spans(a.tx, under, recordKey(ref))
+	return w
 }
 
 // sweep gives up the records that a fresh snapshot did not bring: the server no longer has them for this user.

@@ -74,6 +74,7 @@ func (t *txn) lay(ms []wire.Mutation) error {
 type base struct {
 	numbers []uint64
 	server  *wire.Document
+	stored  []byte // server, as it was found encoded
 }
 
 // beneath returns the base of a record, or nil if none of its edits wait.
@@ -117,16 +118,16 @@ func appendBase(data []byte, b *base) []byte {
 }
 
 func decodeBase(ref kam.Ref, data []byte) (*base, error) {
-	bad := fmt.Errorf("%w: what is beneath %s", errBadValue, ref)
+	bad := func() error { return fmt.Errorf("%w: what is beneath %s", errBadValue, ref) }
 	count, size := binary.Uvarint(data)
 	if size <= 0 || count > uint64(len(data)) {
-		return nil, bad
+		return nil, bad()
 	}
 	b, rest := &base{}, data[size:]
 	for range count {
 		n, size := binary.Uvarint(rest)
 		if size <= 0 {
-			return nil, bad
+			return nil, bad()
 		}
 		b.numbers, rest = append(b.numbers, n), rest[size:]
 	}
@@ -135,6 +136,7 @@ func decodeBase(ref kam.Ref, data []byte) (*base, error) {
 	}
 	var err error
 	b.server, err = decodeDocument(ref, rest)
+	b.stored = rest
 	return b, err
 }
 

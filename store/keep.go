@@ -27,7 +27,7 @@ func (t *txn) keepRecords(works []*work) error {
 			continue
 		}
 		if w.now != nil && w.spot != w.spotWas { // it is what it was, in another place
-			if err := t.put(records, recordKey(w.ref), wire.AppendDocument(appendSpot(nil, w.spot), w.now)); err != nil {
+			if err := t.put(records, recordKey(w.ref), append(appendSpot(make([]byte, 0, len(w.stored)+len(w.spot.scope)+16), w.spot), w.stored...)); err != nil {
 				return err
 			}
 		}

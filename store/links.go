@@ -17,18 +17,14 @@ func references(r kam.Record) (ids []kam.ID) {
 	if k == nil {
 		return nil
 	}
-	for _, c := range r.Cells {
-		name, item := kam.SplitKey(c.Key)
-		f := k.Lookup(name)
-		if f == nil || f.Type != kam.ReferenceType {
+	for _, f := range k.Fields {
+		if f.Type != kam.ReferenceType {
 			continue
 		}
-		text := c.Value
-		if f.Multi {
-			text = item
-		}
-		if id, err := kam.ParseID(text); err == nil {
-			ids = append(ids, id)
+		for _, text := range r.Values(f) {
+			if id, err := kam.ParseID(text); err == nil {
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids

@@ -1,14 +1,15 @@
 package store
 
 import (
+	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/store/journal"
+	"keyaccount/store/vault"
 	"keyaccount/sync/wire"
 )
 
@@ -17,6 +18,11 @@ import (
 func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
+	}
+	if c.stale.Load() { // nothing is sent of which the journal knows another order
+		if err := c.write(ctx, func(*txn) error { return nil }); err != nil {
+			return nil, false, err
+		}
 	}
 	err = c.view(func(tx *bolt.Tx) error {
 		s, err := c.loadState(tx)
@@ -42,22 +48,27 @@ func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, er
 func (s *sealer) eachSent(tx *bolt.Tx, from uint64, fn func(e sent, bytes int) (bool, error)) error {
 	cur := tx.Bucket([]byte(outbox)).Cursor()
 	for k, v := cur.Seek(numberKey(from)); k != nil; k, v = cur.Next() {
-		plain, err := s.open(outbox, k, v)
+		e, err := s.sentAt(k, v)
 		if err != nil {
 			return err
 		}
-		e, err := decodeSent(plain)
-		if err != nil {
-			return err
-		}
-		if binary.BigEndian.Uint64(k) != e.mutation.Number {
-			return fmt.Errorf("%w: edit %d stands in the place of another", errBadValue, e.mutation.Number)
-		}
-		if more, err := fn(e, len(plain)-9); err != nil || !more {
+		if more, err := fn(e, len(v)-vault.Overhead-9); err != nil || !more {
 			return err
 		}
 	}
 	return nil
+}
+
+// sentAt reads an entry of the outbox.
+func (s *sealer) sentAt(key, value []byte) (e sent, err error) {
+	plain, err := s.open(outbox, key, value)
+	if err == nil {
+		e, err = decodeSent(plain)
+	}
+	if err == nil && !bytes.Equal(key, numberKey(e.mutation.Number)) {
+		err = fmt.Errorf("%w: edit %d stands in the place of another", errBadValue, e.mutation.Number)
+	}
+	return e, err
 }
 
 // heading is the journal's head for the state as it is.

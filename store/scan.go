@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -64,7 +65,8 @@ func window(cur *bolt.Cursor, next, prefix []byte) (keys, values [][]byte, then 
 // parallel calls do for 0 to n-1 from as many goroutines as there are processors and returns when all have ended. It
 // returns one of the errors; panics and faults in do become errors too.
 func parallel(n int, do func(i int) error) error {
-	workers := min(runtime.GOMAXPROCS(0), n/64)
+	const share = 16 // taken at a time, so that one that is held up does not hold up all
+	workers := min(runtime.GOMAXPROCS(0), n/share)
 	if workers <= 1 {
 		for i := range n {
 			if err := do(i); err != nil {
@@ -74,6 +76,7 @@ func parallel(n int, do func(i int) error) error {
 		return nil
 	}
 	errs := make([]error, workers)
+	var next atomic.Int64
 	var all sync.WaitGroup
 	for w := range workers {
 		all.Go(func() {
@@ -83,8 +86,14 @@ func parallel(n int, do func(i int) error) error {
 					errs[w] = fmt.Errorf("%w: %v", errBadValue, p)
 				}
 			}()
-			for i := w * n / workers; i < (w+1)*n/workers && errs[w] == nil; i++ {
-				errs[w] = do(i)
+			for errs[w] == nil {
+				from := int(next.Add(share)) - share
+				if from >= n {
+					return
+				}
+				for i := from; i < min(from+share, n) && errs[w] == nil; i++ {
+					errs[w] = do(i)
+				}
 			}
 		})
 	}

@@ -44,13 +44,16 @@ func (a *absorption) weigh(w *work) (wire.Sum, error) {
 	if err != nil {
 		return wire.Sum{}, err
 	}
-	d := w.was
+	document := w.stored // weighed before the server's document is replaced by another
 	if b != nil {
-		d = b.server
+		document = b.stored
+		if b.server != nil && document == nil {
+			document = wire.AppendDocument(nil, b.server)
+		}
 	}
 	w.weighed = true
-	if d != nil {
-		w.held = wire.SumOf(w.spot.number, w.spot.scope, wire.AppendDocument(nil, d))
+	if document != nil {
+		w.held = wire.SumOf(w.spot.number, w.spot.scope, document)
 	}
 	return w.held, nil
 }
@@ -172,7 +175,7 @@ func (a *absorption) lose(w *work, forGood bool) error {
 		w.set(nil)
 		return nil
 	}
-	b.server = nil
+	b.server, b.stored = nil, nil
 	w.rebase(b)
 	a.bare = append(a.bare, w)
 	return nil

@@ -53,17 +53,18 @@ func appendText(b []byte, t text) []byte {
 	return append(b, t.body...)
 }
 
+var errBadText = fmt.Errorf("%w: a search text", errBadValue)
+
 func parseText(data []byte) (t text, err error) {
-	bad := fmt.Errorf("%w: a search text", errBadValue)
 	if len(data) < 9 {
-		return t, bad
+		return t, errBadText
 	}
 	t.deleted, t.updated = data[0] == 1, wire.Clock(binary.BigEndian.Uint64(data[1:]))
 	rest := string(data[9:])
 	for _, s := range []*string{&t.title, &t.folded} {
 		n, size := uvarint(rest)
 		if size <= 0 || n > uint64(len(rest)-size) {
-			return t, bad
+			return t, errBadText
 		}
 		*s, rest = rest[size:size+int(n)], rest[size+int(n):]
 	}

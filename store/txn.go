@@ -35,6 +35,7 @@ type txn struct {
 type work struct {
 	ref     kam.Ref
 	was     *wire.Document // as it was seen here, nil if there was none
+	stored  []byte         // was, as it is encoded
 	now     *wire.Document // as it will be; was until it is changed
 	record  kam.Record     // of now, if told
 	told    bool
@@ -74,6 +75,12 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	if c.journal == nil {
 		return &Error{Kind: ErrClosed, Path: c.dir, Words: "open it again"}
 	}
+	if c.stale.Load() {
+		if err := c.rewriteJournal(); err != nil {
+			return err
+		}
+		c.stale.Store(false)
+	}
 	t := &txn{Cache: c, ctx: ctx, state: c.state.Load().clone(), works: map[kam.Ref]*work{}, puts: map[bucket][]entry{}}
 	t.changed.Kinds = map[string]bool{}
 	journaled := false
@@ -104,6 +111,7 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	c.names.forget(t.changed)
 	if t.rewrite {
 		err = c.rewriteJournal()
+		c.stale.Store(err != nil)
 	}
 	c.announce(t.changed)
 	return err
@@ -121,11 +129,21 @@ func (t *txn) load(ref kam.Ref) (*work, error) {
 	if data == nil {
 		return t.begin(&work{ref: ref}), nil
 	}
-	d, at, err := decodeRecord(ref, data)
+	w, err := workOn(ref, data)
 	if err != nil {
 		return nil, err
 	}
-	return t.begin(&work{ref: ref, was: d, now: d, spot: at, spotWas: at}), nil
+	return t.begin(w), nil
+}
+
+// workOn returns the work on a record that the bucket of records holds so.
+func workOn(ref kam.Ref, value []byte) (*work, error) {
+	at, document, err := cutSpot(value)
+	if err != nil {
+		return nil, err
+	}
+	d, err := decodeDocument(ref, document)
+	return &work{ref: ref, was: d, now: d, stored: document, spot: at, spotWas: at}, err
 }
 
 func (t *txn) begin(w *work) *work {

@@ -57,6 +57,16 @@ func (r *reader) fail(what string) {
 // head reads the head of an item of a given major type. Heads that are longer than they need to be are
 // refused, so that equal things have equal bytes.
 func (r *reader) head(major byte) uint64 {
+	if r.err == nil && r.at < len(r.data) {
+		if n := r.data[r.at] - major; n < 24 { // which most are
+			r.at++
+			return uint64(n)
+		}
+	}
+	return r.longHead(major)
+}
+
+func (r *reader) longHead(major byte) uint64 {
 	if r.err != nil {
 		return 0
 	}
