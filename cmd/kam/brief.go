@@ -151,9 +151,9 @@ func (a *app) writePaper(ctx context.Context, account string, o paperOptions, of
 	if err != nil {
 		return err
 	}
-	d := board.Company().Dossier(r.ID)
-	if d == nil || !d.Known() {
-		return &kam.Error{Code: kam.NotFound, Kind: "account", Words: "it is deleted; bring it back with: kam restore " + r.Ref.String()}
+	d, err := dossierOf(board.Company(), r.Ref)
+	if err != nil {
+		return err
 	}
 	sheet, err := of(ctx, a.opened, d, board.Company())
 	if err != nil {

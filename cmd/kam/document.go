@@ -110,9 +110,6 @@ func (a *app) documentCells(ctx context.Context, accounts, more []string, name, 
 		if err != nil {
 			return nil, err
 		}
-		if r.Kind != "account" {
-			return nil, usage("--account names an account, not %s", r.Ref)
-		}
 		if i == 0 {
 			args = append([]string{"account=" + r.ID.String()}, args...)
 		} else {
@@ -177,9 +174,6 @@ func (a *app) documentGetCommand() *cobra.Command {
 			r, err := a.find(cmd.Context(), args[0], kam.DocumentKind.Name)
 			if err != nil {
 				return err
-			}
-			if r.Kind != kam.DocumentKind.Name {
-				return usage("%s is not a document", r.Ref)
 			}
 			f, err := a.files(cmd.Context())
 			if err != nil {

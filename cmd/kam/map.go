@@ -171,17 +171,11 @@ func (a *app) accountAndDeal(ctx context.Context, f mapFlags) (*dossier.Company,
 	if err != nil {
 		return fail(err)
 	}
-	if r.Kind != "account" {
-		return fail(usage("a map is of an account, not of %s", r.Ref))
-	}
 	deal := kam.NoID
 	if f.deal != "" {
 		o, err := a.find(ctx, f.deal, "opportunity")
 		if err != nil {
 			return fail(err)
-		}
-		if o.Kind != "opportunity" {
-			return fail(usage("--deal names an opportunity, not %s", o.Ref))
 		}
 		deal = o.ID
 	}
@@ -190,10 +184,10 @@ func (a *app) accountAndDeal(ctx context.Context, f mapFlags) (*dossier.Company,
 		return fail(err)
 	}
 	company := board.Company()
-	d := company.Dossier(r.ID)
+	d, err := dossierOf(company, r.Ref)
 	switch {
-	case d == nil || !d.Known():
-		return fail(&kam.Error{Code: kam.NotFound, Kind: "account", Words: "it is deleted; bring it back with: kam restore " + r.Ref.String()})
+	case err != nil:
+		return fail(err)
 	case deal != kam.NoID && d.Opportunity(deal) == nil:
 		return fail(&kam.Error{Code: kam.NotFound, Kind: "opportunity", Words: "the deal is not one of this account"})
 	}

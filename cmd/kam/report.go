@@ -120,9 +120,6 @@ func (a *app) report(ctx context.Context, name, account string, o report.Options
 		if err != nil {
 			return report.Report{}, err
 		}
-		if r.Kind != "account" {
-			return report.Report{}, usage("--account names an account, not %s", r.Ref)
-		}
 		of = r.Ref
 	}
 	board, err := outlook.Once(ctx, cache, a.today())
@@ -131,8 +128,8 @@ func (a *app) report(ctx context.Context, name, account string, o report.Options
 	}
 	var d *dossier.Dossier
 	if account != "" {
-		if d = board.Company().Dossier(of.ID); d == nil || !d.Known() {
-			return report.Report{}, &kam.Error{Code: kam.NotFound, Kind: "account", Words: "it is deleted; bring it back with: kam restore " + of.String()}
+		if d, err = dossierOf(board.Company(), of); err != nil {
+			return report.Report{}, err
 		}
 	}
 	if asksHistory(name) {

@@ -103,6 +103,16 @@ func leader(c *kam.Criterion) string {
 	return c.Leader
 }
 
+// Leads returns who leads on the criterion: we, the competitor by its name where that is recorded, level for nobody, or ""
+// where that is not known.
+func (r *Rated) Leads() string {
+	leads := leader(r.Criterion)
+	if leads == "competitor" && r.Competitor != "" {
+		return r.Competitor
+	}
+	return leads
+}
+
 func said(n kam.Number) string {
 	if !n.Known {
 		return "unknown"

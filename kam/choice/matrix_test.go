@@ -84,6 +84,10 @@ func TestWhereACompetitorLeadsOnWhatMattersWeAreVulnerable(t *testing.T) {
 		if r.Words != c.words {
 			t.Errorf("%s: %q, want %q", c.fields, r.Words, c.words)
 		}
+		leads := map[string]string{"we": "we lead", "level": "nobody leads", "": "who leads is not known", "competitor": "a competitor leads", "Acme": "Acme leads"}[r.Leads()]
+		if !strings.HasSuffix(c.words, ", "+leads) {
+			t.Errorf("%s: %q leads, though %q", c.fields, r.Leads(), c.words)
+		}
 		if (len(r.Suggestions) == 3) != (c.vulnerable == Yes) || len(m.Vulnerabilities) != len(r.Suggestions)/3 {
 			t.Errorf("%s: %d suggestions, %d vulnerabilities", c.fields, len(r.Suggestions), len(m.Vulnerabilities))
 		}

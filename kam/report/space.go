@@ -140,13 +140,9 @@ func criteria(m *maker) {
 				if c.Opportunity != kam.NoID {
 					deal, _ = m.deal(c.Opportunity)
 				}
-				leads := known(c.Leader)
-				if c.Leader == "competitor" && c.Competitor != "" {
-					leads = Text(c.Competitor)
-				}
 				about := naming("criterion", c.ID, c.Name)
 				m.row(about, why, about, m.accountOf(d.ID), contactOf(d, c.Contact), deal, known(c.Category),
-					number(c.Importance), number(c.Difference), number(c.Relevance), leads, verdict(c.Vulnerable), Text(strings.Join(fits, ", ")))
+					number(c.Importance), number(c.Difference), number(c.Relevance), known(c.Leads()), verdict(c.Vulnerable), Text(strings.Join(fits, ", ")))
 			}
 		}
 		matrices := []choice.Matrix{choice.Of(d, kam.NoID, m.settings)}
