@@ -43,7 +43,7 @@ func ansiLine(d *driver, n int) string { return strings.Split(d.text(), "\n")[n]
 
 func TestTheBriefOpensFromEveryTabAboutAnAccount(t *testing.T) {
 	for _, c := range []struct{ kind, title, tabs string }{
-		{"account", "Polar Steel Oy", "Overview, Map, Selling center, Opportunities, Open Space, Plan, Activity, People, Everything"},
+		{"account", "Polar Steel Oy", "Overview, Map, Selling center, Opportunities, Open Space, Plan, Activity, Documents, People, Everything"},
 		{"opportunity", "Melt shop cranes", "Deal, Map, CABS, Wants and fears, Choices, Stages, Project, Everything"},
 	} {
 		d := start(t, 120, 36)

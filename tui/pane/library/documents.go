@@ -19,6 +19,7 @@ import (
 	"keyaccount/tui/keys"
 	"keyaccount/tui/list"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/brief"
 )
 
 // documents is the list of documents. One file at a time is on its way; meanwhile everything else goes on.
@@ -65,6 +66,8 @@ func newDocuments(env *pane.Env, account kam.Ref) *documents {
 	}
 	if account.ID == kam.NoID {
 		own = append(own, toAccount(env))
+	} else {
+		own = append(own, brief.KeyOf(func(*pane.Browser) (*pane.Env, kam.Ref) { return env, account }))
 	}
 	d.Browser = pane.NewBrowser(env, pane.Spec{
 		Where: where, Panel: panel, Columns: documentColumns, SortBy: 3, Desc: true, Share: 66, Remakes: true,
