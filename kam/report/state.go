@@ -60,44 +60,48 @@ func titleIn(d *dossier.Dossier, ref kam.Ref) string {
 			return o.Name
 		}
 	case "cabs":
-		return of(d.CABS, func(c *kam.CABS) bool { return c.ID == ref.ID }, func(c *kam.CABS) string { return titleIn(d, kam.Ref{Kind: "opportunity", ID: c.Opportunity}) })
+		return of(d.CABS, ref.ID, func(c *kam.CABS) (kam.ID, string) {
+			return c.ID, titleIn(d, kam.Ref{Kind: "opportunity", ID: c.Opportunity})
+		})
 	case "concern":
-		return of(d.Concerns, func(c *kam.Concern) bool { return c.ID == ref.ID }, func(c *kam.Concern) string { return c.Subject })
+		return of(d.Concerns, ref.ID, func(c *kam.Concern) (kam.ID, string) { return c.ID, c.Subject })
 	case "document":
-		return of(d.Documents, func(c *kam.Document) bool { return c.ID == ref.ID }, func(c *kam.Document) string { return c.Name })
+		return of(d.Documents, ref.ID, func(c *kam.Document) (kam.ID, string) { return c.ID, c.Name })
 	case "activity":
-		return of(d.Activities, func(a *kam.Activity) bool { return a.ID == ref.ID }, func(a *kam.Activity) string { return a.Subject })
+		return of(d.Activities, ref.ID, func(a *kam.Activity) (kam.ID, string) { return a.ID, a.Subject })
 	case "review":
-		return of(d.Reviews, func(r *kam.Review) bool { return r.ID == ref.ID }, func(r *kam.Review) string {
-			return strings.TrimSpace(cmp.Or(r.Type, "review") + " " + cmp.Or(r.Held, r.Due).String())
+		return of(d.Reviews, ref.ID, func(r *kam.Review) (kam.ID, string) {
+			return r.ID, strings.TrimSpace(cmp.Or(r.Type, "review") + " " + cmp.Or(r.Held, r.Due).String())
 		})
 	case "site":
-		return of(d.Sites, func(s *kam.Site) bool { return s.ID == ref.ID }, func(s *kam.Site) string { return s.Name })
+		return of(d.Sites, ref.ID, func(s *kam.Site) (kam.ID, string) { return s.ID, s.Name })
 	case "success_factor":
-		return of(d.SuccessFactors, func(f *kam.SuccessFactor) bool { return f.ID == ref.ID }, func(f *kam.SuccessFactor) string { return f.Name })
+		return of(d.SuccessFactors, ref.ID, func(f *kam.SuccessFactor) (kam.ID, string) { return f.ID, f.Name })
 	case "competitor":
-		return of(d.Competitors, func(c *kam.Competitor) bool { return c.ID == ref.ID }, func(c *kam.Competitor) string { return c.Name })
+		return of(d.Competitors, ref.ID, func(c *kam.Competitor) (kam.ID, string) { return c.ID, c.Name })
 	case "open_space":
-		return of(d.OpenSpace, func(c *kam.OpenSpace) bool { return c.ID == ref.ID }, func(c *kam.OpenSpace) string { return c.Segment })
+		return of(d.OpenSpace, ref.ID, func(c *kam.OpenSpace) (kam.ID, string) { return c.ID, c.Segment })
 	case "influence":
-		return of(d.Influences, func(i *kam.Influence) bool { return i.ID == ref.ID }, func(i *kam.Influence) string {
-			return titleIn(d, kam.Ref{Kind: "contact", ID: i.From}) + " → " + titleIn(d, kam.Ref{Kind: "contact", ID: i.To})
+		return of(d.Influences, ref.ID, func(i *kam.Influence) (kam.ID, string) {
+			return i.ID, titleIn(d, kam.Ref{Kind: "contact", ID: i.From}) + " → " + titleIn(d, kam.Ref{Kind: "contact", ID: i.To})
 		})
 	case "connection":
-		return of(d.Connections, func(c *kam.Connection) bool { return c.ID == ref.ID }, func(c *kam.Connection) string { return titleIn(d, kam.Ref{Kind: "contact", ID: c.Contact}) })
+		return of(d.Connections, ref.ID, func(c *kam.Connection) (kam.ID, string) {
+			return c.ID, titleIn(d, kam.Ref{Kind: "contact", ID: c.Contact})
+		})
 	case "interface":
-		return of(d.Interfaces, func(f *kam.Interface) bool { return f.ID == ref.ID }, func(f *kam.Interface) string { return f.Topic })
+		return of(d.Interfaces, ref.ID, func(f *kam.Interface) (kam.ID, string) { return f.ID, f.Topic })
 	case "selling_membership":
-		return of(d.SellingMemberships, func(m *kam.SellingMembership) bool { return m.ID == ref.ID }, func(m *kam.SellingMembership) string { return m.Role })
+		return of(d.SellingMemberships, ref.ID, func(m *kam.SellingMembership) (kam.ID, string) { return m.ID, m.Role })
 	}
 	return ""
 }
 
-// of returns what the record of a list that fits is called, or "" where none does.
-func of[T any](list []T, fits func(*T) bool, title func(*T) string) string {
+// of returns what the record of a list with an id is called, or "" where there is none.
+func of[T any](list []T, id kam.ID, named func(*T) (kam.ID, string)) string {
 	for i := range list {
-		if fits(&list[i]) {
-			return title(&list[i])
+		if its, name := named(&list[i]); its == id {
+			return name
 		}
 	}
 	return ""
