@@ -100,7 +100,7 @@ func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
 // beginRows bounds what is shown while nothing is typed, lastOpened how many records stand there before the saved searches.
 const (
 	beginRows  = 40
-	lastOpened = 6
+	lastOpened = 4
 )
 
 // isLink reports whether a kind only ties other records together, such as a membership, which is called by
