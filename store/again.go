@@ -156,6 +156,7 @@ func (a *absorption) resend(done uint64) error {
 		}
 		a.got.Again++
 	}
+	a.state.Sent = max(a.state.Sent, a.state.Acked)
 	a.state.Acked, a.state.Seen, a.rewrite = done, min(a.state.Seen, done), true
 	if err := a.putAll(outbox); err != nil {
 		return err

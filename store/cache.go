@@ -64,6 +64,7 @@ type Cache struct {
 	writing    chan struct{} // holds one token while a write is under way
 	noted      int64         // when the server last answered as the file says; whoever holds the token may use it
 	journal    *journal.Journal
+	stale      atomic.Bool // the journal could not be written anew after a change that it has to follow
 	journalBox *vault.Box
 	mended     []string
 

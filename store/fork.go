@@ -95,7 +95,7 @@ func (f *absorption) fork(same uint64) error {
 	delete(f.puts, acked)
 	clear(f.gone)
 	f.rewrite = true
-	f.state.Device, f.state.Last, f.state.Acked, f.state.Seen = device[:], uint64(len(waiting)), 0, 0
+	f.state.Device, f.state.Last, f.state.Acked, f.state.Seen, f.state.Sent = device[:], uint64(len(waiting)), 0, 0, 0
 	return f.relay()
 }
 
@@ -112,8 +112,9 @@ func (f *absorption) renameHistory(m *wire.Mutation, old wire.VersionID) error {
 			return err
 		}
 	}
-	stamp := binary.BigEndian.AppendUint64(nil, uint64(m.Clock))
-	f.delete(journey, versionKey(stamp, old))
-	stamp = binary.BigEndian.AppendUint64(nil, uint64(m.Clock))
-	return f.put(journey, versionKey(stamp, m.VersionID), recordKey(m.Ref))
+	f.delete(journey, versionKey(stampOf(m), old))
+	return f.put(journey, versionKey(stampOf(m), m.VersionID), recordKey(m.Ref))
 }
+
+// stampOf returns a mutation's stamp as keys of the journey begin with it.
+func stampOf(m *wire.Mutation) []byte { return binary.BigEndian.AppendUint64(nil, uint64(m.Clock)) }

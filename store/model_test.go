@@ -243,7 +243,7 @@ func TestTheCacheShowsTheServersStateWithTheEditsThatWaitWhateverHappens(t *test
 				fresh = map[kam.Ref]bool{}
 			}
 			token, _ := c.Position()
-			moved := string(token) != string(resp.Token)
+			moved := resp.Restart || string(token) != string(resp.Token)
 			mirror.absorb(resp, fresh, sweeping && moved)
 			if sweeping && moved && resp.Left == 0 {
 				sweeping = false

@@ -2,11 +2,14 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
 	"keyaccount/store/journal"
@@ -29,7 +32,10 @@ func heir(content journal.Content) *state {
 		return nil
 	}
 	s := &state{Device: h.Device[:], User: h.User, Server: h.Server, Last: answered(content), Clock: h.Clock}
-	s.Acked, s.Seen = s.Last, s.Last
+	s.Acked, s.Seen, s.Sent = s.Last, s.Last, h.Last
+	for _, step := range content.Steps { // any of them may have been sent
+		s.Sent = max(s.Sent, step.Last())
+	}
 	return s
 }
 
@@ -49,7 +55,7 @@ func answered(content journal.Content) uint64 {
 func (c *Cache) replay(ctx context.Context, content journal.Content) error {
 	s := c.state.Load()
 	mine := content.Head.Device == s.device()
-	held := map[uint64]bool{}
+	held := map[uint64][sha256.Size]byte{}
 	var orphans []journal.Step
 	if mine {
 		if n := answered(content); n > s.Last { // the cache is older than its journal
@@ -59,7 +65,7 @@ func (c *Cache) replay(ctx context.Context, content journal.Content) error {
 		}
 		for _, step := range content.Steps {
 			for _, m := range step.Mutations {
-				held[m.Number] = true
+				held[m.Number] = m.Hash()
 			}
 			if step.Last() <= c.state.Load().Last {
 				continue
@@ -80,8 +86,16 @@ func (c *Cache) replay(ctx context.Context, content journal.Content) error {
 	}
 	complete := mine && len(content.Damage) == 0 && len(orphans) == 0
 	s = c.state.Load()
-	for n := s.Acked + 1; n <= s.Last && complete; n++ {
-		complete = held[n]
+	if complete {
+		err := c.view(func(tx *bolt.Tx) error {
+			return c.eachSent(tx, s.Acked+1, func(e sent, _ int) (bool, error) {
+				complete = held[e.mutation.Number] == e.mutation.Hash()
+				return complete, nil
+			})
+		})
+		if err != nil {
+			return err
+		}
 	}
 	if !complete {
 		if err := c.rewriteJournal(); err != nil {

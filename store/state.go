@@ -40,6 +40,7 @@ type state struct {
 	Anew      []string       `cbor:"23,keyasint,omitempty"` // scopes in which it was, which the server is to send anew
 	Repairs   []Repair       `cbor:"24,keyasint,omitempty"` // the latest, oldest first
 	Oldest    int            `cbor:"25,keyasint,omitempty"` // the oldest protocol that the server takes without reserve
+	Sent      uint64         `cbor:"26,keyasint,omitempty"` // the newest number that may have been sent where Sending was asked to note it
 }
 
 var stateKey = []byte("state")

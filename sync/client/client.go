@@ -3,7 +3,9 @@ package client
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,6 +26,9 @@ type Cache interface {
 	SetSession(ctx context.Context, session []byte) error
 	SetClockOffset(ctx context.Context, offset time.Duration) error
 	Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error)
+	Sending(ctx context.Context, number uint64) error
+	Postpone(ctx context.Context, waits func(*wire.Mutation) bool) (moved bool, err error)
+	Contents(ctx context.Context) (waiting, seen map[wire.Hash]bool, err error)
 	Position() (token []byte, cursor uint64)
 	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
 	Wishes() (wire.Agreement, []string)
@@ -98,22 +103,32 @@ type Report = step.Report
 // Progress says how far an exchange has come; Total is what it comes to as far as is known.
 type Progress = step.Progress
 
-// Sync pushes what waits and pulls what is new. Files that edits name are uploaded before them; meanwhile the client is
-// free for other exchanges. Progress, which may be nil, is called after every page. The report is true also where the
+// Sync pushes what waits and pulls what is new. Files that edits name are uploaded before them, and after all other edits,
+// those that are made meanwhile too; the client is free for other exchanges. Progress, which may be nil, is called after every page. The report is true also where the
 // error is not nil: it says what was done until then.
 //
 // Errors: ErrSignedOut, ErrUnreachable, ErrNotOurs, a *wire.Refusal, or an error of the cache.
 func (c *Client) Sync(ctx context.Context, progress func(Progress)) (total Report, err error) {
 	var lost error // why files did not go with their edits
-	for range mostHeld {
+	for round := 0; round < mostHeld; {
 		report, held, err := c.exchange(ctx, progress)
 		total = total.And(report)
 		if err != nil || len(held) == 0 {
 			return total, errors.Join(err, lost)
 		}
-		failed, err := c.bring(ctx, held)
-		if lost = errors.Join(lost, failed); err != nil {
+		moved, err := c.postpone(ctx, held)
+		if err != nil {
 			return total, errors.Join(err, lost)
+		}
+		if moved {
+			continue // what does not wait for files goes first
+		}
+		failed, err := c.bring(ctx, held)
+		if lost = errors.Join(lost, failed); err != nil && !errors.Is(err, errBehind) {
+			return total, errors.Join(err, lost)
+		}
+		if err == nil {
+			round++
 		}
 	}
 	return total, lost
@@ -130,7 +145,9 @@ func (c *Client) exchange(ctx context.Context, progress func(Progress)) (Report,
 	report, err := x.run(ctx, progress)
 	report.Requests = x.wire.requests
 	report.Waiting = c.cache.Waiting()
-	return report, c.files.held, err
+	held := slices.Concat(c.files.held, slices.Collect(maps.Keys(c.files.owed)))
+	c.files.owed = nil
+	return report, held, err
 }
 
 func (c *Client) transport(base string) (*transport, error) {

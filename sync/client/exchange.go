@@ -81,7 +81,9 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	switch do := do.(type) {
 	case step.Look:
 		batch, more, err := x.cache.Batch(ctx)
-		batch, more = x.hold(batch, more)
+		if err == nil {
+			batch, more, err = x.hold(ctx, batch, more)
+		}
 		newest, failed := x.cache.Newest(ctx)
 		token, _ := x.cache.Position()
 		agree, anew := x.cache.Wishes()
@@ -90,8 +92,8 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 		take := x.ready[do.Response]
 		delete(x.ready, do.Response)
 		got, err := take(ctx)
-		if got.Again > 0 {
-			x.files.forget()
+		if err == nil {
+			err = x.files.follow(ctx, x.cache, do.Response.Epoch)
 		}
 		return step.Taken{Absorbed: got, Err: err}
 	case step.Keep:

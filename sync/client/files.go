@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -38,32 +40,65 @@ const chunkPatience = 5
 type upkeep struct {
 	there map[wire.Hash]bool // contents that the server has, or that cannot be brought there
 	held  []wire.Hash        // contents to be brought there before the rest is pushed
+	epoch []byte             // of the server's store, when it last answered
+	owed  map[wire.Hash]bool // contents that a restored server may have lost, although the edits that name them have gone there
 }
 
 // forget has everything be offered again, since the server may have lost it or is another.
 func (u *upkeep) forget() { u.there = map[wire.Hash]bool{} }
 
-// hold cuts a batch before the first edit that names a content which the server is not known to have.
-func (c *Client) hold(batch []wire.Mutation, more bool) ([]wire.Mutation, bool) {
-	c.files.held = nil
-	if c.shelf == nil {
-		return batch, more
+// follow has everything be offered again where the server has been restored from a backup, also that of which the edits have
+// been answered: it may have taken an edit whose file it lost.
+func (u *upkeep) follow(ctx context.Context, cache Cache, epoch []byte) error {
+	was := u.epoch
+	u.epoch = bytes.Clone(epoch)
+	if was == nil || bytes.Equal(was, epoch) {
+		return nil
 	}
-	cut := len(batch)
+	u.forget()
+	owed, _, err := cache.Contents(ctx)
+	u.owed = owed
+	return err
+}
+
+// hold cuts a batch before the first edit that names a content which the server is not known to have.
+func (c *Client) hold(ctx context.Context, batch []wire.Mutation, more bool) ([]wire.Mutation, bool, error) {
+	c.files.held = nil
+	cut, named := len(batch), false
 	for i := range batch {
-		if id, ok := store.ContentIn(&batch[i]); ok && !c.files.there[id] {
+		id, ok := store.ContentIn(&batch[i])
+		if ok && c.shelf != nil && !c.files.there[id] {
 			cut = min(cut, i)
 			c.files.held = append(c.files.held, id)
 		}
+		named = named || ok && i < cut
 	}
-	return batch[:cut], more && cut == len(batch)
+	batch, more = batch[:cut], more && cut == len(batch)
+	if named { // what is sent now is not postponed later, if the answer is lost
+		return batch, more, c.cache.Sending(ctx, batch[cut-1].Number)
+	}
+	return batch, more, nil
 }
 
+// postpone puts the edits that wait for contents behind all others.
+func (c *Client) postpone(ctx context.Context, held []wire.Hash) (moved bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cache.Postpone(ctx, func(m *wire.Mutation) bool {
+		id, ok := store.ContentIn(m)
+		return ok && slices.Contains(held, id) && !c.files.there[id]
+	})
+}
+
+// errBehind ends an upload between two chunks because edits have been made that need not wait for it.
+var errBehind = errors.New("edits wait behind an upload")
+
 // bring uploads what edits wait for. A file that cannot be uploaded, now or ever, holds up no edit: why is the first
-// result. The second ends the exchange.
+// result. The second ends the exchange, unless it is errBehind: then what has been edited meanwhile is to go first.
 func (c *Client) bring(ctx context.Context, held []wire.Hash) (lost, err error) {
+	waiting := c.cache.Waiting()
 	for _, id := range held {
-		err := c.upload(ctx, id)
+		err := c.upload(ctx, id, func() bool { return c.cache.Waiting() > waiting })
 		if forGood(err) {
 			lost, err = errors.Join(lost, err), nil
 		}
@@ -84,7 +119,8 @@ func forGood(err error) bool {
 
 // upload brings a content to the server: it sends the chunks that the server wants of it. One of which nothing is here is
 // not this device's to upload.
-func (c *Client) upload(ctx context.Context, id wire.Hash) error {
+// It ends with errBehind once behind says that edits have been made meanwhile.
+func (c *Client) upload(ctx context.Context, id wire.Hash, behind func() bool) error {
 	content, err := c.shelf.Content(id)
 	if errors.Is(err, shelf.ErrMissing) {
 		return nil
@@ -102,7 +138,12 @@ func (c *Client) upload(ctx context.Context, id wire.Hash) error {
 			return err
 		}
 		m := c.newMeter(id, true, content, wanted, nil)
+		var stopped atomic.Bool
 		if err := each(ctx, wanted, func(ctx context.Context, i int) error {
+			if stopped.Load() || behind() {
+				stopped.Store(true) // the chunk that is on its way arrives
+				return nil
+			}
 			h, n := content.Chunk(i)
 			chunk, err := c.shelf.Chunk(h)
 			if err != nil {
@@ -118,6 +159,9 @@ func (c *Client) upload(ctx context.Context, id wire.Hash) error {
 			return nil
 		}); err != nil {
 			return err
+		}
+		if stopped.Load() {
+			return errBehind
 		}
 	}
 	return k.notOurs("it wants the same parts of a file again and again")

@@ -11,8 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"keyaccount/kam"
 	"keyaccount/store/shelf"
 	"keyaccount/sync/server"
 	"keyaccount/sync/server/embedded"
@@ -76,7 +78,7 @@ func TestAnUploadThatIsBrokenOffGoesOn(t *testing.T) {
 	t.Parallel()
 	data := bytesOf(2, 2*wire.ChunkSize+5)
 	for _, lost := range []string{"request", "answer"} {
-		for at := 1; at <= 7; at++ {
+		for at := 1; at <= 8; at++ {
 			t.Run(fmt.Sprint(lost, at), func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t)
@@ -111,7 +113,7 @@ func TestAnUploadThatIsBrokenOffGoesOn(t *testing.T) {
 				}
 				sent := a.count()
 				a.sync()
-				if sent.n["PUT chunk"] > 3 || at > 5 && sent.n["PUT chunk"] > 0 {
+				if sent.n["PUT chunk"] > 3 || at > 6 && sent.n["PUT chunk"] > 0 {
 					t.Errorf("%d chunks travel again", sent.n["PUT chunk"])
 				}
 				b.sync()
@@ -302,49 +304,171 @@ func TestAFileOutOfSightCannotBeFetched(t *testing.T) {
 	want(t, "here", b.shelf.Here(id), false)
 }
 
+// restorable is a server that can be restored from a backup; anna may write everything.
+type restorable struct {
+	t     *testing.T
+	clock *clock
+	dir   string
+	srv   *server.Server
+	http  *httptest.Server
+	stop  func()
+}
+
+func newRestorable(t *testing.T) *restorable {
+	t.Helper()
+	r := &restorable{t: t, clock: newClock(), dir: t.TempDir()}
+	r.start()
+	t.Cleanup(func() { r.stop() })
+	if err := r.srv.AddUser(t.Context(), "anna", password, "all:write"); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (r *restorable) start() {
+	r.t.Helper()
+	files, err := embedded.Open(r.dir)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if r.srv, err = server.New(r.t.Context(), server.Options{Store: files, Now: r.clock.read}); err != nil {
+		r.t.Fatal(err)
+	}
+	r.http = httptest.NewServer(r.srv.Handler())
+	r.stop = func() { _ = errors.Join(r.srv.Close(), closed(r.http), files.Close()) }
+}
+
+func (r *restorable) backup() []byte {
+	r.t.Helper()
+	var backup bytes.Buffer
+	if err := r.srv.Backup(r.t.Context(), &backup); err != nil {
+		r.t.Fatal(err)
+	}
+	return backup.Bytes()
+}
+
+func (r *restorable) restore(backup []byte) {
+	r.t.Helper()
+	r.stop()
+	if err := os.WriteFile(filepath.Join(r.dir, embedded.File), backup, 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	r.start()
+	if err := r.srv.Restored(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
 func TestWhatABackupHasLostIsUploadedAgain(t *testing.T) {
 	t.Parallel()
-	clock := newClock()
-	dir := t.TempDir()
-	var backup bytes.Buffer
-	serve := func() (*server.Server, *httptest.Server, func()) {
-		files, err := embedded.Open(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := server.New(t.Context(), server.Options{Store: files, Now: clock.read})
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := httptest.NewServer(s.Handler())
-		return s, h, func() { _ = errors.Join(s.Close(), closed(h), files.Close()) }
-	}
-	s, at, stop := serve()
-	if err := s.AddUser(t.Context(), "anna", password, "all:write"); err != nil {
-		t.Fatal(err)
-	}
-	a := newDevice(t, clock)
-	a.login(at.URL, "anna")
+	r := newRestorable(t)
+	a := newDevice(t, r.clock)
+	a.login(r.http.URL, "anna")
 	account := a.add("Polar")[0]
 	a.sync()
-	if err := s.Backup(t.Context(), &backup); err != nil {
-		t.Fatal(err)
-	}
+	backup := r.backup()
 	data := bytesOf(7, wire.ChunkSize+1)
 	ref, id := a.attach(account, data)
 	a.sync()
-	stop()
-	if err := os.WriteFile(filepath.Join(dir, embedded.File), backup.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, at, stop = serve()
-	defer stop()
-	if err := errors.Join(s.Restored(t.Context()), a.cache.SetServerURL(t.Context(), at.URL)); err != nil {
+	r.restore(backup)
+	if err := a.cache.SetServerURL(t.Context(), r.http.URL); err != nil {
 		t.Fatal(err)
 	}
 	a.sync()
-	b := newDevice(t, clock)
-	b.login(at.URL, "anna")
+	b := newDevice(t, r.clock)
+	b.login(r.http.URL, "anna")
+	b.sync()
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+	a.Close()
+	b.Close()
+}
+
+// Edits that have nothing to do with a file do not wait until it is there: not those that wait behind its document, and not
+// those that are made while it is on its way.
+func TestEditsGoBeforeAndBetweenTheChunksOfAFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a, b := w.device("anna"), w.device("anna")
+	account := a.add("Polar")[0]
+	a.sync()
+	data := bytesOf(4, 6*wire.ChunkSize+5)
+	ref, id := a.attach(account, data)
+	behind := a.add("Behind")[0]
+	var (
+		mu      sync.Mutex
+		chunks  int
+		between kam.Ref
+		first   = map[kam.Ref]int{} // the chunk before which the server had an edit
+	)
+	a.wire.reset(func(_ int, r *http.Request) (*http.Response, error) {
+		if r.Method != http.MethodPut {
+			return nil, nil
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if chunks++; chunks == 2 {
+			between = a.add("Between")[0]
+		}
+		b.sync()
+		for _, ref := range []kam.Ref{behind, between, ref} {
+			if _, err := b.cache.Get(t.Context(), ref); err == nil && first[ref] == 0 {
+				first[ref] = chunks
+			}
+		}
+		return nil, nil
+	}, nil)
+	report := a.sync()
+	want(t, "edits pushed and waiting", []int{report.Pushed, report.Waiting}, []int{3, 0})
+	want(t, "the edit behind the document was there before chunk", first[behind], 1)
+	if at := first[between]; at < 3 || at > 5 { // two chunks are on their way at once
+		t.Errorf("the edit that was made at chunk 2 was there before chunk %d", at)
+	}
+	want(t, "the document was there before chunk", first[ref], 0)
+	want(t, "chunks", chunks, 7)
+	b.sync()
+	want(t, "the name of its content", b.get(ref, "content"), id.String())
+	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+	a.clean()
+	b.clean()
+}
+
+// A server is restored from a backup after a file has come and before its document has. The edit that names the file goes there with
+// the request that tells of the restore; the file follows.
+func TestAFileThatABackupLostBeforeItsDocumentWasPushedIsUploadedAgain(t *testing.T) {
+	t.Parallel()
+	r := newRestorable(t)
+	a := newDevice(t, r.clock)
+	a.login(r.http.URL, "anna")
+	account := a.add("Polar")[0]
+	a.sync()
+	backup := r.backup()
+	data := bytesOf(8, wire.ChunkSize+1)
+	ref, id := a.attach(account, data)
+	brought := false
+	a.wire.reset(func(_ int, q *http.Request) (*http.Response, error) {
+		brought = brought || q.Method == http.MethodPut
+		if brought && q.URL.Path == wire.PathSync {
+			return nil, errors.New("the line is cut")
+		}
+		return nil, nil
+	}, nil)
+	_, err := a.Sync(t.Context(), nil)
+	wantErr(t, "the exchange", err, ErrUnreachable)
+	a.wire.reset(nil, nil)
+	r.restore(backup)
+	if err := a.cache.SetServerURL(t.Context(), r.http.URL); err != nil {
+		t.Fatal(err)
+	}
+	a.sync()
+	b := newDevice(t, r.clock)
+	b.login(r.http.URL, "anna")
 	b.sync()
 	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
 		t.Fatal(err)
