@@ -66,7 +66,7 @@ func TestOneKeyMeansOneThingEverywhere(t *testing.T) {
 		"drop": "delete", "resubmit": "done", "new-team": "new-team",
 		"open-item": "open", "edit-item": "edit", "keep-item": "delete",
 		"mend": "open", "mend-field": "edit", "keep-alarm": "delete", "sort-alarms": "sort", "open-side": "open", "edit-side": "edit",
-		"edit-all-side": "edit-all", "delete-side": "delete",
+		"edit-all-side": "edit-all", "delete-side": "delete", "confirm": "done",
 	}
 	meaning := map[string]string{}
 	for _, v := range visits {

@@ -62,7 +62,9 @@ func TestAManagerOfTooManyKeyAccountsIsMendedFromTeams(t *testing.T) {
 	if _, there := over(); there {
 		t.Errorf("the alarm stays\n%s", d.text())
 	}
-	d.until(func() bool { return !strings.Contains(d.branch("Jörg Brandt"), "!") && !strings.Contains(d.text(), "more than the 5") })
+	d.until(func() bool {
+		return !strings.Contains(d.branch("Jörg Brandt"), "!") && !strings.Contains(d.text(), "more than the 5")
+	})
 	current := func() string { row, _ := d.m.top().(*pane.Browser).List.Current(); return row.Kind }
 	d.press("down").settle()
 	if current() != "account" {

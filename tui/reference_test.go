@@ -18,6 +18,7 @@ import (
 	"keyaccount/tui/jot"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/pane/alarms"
 	"keyaccount/tui/pane/brief"
 	"keyaccount/tui/pane/chart"
 	"keyaccount/tui/pane/detail"
@@ -47,6 +48,10 @@ func TestReferenceOfKeysIsUpToDate(t *testing.T) {
 		chapter(&b, "On the map, while "+mode.While, mode.Keys)
 	}
 	chapter(&b, "In an opened record", detail.New(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
+	one, other := kam.Ref{Kind: "account", ID: kam.ID{1}}, kam.Ref{Kind: "account", ID: kam.ID{2}}
+	chapter(&b, "Where two records may be the same", detail.Pair(m.env, one, other).OwnKeys())
+	chapter(&b, "Before two records are merged", detail.Merge(m.env, one, other).OwnKeys())
+	chapter(&b, "Where records wait to be confirmed", alarms.Stale(m.env, kam.ID{1}).OwnKeys())
 	chapter(&b, "In the brief of a visit", brief.Of(m.env, kam.Ref{Kind: "account", ID: kam.ID{1}}).OwnKeys())
 	chapter(&b, "In a form", form.AllKeys())
 	chapter(&b, "In the search", finder.New(m.env, nil, "").AllKeys())

@@ -47,6 +47,7 @@ var visits = []struct {
 	{"brief", []string{"2", "b"}, ""},
 	{"brief-walked", []string{"2", "b", "end", "up", "up", "up", "up", "up", "up", "right"}, ""},
 	{"reasons", []string{"W", "right", "down"}, ""},
+	{"not-verified", []string{"W", "down", "down", "down", "down", "down", "down", "enter"}, ""},
 	{"deal", []string{"5", "enter"}, ""},
 	{"deal-cabs", []string{"5", "enter", "]", "]"}, ""},
 	{"deal-wishes", []string{"5", "enter", "]", "]", "]"}, ""},

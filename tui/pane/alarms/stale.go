@@ -31,7 +31,7 @@ func Stale(env *pane.Env, account kam.ID) *pane.Browser {
 			{Name: "record", Title: "Record", Width: 20, Max: 36, Grow: 3},
 			{Name: "says", Title: "Says", Width: 16, Grow: 5},
 			{Name: "kind", Title: "Kind", Width: 10, Max: 24, Grow: 1, Priority: 2},
-			{Name: "age", Title: "Verified", Width: 10, Right: true, Priority: 1},
+			{Name: "age", Title: "Verified", Width: 14, Right: true, Priority: 1},
 		},
 		Empty: "All of it was confirmed lately.",
 		Load: func([]kam.Filter) pane.Loader {
@@ -100,9 +100,9 @@ func stale(ctx context.Context, env *pane.Env, account kam.ID) (rows []list.Row,
 				says = append(says, strings.Join(strings.Fields(v), " "))
 			}
 		}
-		when := "never"
-		if !o.on.IsZero() {
-			when = show.Day(o.on, env.Book.Today())
+		when := show.Day(o.on, env.Book.Today())
+		if made := signal.Made(o.ref.ID); o.on.IsZero() {
+			when = "made " + show.Day(made, env.Book.Today())
 		}
 		rows = append(rows, list.Row{ID: list.ID{Ref: o.ref}, Of: account, Cells: []list.Cell{
 			{Text: env.Name(o.ref)}, {Text: kam.Clip(strings.Join(says, " · "), 200), Tone: doc.Muted}, {Text: k.Label, Tone: doc.Muted}, {Text: when, Tone: doc.Muted},

@@ -20,9 +20,9 @@ import (
 // movedPart marks the rows of records that refer to the one that goes.
 const movedPart = "moved "
 
-// mergePane shows what merging two records does, before it is done: which value stands in each field, and which records
+// Merge shows what merging two records does, before it is done: which value stands in each field, and which records
 // move. Where the two differ, either value can be chosen.
-func mergePane(env *pane.Env, keep, gone kam.Ref) *pane.Browser {
+func Merge(env *pane.Env, keep, gone kam.Ref) *pane.Browser {
 	var take []string // the fields of which the value of the one that goes is to stand
 	plan := func(take []string) func(context.Context) (*merge.Plan, error) {
 		return func(ctx context.Context) (*merge.Plan, error) { return planMerge(ctx, env, keep, gone, take) }

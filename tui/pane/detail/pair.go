@@ -69,7 +69,7 @@ func Pair(env *pane.Env, first, second kam.Ref) *pane.Browser {
 					if side(b) == first {
 						keep, gone = second, first
 					}
-					return env.Ask(pane.Push{Pane: mergePane(env, keep, gone)})
+					return env.Ask(pane.Push{Pane: Merge(env, keep, gone)})
 				}},
 			{Key: keys.Key{Name: "different", Keys: []string{"x"}, Brief: "not the same", Group: keys.Change, Help: "say that the two are not the same: they are suspected no more"},
 				When: func(*pane.Browser) bool { return suspected(first.Kind) },
