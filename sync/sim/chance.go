@@ -28,6 +28,7 @@ var happenings = []happening{
 	{3, "twice", (*world).double},
 	{3, "timeout", func(w *world) { w.anyDevice((*device).timeOut) }},
 	{3, "cut off", func(w *world) { w.anyDevice((*device).cut) }},
+	{12, "", func(w *world) { w.anyDevice((*device).postpone) }},
 	{2, "crash", func(w *world) {
 		w.anyDevice(func(d *device) { d.meet(crashed); d.tell("%s crashes", d.name); d.crash() })
 	}},
@@ -232,6 +233,9 @@ func (d *device) clone() {
 		c.deeds = append(c.deeds, &held{h.deed, h.form})
 	}
 	c.open()
+	for _, copy := range []*device{d, c} { // what waits on both is not to change its order on one
+		d.must("note what may be sent", copy.cache.Sending(d.ctx, 1<<62))
+	}
 	d.world.devices = append(d.devices, c)
 }
 

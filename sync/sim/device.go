@@ -31,12 +31,13 @@ type device struct {
 	asked step.Do
 	ready map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error)
 
-	deeds   []*held // what was typed here and is not known to be safe on the server
-	id      kam.ID
-	forking bool  // becoming another device
-	filling bool  // in the middle of a first sync
-	touched bool  // something may have changed here since the last check
-	ended   error // why the last exchange ended, nil if it did all
+	deeds      []*held // what was typed here and is not known to be safe on the server
+	id         kam.ID
+	forking    bool  // becoming another device
+	postponing bool  // putting some of what waits behind the rest
+	filling    bool  // in the middle of a first sync
+	touched    bool  // something may have changed here since the last check
+	ended      error // why the last exchange ended, nil if it did all
 }
 
 var key = vault.NewKey([32]byte{7})
@@ -78,7 +79,8 @@ func (d *device) crash() {
 	if left == "" {
 		left = d.disk.copy()
 	}
-	d.disk.until, d.disk.left, d.disk.full = 0, "", 0
+	postponing := d.postponing
+	d.disk.until, d.disk.left, d.disk.full, d.postponing = 0, "", 0, false
 	d.abandon()
 	d.disk.dir = left
 	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
@@ -93,6 +95,8 @@ func (d *device) crash() {
 		return
 	}
 	switch id := d.cache.Device(); {
+	case id == d.id && postponing:
+		d.renamed()
 	case id == d.id:
 	case d.forking:
 		d.renamed()
@@ -238,6 +242,9 @@ func (d *device) look() step.Event {
 	if len(batch) > 1 && d.may("small batches", 3) {
 		batch, more = batch[:1+d.random.IntN(len(batch)-1)], true
 	}
+	if err == nil && len(batch) > 0 {
+		err = d.cache.Sending(d.ctx, batch[len(batch)-1].Number)
+	}
 	newest, failed := d.cache.Newest(d.ctx)
 	token, _ := d.cache.Position()
 	agree, anew := d.cache.Wishes()
@@ -245,6 +252,28 @@ func (d *device) look() step.Event {
 		agree = max(agree, wire.OneSum)
 	}
 	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Newest: newest, Err: errors.Join(err, failed)}
+}
+
+// postpone puts some of what waits behind the rest, as for a file that is on its way.
+func (d *device) postpone() {
+	if d.x != nil {
+		return // a client does so between exchanges
+	}
+	if d.may("crash in a write", 5) {
+		d.disk.until = 1 + d.random.IntN(4)
+	}
+	d.postponing, d.touched = true, true
+	moved, err := d.cache.Postpone(d.ctx, func(*wire.Mutation) bool { return d.random.IntN(2) == 0 })
+	d.disk.until = 0
+	if !d.must(d.name+" changes the order of what waits", err) || d.settle() {
+		return
+	}
+	d.postponing = false
+	if moved {
+		d.meet(postponed)
+		d.tell("%s changes the order of what waits", d.name)
+		d.renamed()
+	}
 }
 
 func (d *device) take(do step.Take) step.Event {

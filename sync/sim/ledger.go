@@ -93,7 +93,7 @@ func (d *device) adopt() {
 	slices.SortStableFunc(d.deeds, func(a, b *held) int { return cmp.Compare(a.form.name.Number, b.form.name.Number) })
 }
 
-// renamed notes the names that deeds have after a cache has become another device.
+// renamed notes the names that deeds have after a cache has become another device, or has changed the order of what waits.
 func (d *device) renamed() {
 	d.id = d.cache.Device()
 	batch, _, err := d.cache.Batch(d.ctx)

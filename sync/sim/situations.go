@@ -8,7 +8,7 @@ var Situations = []string{
 	clockDays, clockJump, longPause, sessionEnded,
 	regranted, regrantedInFirstSync, accountMoved, contactMoved, sightLost,
 	restored, resent, copied, forked, recalled, startedAnew,
-	fieldOfTomorrow, kindOfTomorrow, stubbed, purged, conflicted, refused,
+	postponed, fieldOfTomorrow, kindOfTomorrow, stubbed, purged, conflicted, refused,
 }
 
 const (
@@ -45,6 +45,7 @@ const (
 	forked               = "a copied cache becomes a device of its own"
 	recalled             = "a copy has used the numbers that a backup lost"
 	startedAnew          = "a device has to start anew"
+	postponed            = "what waits changes its order"
 	fieldOfTomorrow      = "a field is set that the program does not know"
 	kindOfTomorrow       = "a record comes of a kind that the program does not know"
 	stubbed              = "deleted records become stubs"
