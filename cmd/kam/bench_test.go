@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"testing"
 
 	"github.com/sahilm/fuzzy"
@@ -19,6 +20,9 @@ func BenchmarkSideBySide(b *testing.B) {
 	c := newCompany(b)
 	b.Run(fmt.Sprintf("import, %d rows", pipelineRows), c.importing)
 	b.Run(fmt.Sprintf("first sync, %d records", c.records), c.firstSync)
+	if os.Getenv("KAM_BENCH_LARGE") != "" {
+		b.Run(fmt.Sprintf("first sync, %d records against %d", tenfold*c.records, c.records), c.growth)
+	}
 	b.Run("pull 100 changes", c.pull)
 	b.Run("push 100 edits", c.push)
 	b.Run("nothing to sync", c.nothing)
@@ -49,6 +53,23 @@ func (c *company) firstSync(b *testing.B) {
 	b.ReportMetric(float64(size)/1e6, "MB-on-the-wire")
 	b.ReportMetric(float64(size)/float64(c.plain), "of-the-JSON")
 	c.memory(b)
+}
+
+// tenfold is how much larger the company is that growth measures.
+const tenfold = 10
+
+// growth is the first sync of ten times as many records against that of the usual number.
+func (c *company) growth(b *testing.B) {
+	large := &company{b: b, records: tenfold * c.records, dir: b.TempDir()}
+	first := func(c *company) sidebyside.Way {
+		return func(w *sidebyside.Watch) {
+			d := c.device()
+			w.Time(func() { c.sync(d) })
+			must(b, d.giveUp())
+		}
+	}
+	sidebyside.Compare(b, first(large), first(c))
+	large.memory(b)
 }
 
 // changes is how many records change in a small exchange, quick how many turns such a one takes at a time.
