@@ -23,10 +23,17 @@ func (m *Model) commands() []prompt.Command {
 			return nil
 		}
 	}
-	return []prompt.Command{
+	var all []prompt.Command
+	if p, ok := m.top().(interface{ Verbs() []pane.Verb }); ok {
+		for _, v := range p.Verbs() {
+			all = append(all, prompt.Command{Name: v.Name, Args: v.Args, Help: v.Help, Complete: of(v.Name)})
+		}
+	}
+	return append(all, []prompt.Command{
 		{Name: "goto", Args: "NAME", Help: "open the record that is best found by a name"},
 		{Name: "new", Args: "KIND", Help: "add a record", Complete: kindNames},
 		{Name: "sort", Args: "COLUMN [down]", Help: "sort the list", Complete: of("sort")},
+		{Name: "columns", Args: "NAME …", Help: "show these columns, fields of the records among them; without arguments: the usual ones", Complete: of("columns")},
 		{Name: "filter", Args: "WORDS field:value …", Help: "narrow the list; without arguments: show all", Complete: of("filter")},
 		{Name: "save", Args: "NAME", Help: "keep the filter of the list as a saved search"},
 		{Name: "set", Args: "field=value", Help: "change a field of the chosen records", Complete: of("set")},
@@ -37,7 +44,7 @@ func (m *Model) commands() []prompt.Command {
 		{Name: "theme", Args: "dark|light|plain", Help: "change how it looks", Complete: func() []string { return []string{"dark", "light", "plain"} }},
 		{Name: "help", Help: "all keys that work here"},
 		{Name: "quit", Help: "leave the program"},
-	}
+	}...)
 }
 
 func kindNames() []string {

@@ -11,7 +11,6 @@ import (
 	"keyaccount/kam"
 	"keyaccount/kam/sidebyside"
 	"keyaccount/tui/book/memory"
-	"keyaccount/tui/pane/chart"
 )
 
 // BenchmarkSideBySide measures one key press and the frame that follows it, at 120 by 40 cells over a list of all
@@ -56,31 +55,5 @@ func BenchmarkSideBySide(b *testing.B) {
 			})
 		})
 	})
-	b.Run("a move on a map of 150 people and its frame", func(b *testing.B) {
-		d := startWith(b, crowd(150), 120, 40)
-		d.run(d.m.push(chart.Of(d.m.env, d.find("account", "Great Works").Ref)))
-		d.settle()
-		moves := []string{"j", "l", "j", "l", "k", "h", "h", "j"}
-		row := lipgloss.NewStyle().Width(118).Foreground(lipgloss.Color("7"))
-		const turns = 48
-		sidebyside.Compare(b, func(w *sidebyside.Watch) {
-			w.Time(func() {
-				for i := range turns {
-					d.m.Update(key(moves[i%len(moves)]))
-					if d.m.View() == "" {
-						b.Fatal("there is no frame")
-					}
-				}
-			})
-		}, func(w *sidebyside.Watch) {
-			w.Time(func() {
-				for range turns {
-					var screen strings.Builder
-					for range 36 {
-						screen.WriteString("│" + row.Render("Řezáč Strojírny 000001 a.s.   A   customer   Steel   FI") + "│\n")
-					}
-				}
-			})
-		})
-	})
+	mapsSideBySide(b)
 }

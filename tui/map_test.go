@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -335,4 +337,52 @@ func TestTheChosenPersonIsAlwaysInSight(t *testing.T) {
 			}
 		}
 	}
+}
+
+// command types a command line and carries it out.
+func (d *driver) command(text string) *driver {
+	d.t.Helper()
+	d.press(":").types(text).press("enter").settle()
+	return d
+}
+
+func TestTheMapIsToldWhatToShowByCommands(t *testing.T) {
+	d := onMap(t, 120, 36)
+	d.press(":").types("lay")
+	d.shows("layout")
+	d.shows("org|influence|matrix|list")
+	d.press("esc")
+	d.command("layout infl").shows("Map · influence")
+	d.command("lens cov").shows("tint: coverage")
+	d.command("person Sanna").on("Sanna Öhman")
+	d.command("way Eeva").shows("1╗")
+	d.command("way none").showsNot("Way to the decider")
+	d.command("way all").shows("Way to the decider")
+	d.command("deal Melt").shows("deal “Melt")
+	d.command("deal all").shows("whole account")
+	d.command("date 2026-05-20").shows("Map as of 2026-05-20")
+	d.press(";").settle()
+	d.showsNot("as of 2026-05-20")
+	d.command("date today").shows("Map · influence")
+	for line, want := range map[string]string{
+		"layout round":    "there is no layout “round”; there are org, influence, matrix, list",
+		"date 2031-01-01": "a day to come", "person A": "there is no person “A”", "write map.doc": "name a file that ends in .txt",
+	} {
+		d.command(line).shows(want)
+	}
+}
+
+func TestTheMapLeavesTheScreenAsTextAndFiles(t *testing.T) {
+	d := onMap(t, 120, 36)
+	d.command("text")
+	d.until(func() bool { return d.copied.Load() != nil })
+	if text := d.copied.Load().(string); !strings.Contains(text, "Juha Äkräs") || !strings.Contains(text, "D decider") {
+		t.Errorf("what was copied is\n%s", text)
+	}
+	file := filepath.Join(t.TempDir(), "map.svg")
+	d.command("write " + file).shows("The map is written to")
+	if b, err := os.ReadFile(file); err != nil || !strings.Contains(string(b), "Juha Äkräs") {
+		t.Errorf("the file holds %d bytes, %v", len(b), err)
+	}
+	d.command("write " + file).shows("it is left as it is")
 }

@@ -51,6 +51,14 @@ type Commander interface {
 	Complete(name string) []string
 }
 
+// Verb is a command that a Commander has besides those that every list has. A pane with Verbs() []Verb is offered them on the
+// command line.
+type Verb struct {
+	Name string
+	Args string // how its arguments are shown
+	Help string
+}
+
 // Env is what the panes get to work with.
 type Env struct {
 	Ctx    context.Context

@@ -301,6 +301,15 @@ func (t *Tabs) Complete(name string) []string {
 	return nil
 }
 
+// Verbs returns the commands that the view on screen has.
+func (t *Tabs) Verbs() []Verb {
+	top, _ := t.Top()
+	if v, ok := top.(interface{ Verbs() []Verb }); ok {
+		return v.Verbs()
+	}
+	return nil
+}
+
 // OwnKeys returns the keys that only this pane has, whether they mean something now or not: its own, then those of
 // its views, each once.
 func (t *Tabs) OwnKeys() []keys.Key {

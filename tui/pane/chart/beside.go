@@ -346,7 +346,7 @@ func (p *Pane) blockers(d *doc.Doc) {
 func (p *Pane) ways(d *doc.Doc) {
 	c := &p.scene.center
 	unreached := c.Unreached()
-	if len(c.Paths)+len(unreached) == 0 {
+	if p.hidden || len(c.Paths)+len(unreached) == 0 {
 		return
 	}
 	d.Head("Way to the decider", "")

@@ -31,29 +31,11 @@ const (
 	inks
 )
 
-// pen is how a line is drawn. Where lines meet, the heavier counts.
-type pen uint8
-
-const (
-	dashed pen = iota + 1
-	light
-	heavy
-	double
-)
-
-// strokes are the characters for the ways that leave a cell.
-var strokes = [...][16]string{
-	dashed: {"", "╵", "╶", "└", "╷", "╎", "┌", "├", "╴", "┘", "╌", "┴", "┐", "┤", "┬", "┼"},
-	light:  {"", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
-	heavy:  {"", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋"},
-	double: {"", "║", "═", "╚", "║", "║", "╔", "╠", "═", "╝", "═", "╩", "╗", "╣", "╦", "╬"},
-}
-
 // spot is a cell. A wide character takes two, of which the second is a tail.
 type spot struct {
 	text string
 	ink  ink
-	pen  pen
+	pen  plane.Pen
 	ways plane.Way // in which lines leave the cell
 	tail bool
 }
@@ -144,14 +126,14 @@ func (c *canvas) write(x, y, end int, text string, k ink) int {
 }
 
 // stroke adds ways that leave a cell.
-func (c *canvas) stroke(x, y int, ways plane.Way, p pen, k ink) {
+func (c *canvas) stroke(x, y int, ways plane.Way, p plane.Pen, k ink) {
 	if s := c.at(x, y); s != nil {
 		*s = spot{ways: s.ways | ways, pen: max(s.pen, p), ink: max(s.ink, k)}
 	}
 }
 
 // run draws a straight line between the middles of two cells, as far as it is in sight.
-func (c *canvas) run(a, b plane.Point, p pen, k ink) {
+func (c *canvas) run(a, b plane.Point, p plane.Pen, k ink) {
 	if a.X > b.X || a.Y > b.Y {
 		a, b = b, a
 	}
@@ -171,9 +153,9 @@ func (c *canvas) run(a, b plane.Point, p pen, k ink) {
 }
 
 // box draws a frame and clears what is inside.
-func (c *canvas) box(r plane.Rect, p pen, k ink) {
+func (c *canvas) box(r plane.Rect, p plane.Pen, k ink) {
 	right, bottom := r.X+r.W-1, r.Y+r.H-1
-	s := &strokes[p]
+	s := p.Strokes()
 	for y := max(r.Y, c.top); y <= min(bottom, c.top+c.h-1); y++ {
 		edge := y == r.Y || y == bottom
 		for x := max(r.X, c.left); x <= min(right, c.left+c.w-1); x++ {
@@ -218,7 +200,7 @@ func (c *canvas) lines() []string {
 					b.WriteByte(' ')
 				}
 			case s.ways != 0:
-				b.WriteString(strokes[s.pen][s.ways&15])
+				b.WriteString(s.pen.Strokes()[s.ways])
 			case s.text == "":
 				b.WriteByte(' ')
 			case len(s.text) > 1 && ansi.StringWidth(s.text) == 2 && (i+1 == len(spots) || !spots[i+1].tail):

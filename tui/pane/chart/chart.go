@@ -33,7 +33,8 @@ type Pane struct {
 	overview bool // the small map is wanted, where the map is larger than the screen
 	legend   bool
 	relation relation
-	lit      int // which way to a decider is lit up, from 1; 0 is none
+	lit      int  // which way to a decider is lit up, from 1; 0 is none
+	hidden   bool // nothing is told of ways to deciders
 
 	chosen string // the key of the item under the cursor
 	since  turn   // the last move, so that the way back leads back

@@ -184,24 +184,13 @@ func (p *Pane) isLit(l *picture.Line) bool {
 	return l.Influence != nil && (s.Items[l.From].Key == p.chosen || s.Items[l.To].Key == p.chosen)
 }
 
-// penOf is how a line is drawn: its strength.
-func penOf(l *picture.Line) pen {
-	switch {
-	case l.Influence == nil, l.Influence.Strength == "medium":
-		return light
-	case l.Influence.Strength == "strong":
-		return heavy
-	}
-	return dashed
-}
-
 func (p *Pane) drawLine(c *canvas, i int) {
 	s := p.sheet()
 	l := &s.Lines[i]
 	if len(l.Points) == 0 {
 		return
 	}
-	k, how := faint, penOf(l)
+	k, how := faint, l.Pen()
 	if l.Kind == picture.Conflict {
 		k = bad
 	}
@@ -237,27 +226,14 @@ func (p *Pane) leave(c *canvas, i int) {
 	if at == nil {
 		return
 	}
-	switch at.text {
-	case "─", "╌":
-		at.text = "┬"
-	case "━":
-		at.text = "┳"
-	case "═":
-		at.text = "╦"
-	}
+	at.text = plane.Opened(at.text)
 }
 
 func (p *Pane) drawCard(c *canvas, i int) {
 	it := &p.sheet().Items[i]
 	chosen := it.Key == p.chosen
-	how, frame := light, faint
+	how, frame := it.Pen(), faint
 	tag, mark := "", ""
-	switch {
-	case it.Card.Gap:
-		how = dashed
-	case it.Card.Key:
-		how = heavy
-	}
 	if it.Member != nil {
 		text, tone := p.lens.tag(it.Member, p.scene.center.Day)
 		switch p.scene.moved(it.Member) * btoi(p.lens == byAttitude && !p.scene.now()) {
@@ -274,7 +250,7 @@ func (p *Pane) drawCard(c *canvas, i int) {
 	}
 	name := firm
 	if chosen {
-		how, name = double, under
+		how, name = plane.Double, under
 	}
 	if mark != "" && frame == faint {
 		frame = plain

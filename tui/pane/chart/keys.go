@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
@@ -124,8 +126,8 @@ func lays(how picture.Way) func(*Pane) tea.Cmd {
 
 // light lights up the way to a decider, then the next one, then none.
 func (p *Pane) light() tea.Cmd {
-	p.lit = (p.lit + 1) % (len(p.scene.center.Paths) + 1)
-	p.beside.fresh = false
+	p.lit, p.hidden = (p.lit+1)%(len(p.scene.center.Paths)+1), false
+	p.beside.fresh, p.beside.scene = false, nil
 	return nil
 }
 
@@ -139,21 +141,21 @@ func (p *Pane) nextDeal() tea.Cmd {
 	return p.Read()
 }
 
-// slides goes to the day of an assessment before or after.
+// slides goes to the day of the assessment before the one that is shown, or after.
 func slides(n int) func(*Pane) tea.Cmd {
 	return func(p *Pane) tea.Cmd {
-		days := p.scene.days
-		at := len(days) - 1
-		for i, d := range days {
-			if d == p.asked.day {
-				at = i
-			}
+		days, now := p.scene.days, p.asked.day
+		if now.IsZero() {
+			now = p.scene.today
 		}
-		to := at + n
+		to := slices.IndexFunc(days, now.Before) // the first day after
+		if n < 0 {
+			to = slices.IndexFunc(days, func(d kam.Date) bool { return !d.Before(now) }) - 1
+		}
 		switch {
+		case to < 0 && n < 0:
+			return p.env.Ask(pane.Say{Text: "There is no assessment before " + now.String() + "."})
 		case to < 0:
-			return p.env.Ask(pane.Say{Text: "There is no assessment before " + days[0].String() + "."})
-		case to >= len(days):
 			return p.env.Ask(pane.Say{Text: "This is today."})
 		case to == len(days)-1:
 			p.asked.day = kam.Date{}

@@ -35,7 +35,7 @@ func (p *Pane) drawOverview(c *canvas, a plane.Rect) {
 	}
 	s := p.sheet()
 	c.left, c.top, c.clip = 0, 0, plane.Rect{W: c.w, H: c.h}
-	c.box(box, light, faint)
+	c.box(box, plane.Light, faint)
 	c.write(box.X+1, box.Y, box.X+box.W-1, " all of it ", faint)
 	it := p.item()
 	for y := range miniH {

@@ -106,14 +106,18 @@ func slider(d *dossier.Dossier, today kam.Date) []kam.Date {
 
 // compare notes the attitudes on the day before the map's, where that is not today.
 func (s *scene) compare(d *dossier.Dossier, c *dossier.Company) {
-	at := slices.Index(s.days, s.of.day)
+	day := s.of.day
 	if s.now() {
-		at = len(s.days) - 1
+		day = s.today
 	}
-	if at < 1 {
+	for _, d := range s.days {
+		if d.Before(day) {
+			s.before = d
+		}
+	}
+	if s.before.IsZero() {
 		return
 	}
-	s.before = s.days[at-1]
 	past := buyingcenter.Of(d, c, c.Settings, s.before, s.of.deal)
 	s.was = map[kam.ID]string{}
 	for i := range past.Members {

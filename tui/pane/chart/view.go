@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -83,8 +84,8 @@ func (p *Pane) foot() string {
 	if n := len(s.center.Blockers); n > 0 {
 		parts = append(parts, fmt.Sprintf("✖ %d can block", n))
 	}
-	if len(s.days) > 1 && !s.now() {
-		parts = append(parts, fmt.Sprintf("%d of %d dates", p.dayAt()+1, len(s.days)))
+	if at := slices.Index(s.days, s.of.day); at >= 0 {
+		parts = append(parts, fmt.Sprintf("%d of %d dates", at+1, len(s.days)))
 	}
 	if beyond := p.beyond(); beyond != "" {
 		parts = append(parts, "more "+beyond)
@@ -107,20 +108,14 @@ func (p *Pane) beyond() string {
 	return text
 }
 
-func (p *Pane) dayAt() int {
-	for i, d := range p.scene.days {
-		if d == p.scene.of.day {
-			return i
-		}
-	}
-	return len(p.scene.days) - 1
-}
-
 // wayIn says what is being done on the map; otherwise it tells the way to the decider under the cursor, or to the one who is reached best.
 func (p *Pane) wayIn(w int) string {
 	st, c := p.env.Styles, &p.scene.center
 	if p.mode != nil {
 		return st.Title.Render(cell.Clip(p.mode.prompt(p), w))
+	}
+	if p.hidden {
+		return ""
 	}
 	if len(c.Paths) == 0 {
 		if len(c.Unreached()) > 0 {
