@@ -54,6 +54,9 @@ func TestAManagerOfTooManyKeyAccountsIsMendedFromTeams(t *testing.T) {
 	d.shows("Compete with each other")
 	d.press("l").settle()
 	d.shows("! competes with ")
+	d.press("f").types("brandt").settle() // who is looked for comes with the accounts
+	d.shows("! competes with ")
+	d.press("enter", "esc").settle()
 	if says := d.branch(d.book.Name(a.Record)); !strings.Contains(says, "|1|1|") {
 		t.Errorf("the account is called %s", says)
 	}

@@ -47,6 +47,7 @@ func (c *company) accounts(person kam.ID, lead string, depth int) {
 		}
 		c.rows = append(c.rows, list.Row{
 			ID: list.ID{Ref: kam.Ref{Kind: "account", ID: a.ID}}, Lead: lead + mark, Depth: depth, Of: person,
+			Words: c.env.Name(kam.Ref{Kind: "person", ID: person}), // so that a filter for the person shows them
 			Cells: []list.Cell{{Text: name(a.ID)}, says, {Text: "1", Tone: doc.Muted}, key, {}, {}, {Text: a.City, Tone: doc.Muted}},
 		})
 	}
