@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"runtime"
 	"testing"
 
 	"keyaccount/kam"
@@ -42,6 +43,49 @@ func FuzzSync(f *testing.F) {
 			}
 		default:
 			t.Fatalf("got %d: %s", rec.Code, rec.Body)
+		}
+	})
+}
+
+// FuzzRequests sends bodies of anybody to all that takes one, also packed: each is answered by a message or a refusal with words,
+// and takes no more memory than what it may unpack to.
+func FuzzRequests(f *testing.F) {
+	w := newWorld(f)
+	w.srv.SetPace(1<<30, 1<<30)
+	w.user("anna", "all:write")
+	d := w.device("anna")
+	paths := []string{wire.PathRefresh, wire.PathAccess, wire.PathContent, wire.PathSync}
+	for _, q := range []any{wire.RefreshRequest{Refresh: "x", Device: d.id[:]}, wire.AccessRequest{Grant: "all:read", Words: "x"},
+		wire.ContentOffer{Protocol: 1, Content: wire.Content{Size: 1, Chunks: make([]byte, 32)}}, d.request()} {
+		body, err := wire.Marshal(q)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(uint(0), false, body)
+		f.Add(uint(3), true, body)
+	}
+	f.Fuzz(func(t *testing.T, path uint, packed bool, body []byte) {
+		var header []string
+		if packed {
+			header = []string{"Content-Encoding", "zstd"}
+		}
+		at := paths[path%uint(len(paths))]
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		rec := w.send(at, d.session.Access, body, header...)
+		runtime.ReadMemStats(&after)
+		if used, most := after.TotalAlloc-before.TotalAlloc, uint64(16<<20+8*wire.MaxRequestBody+1024*len(body)); used > most {
+			t.Errorf("%s: %d bytes were allocated for %d", at, used, len(body))
+		}
+		switch {
+		case rec.Code == 200 || rec.Code == 204:
+		case rec.Code >= 500:
+			t.Fatalf("%s: got %d: %s", at, rec.Code, rec.Body)
+		default:
+			refusal := wire.Refusal{}
+			if err := wire.Unmarshal(rec.Body.Bytes(), &refusal); err != nil || refusal.Words == "" {
+				t.Fatalf("%s: %d without words, %v", at, rec.Code, err)
+			}
 		}
 	})
 }

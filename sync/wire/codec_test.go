@@ -48,7 +48,11 @@ func FuzzDecodeDocument(f *testing.F) {
 	d.Put("name", "Polar Steel Oy", Version{VersionID{kam.ID{2}, 1}, 3, "anna"})
 	f.Add(AppendDocument(nil, d))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := DecodeDocument(data)
+		var (
+			d   *Document
+			err error
+		)
+		bounded(t, len(data), func() { d, err = DecodeDocument(data) })
 		if err != nil {
 			if !errors.Is(err, ErrMalformed) {
 				t.Fatalf("an error of another kind: %v", err)
@@ -65,7 +69,11 @@ func FuzzDecodeMutation(f *testing.F) {
 	m := NewMutation(VersionID{kam.ID{2}, 1}, 3, kam.Edit{Ref: kam.Ref{Kind: "account", ID: kam.ID{1}}, Cells: []kam.Cell{{Key: "name", Value: "x"}}}, nil)
 	f.Add(AppendMutation(nil, &m))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := DecodeMutation(data)
+		var (
+			m   *Mutation
+			err error
+		)
+		bounded(t, len(data), func() { m, err = DecodeMutation(data) })
 		if err != nil {
 			if !errors.Is(err, ErrMalformed) {
 				t.Fatalf("an error of another kind: %v", err)
