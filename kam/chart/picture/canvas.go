@@ -18,23 +18,7 @@ type cell struct {
 	text string
 	tail bool      // the second half of a wide character
 	ways chart.Way // in which lines leave the cell
-	pen  pen
-}
-
-// pen is how a line is drawn. Where lines meet, the heavier counts.
-type pen int
-
-const (
-	dashed pen = iota + 1
-	light
-	heavy
-)
-
-// strokes are the characters for the ways that leave a cell.
-var strokes = map[pen][16]string{
-	light:  {"", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
-	dashed: {"", "╵", "╶", "└", "╷", "╎", "┌", "├", "╴", "┘", "╌", "┴", "┐", "┤", "┬", "┼"},
-	heavy:  {"", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋"},
+	pen  chart.Pen
 }
 
 func newCanvas(w, h int) *canvas { return &canvas{w: w, h: h, cells: make([]cell, w*h)} }
@@ -66,7 +50,7 @@ func (c *canvas) write(x, y int, text string) {
 }
 
 // stroke adds ways that leave a cell.
-func (c *canvas) stroke(x, y int, ways chart.Way, p pen) {
+func (c *canvas) stroke(x, y int, ways chart.Way, p chart.Pen) {
 	at := c.at(x, y)
 	at.ways |= ways
 	at.pen = max(at.pen, p)
@@ -74,7 +58,7 @@ func (c *canvas) stroke(x, y int, ways chart.Way, p pen) {
 }
 
 // run draws a straight line between the middles of two cells.
-func (c *canvas) run(x1, y1, x2, y2 int, p pen) {
+func (c *canvas) run(x1, y1, x2, y2 int, p chart.Pen) {
 	for ; x1 < x2; x1++ {
 		c.stroke(x1, y1, chart.East, p)
 		c.stroke(x1+1, y1, chart.West, p)
@@ -100,7 +84,7 @@ func (c *canvas) line(y int) string {
 		switch at := c.at(x, y); {
 		case at.tail:
 		case at.ways != 0:
-			b.WriteString(strokes[at.pen][at.ways])
+			b.WriteString(at.pen.Strokes()[at.ways])
 		case at.text == "":
 			b.WriteByte(' ')
 		default:

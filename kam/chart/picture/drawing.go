@@ -23,7 +23,7 @@ func (p *Picture) Drawing(w io.Writer) error {
 		c.card(&p.Items[i])
 	}
 	for _, l := range p.Lines {
-		c.leave(p.Items[l.From].Rect, l.Points, pens(l))
+		c.leave(p.Items[l.From].Rect, l.Points)
 	}
 	for _, h := range p.Headings {
 		c.write(h.X, h.Y, card.Clip(h.Text, h.W))
@@ -72,14 +72,26 @@ func (p *Picture) legend() []string {
 	return out
 }
 
-func pens(l Line) pen {
+// Pen is how a line is drawn: by the strength of an influence.
+func (l *Line) Pen() chart.Pen {
 	switch {
 	case l.Influence == nil, l.Influence.Strength == "medium":
-		return light
+		return chart.Light
 	case l.Influence.Strength == "strong":
-		return heavy
+		return chart.Heavy
 	}
-	return dashed
+	return chart.Dashed
+}
+
+// Pen is how the frame of a card is drawn.
+func (i *Item) Pen() chart.Pen {
+	switch {
+	case i.Card.Gap:
+		return chart.Dashed
+	case i.Card.Key:
+		return chart.Heavy
+	}
+	return chart.Light
 }
 
 // draw draws a line with its heads.
@@ -89,10 +101,10 @@ func (c *canvas) draw(l *Line, p *Picture) {
 	}
 	first, last := l.Points[0], l.Points[len(l.Points)-1]
 	for i := 1; i < len(l.Points); i++ {
-		c.run(l.Points[i-1].X, l.Points[i-1].Y, l.Points[i].X, l.Points[i].Y, pens(*l))
+		c.run(l.Points[i-1].X, l.Points[i-1].Y, l.Points[i].X, l.Points[i].Y, l.Pen())
 	}
-	c.reach(p.Items[l.From].Rect, first, pens(*l))
-	c.reach(p.Items[l.To].Rect, last, pens(*l))
+	c.reach(p.Items[l.From].Rect, first, l.Pen())
+	c.reach(p.Items[l.To].Rect, last, l.Pen())
 	switch l.Kind {
 	case Influences:
 		c.put(last.X, last.Y, p.Items[l.To].From(last).Arrow())
@@ -104,32 +116,22 @@ func (c *canvas) draw(l *Line, p *Picture) {
 }
 
 // reach leads the end of a line to the edge of its box.
-func (c *canvas) reach(b chart.Rect, p chart.Point, ink pen) { c.stroke(p.X, p.Y, b.From(p), ink) }
+func (c *canvas) reach(b chart.Rect, p chart.Point, pen chart.Pen) {
+	c.stroke(p.X, p.Y, b.From(p), pen)
+}
 
 // leave opens the frame of a box where a line leaves downwards.
-func (c *canvas) leave(b chart.Rect, points []chart.Point, ink pen) {
+func (c *canvas) leave(b chart.Rect, points []chart.Point) {
 	if len(points) == 0 || b.From(points[0]) != chart.North {
 		return
 	}
 	at := c.at(points[0].X, points[0].Y-1)
-	switch at.text {
-	case "─", "╌":
-		at.text = "┬"
-	case "━":
-		at.text = "┳"
-	}
+	at.text = chart.Opened(at.text)
 }
 
 // card draws a card with its frame.
 func (c *canvas) card(i *Item) {
-	ink := light
-	switch {
-	case i.Card.Gap:
-		ink = dashed
-	case i.Card.Key:
-		ink = heavy
-	}
-	s := strokes[ink]
+	s := i.Pen().Strokes()
 	right, bottom := i.X+i.W-1, i.Y+i.H-1
 	for x := i.X; x <= right; x++ {
 		c.put(x, i.Y, s[chart.East|chart.West])
