@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/store/pages"
 )
 
 // boltFile is a bbolt file that neither panics nor faults: pages that make no sense become ErrDamaged.
@@ -55,7 +58,7 @@ func openBolt(path string, unsynced bool) (*boltFile, error) {
 		})
 		if err == nil {
 			b.db.AllocSize = 1 << 20 // grow in small steps: most caches are small
-			err = b.db.View(b.checkSize)
+			err = b.db.View(b.checkFile)
 		}
 		return err
 	})
@@ -69,8 +72,8 @@ func openBolt(path string, unsynced bool) (*boltFile, error) {
 	return b, nil
 }
 
-// checkSize refuses a file that was cut off: reading what is missing would fault.
-func (b *boltFile) checkSize(tx *bolt.Tx) error {
+// checkFile refuses a file that was cut off, or whose pages point to where they must not.
+func (b *boltFile) checkFile(tx *bolt.Tx) error {
 	info, err := b.file.Stat()
 	if err != nil {
 		return err
@@ -78,7 +81,11 @@ func (b *boltFile) checkSize(tx *bolt.Tx) error {
 	if info.Size() < tx.Size() {
 		return damaged(b.path, fmt.Errorf("%d of %d bytes are left", info.Size(), tx.Size()))
 	}
-	return nil
+	err = pages.CheckSpine(context.Background(), b.file, tx.DB().Info().PageSize, tx.ID())
+	if errors.Is(err, pages.ErrDamaged) {
+		return damaged(b.path, err)
+	}
+	return err
 }
 
 // guard turns panics and memory faults of fn into ErrDamaged.

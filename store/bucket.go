@@ -49,17 +49,26 @@ func newSealer(key vault.Key, random io.Reader) (*sealer, error) {
 	return &sealer{key.Box("cache", random), marker}, err
 }
 
+// mostSealed bounds a sealed value, in bytes. A damaged page can say of a value that it is gigabytes long.
+const mostSealed = 64 << 20
+
 func place(in bucket, key []byte) []byte {
 	p := make([]byte, 0, len(in)+1+len(key))
 	return append(append(append(p, in...), 0), key...)
 }
 
 func (s *sealer) seal(in bucket, key, plain []byte) ([]byte, error) {
+	if len(plain)+vault.Overhead > mostSealed {
+		return nil, fmt.Errorf("an entry of %s is %d bytes long; %d is the most that the cache holds", in, len(plain), mostSealed-vault.Overhead)
+	}
 	return s.box.Seal(make([]byte, 0, len(plain)+vault.Overhead), plain, place(in, key))
 }
 
 // open returns the plain text of a value that a bucket holds at a key.
 func (s *sealer) open(in bucket, key, sealed []byte) ([]byte, error) {
+	if len(sealed) > mostSealed {
+		return nil, fmt.Errorf("%w: an entry of %s says that it is %d bytes long", errBadValue, in, len(sealed))
+	}
 	plain, err := s.box.Open(make([]byte, 0, max(0, len(sealed)-vault.Overhead)), sealed, place(in, key))
 	if err != nil {
 		return nil, fmt.Errorf("%w: an entry of %s: %w", errBadValue, in, err)

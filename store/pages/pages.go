@@ -1,8 +1,9 @@
 // Package pages checks the pages of a bbolt file by reading them, without mapping them into memory.
 //
-// bbolt's own check walks pages where they are mapped, on a goroutine of its own. In a damaged file a page can point to
-// where there is nothing, which ends the program; or to itself, which it follows for ever. What has passed Check here can
-// be walked by bbolt. The layout of pages is that of bbolt's format version 2.
+// bbolt trusts its pages. In a damaged file one can point to itself, and bbolt follows it for ever; or to where there is
+// nothing, which is a fault. A fault can be caught on the goroutine that meets it, but bbolt's own check runs on another;
+// and small buckets, which bbolt copies before it reads them, may point to anywhere among what the program holds, which
+// ends it when that is next tidied. The layout of pages is that of bbolt's format version 2.
 package pages
 
 import (
@@ -36,10 +37,20 @@ const (
 var native = binary.NativeEndian
 
 // Check reads all pages that a transaction sees, and the list of free ones, and returns the first thing that is wrong
-// with them, which wraps ErrDamaged. transaction is the number of a read transaction, which has to be open meanwhile:
-// it keeps its pages from being written again. No more memory is used than the largest page needs, and a bit for each.
+// with them, which wraps ErrDamaged. What has passed can be walked by bbolt, on any goroutine. transaction is the number of
+// a read transaction, which has to be open meanwhile: it keeps its pages from being written again. No more memory is used
+// than the largest page needs, and a bit for each.
 func Check(ctx context.Context, file io.ReaderAt, pageSize int, transaction int) error {
-	c := &checker{ctx: ctx, file: file, size: int64(pageSize)}
+	return check(&checker{ctx: ctx, file: file, size: int64(pageSize)}, transaction)
+}
+
+// CheckSpine is Check without the leaves of the buckets, and so without buckets within buckets: about one page of a hundred is
+// read. What has passed leads bbolt to no fault but those that the goroutine that meets them can catch.
+func CheckSpine(ctx context.Context, file io.ReaderAt, pageSize int, transaction int) error {
+	return check(&checker{ctx: ctx, file: file, size: int64(pageSize), spine: true}, transaction)
+}
+
+func check(c *checker, transaction int) error {
 	roots, err := c.meta(uint64(transaction))
 	if err != nil {
 		return err
@@ -50,15 +61,16 @@ func Check(ctx context.Context, file io.ReaderAt, pageSize int, transaction int)
 			return err
 		}
 	}
-	return c.tree(roots.tree, nil, nil)
+	return c.tree(roots.tree, nil, nil, true)
 }
 
 type checker struct {
-	ctx  context.Context
-	file io.ReaderAt
-	size int64
-	top  uint64   // the number of pages
-	seen []uint64 // a bit for each page that something has pointed to
+	ctx   context.Context
+	file  io.ReaderAt
+	size  int64
+	spine bool     // leaves of buckets are left out
+	top   uint64   // the number of pages
+	seen  []uint64 // a bit for each page that something has pointed to
 }
 
 type roots struct{ tree, free uint64 }
@@ -97,6 +109,27 @@ func (c *checker) meta(transaction uint64) (r roots, err error) {
 	return r, wrong(0, "and the next know nothing of transaction %d", transaction)
 }
 
+// meet notes that something points to a page, which nothing else may.
+func (c *checker) meet(id uint64) error {
+	if id < 2 || id >= c.top {
+		return wrong(id, "is pointed to, and there are %d", c.top)
+	}
+	if c.seen[id/64]&(1<<(id%64)) != 0 {
+		return wrong(id, "is pointed to twice")
+	}
+	c.seen[id/64] |= 1 << (id % 64)
+	return nil
+}
+
+// isLeaf reads of what kind a page says it is.
+func (c *checker) isLeaf(id uint64) (bool, error) {
+	if id < 2 || id >= c.top {
+		return false, wrong(id, "is pointed to, and there are %d", c.top)
+	}
+	head, err := c.read(id, headSize)
+	return err == nil && native.Uint16(head[8:]) == leaf, err
+}
+
 // page reads a page that nothing else points to, with those that follow and belong to it.
 func (c *checker) page(id uint64) (p []byte, flags uint16, count int, err error) {
 	if id < 2 || id >= c.top {
@@ -114,10 +147,9 @@ func (c *checker) page(id uint64) (p []byte, flags uint16, count int, err error)
 		return nil, 0, 0, wrong(id, "reaches beyond the end")
 	}
 	for i := id; i <= id+more; i++ {
-		if c.seen[i/64]&(1<<(i%64)) != 0 {
-			return nil, 0, 0, wrong(i, "is pointed to twice")
+		if err := c.meet(i); err != nil {
+			return nil, 0, 0, err
 		}
-		c.seen[i/64] |= 1 << (i % 64)
 	}
 	p, err = c.read(id, int64(more+1)*c.size)
 	return p, native.Uint16(head[8:]), int(native.Uint16(head[10:])), err
@@ -151,8 +183,9 @@ func (c *checker) free(id uint64) error {
 	return nil
 }
 
-// tree checks a page and what is below it. Its keys are at least low and, unless it is nil, below high.
-func (c *checker) tree(id uint64, low, high []byte) error {
+// tree checks a page and what is below it. Its keys are at least low and, unless it is nil, below high. buckets says that
+// it is of the tree in which the buckets stand.
+func (c *checker) tree(id uint64, low, high []byte, buckets bool) error {
 	if err := c.ctx.Err(); err != nil {
 		return err
 	}
@@ -180,12 +213,20 @@ func (c *checker) tree(id uint64, low, high []byte) error {
 			return err
 		}
 	}
+	if c.spine && !buckets {
+		if leaves, err := c.isLeaf(children[0]); err != nil || leaves { // and so are those beside it
+			for _, child := range children {
+				err = errors.Join(err, c.meet(child))
+			}
+			return err
+		}
+	}
 	for i, child := range children {
 		below := high
 		if i+1 < count {
 			below = keys[i+1]
 		}
-		if err := c.tree(child, keys[i], below); err != nil {
+		if err := c.tree(child, keys[i], below, buckets); err != nil {
 			return err
 		}
 	}
@@ -218,7 +259,7 @@ func (c *checker) leaf(id uint64, p []byte, count int, low, high []byte) error {
 			return wrong(id, "holds a bucket without a root")
 		}
 		if root := native.Uint64(value); root != 0 {
-			err = c.tree(root, nil, nil)
+			err = c.tree(root, nil, nil, false)
 		} else {
 			err = c.inline(id, value[rootSize:])
 		}

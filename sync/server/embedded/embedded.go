@@ -60,22 +60,57 @@ func OpenFile(path string) (s *Store, err error) {
 			s, err = nil, fmt.Errorf("open %s: %w: %v", path, server.ErrDamaged, r)
 		}
 	}()
+	if err := inspect(path); err != nil {
+		return nil, err
+	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout: patience, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true, PreLoadFreelist: true,
 		InitialMmapSize: room(),
 	})
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("open %s: %w; stop that one first", path, server.ErrHeld)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return nil, fmt.Errorf("open %s: %w: %v; restore a backup", path, server.ErrDamaged, err)
-	case err != nil:
-		return nil, fmt.Errorf("open the store: %w", err)
+	if err != nil {
+		return nil, unopened(path, err)
 	}
 	if err := db.Update(prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
 	return &Store{db}, nil
+}
+
+// unopened says why a file could not be opened.
+func unopened(path string, err error) error {
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return fmt.Errorf("open %s: %w; stop that one first", path, server.ErrHeld)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, pages.ErrDamaged):
+		return fmt.Errorf("open %s: %w: %v; restore a backup", path, server.ErrDamaged, err)
+	}
+	return fmt.Errorf("open the store: %w", err)
+}
+
+// inspect reads the pages of a file before it is opened for writing. That walks them to find the free ones, on a goroutine
+// where a damaged page would end the program.
+func inspect(path string) error {
+	if info, err := os.Stat(path); errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: patience, ReadOnly: true})
+	if err != nil {
+		return unopened(path, err)
+	}
+	if err := errors.Join(checkPages(context.Background(), db), db.Close()); err != nil {
+		return unopened(path, err)
+	}
+	return nil
+}
+
+// checkPages reads all pages of a file that is open.
+func checkPages(ctx context.Context, db *bbolt.DB) error {
+	file, err := os.Open(db.Path())
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return db.View(func(tx *bbolt.Tx) error { return pages.Check(ctx, file, db.Info().PageSize, tx.ID()) })
 }
 
 // room is how much address space the file is given at first. A growing file that needs more makes writers
@@ -129,20 +164,13 @@ func (s *Store) Update(ctx context.Context, f func(server.Tx) error) error {
 
 // Check walks through all pages of the file.
 func (s *Store) Check(ctx context.Context, report func(string)) error {
-	file, err := os.Open(s.db.Path())
-	if err != nil {
+	if err := checkPages(ctx, s.db); errors.Is(err, pages.ErrDamaged) {
+		report(err.Error())
+		return nil
+	} else if err != nil {
 		return err
 	}
-	defer file.Close()
 	return s.db.View(func(tx *bbolt.Tx) error {
-		err := pages.Check(ctx, file, s.db.Info().PageSize, tx.ID())
-		if errors.Is(err, pages.ErrDamaged) {
-			report(err.Error())
-			return nil
-		}
-		if err != nil {
-			return err
-		}
 		for err := range tx.Check() {
 			report(err.Error())
 		}

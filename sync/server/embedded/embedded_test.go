@@ -61,8 +61,8 @@ func TestADamagedFileIsAnError(t *testing.T) {
 	}
 }
 
-// TestCheckTellsADamagedPage points a page's first entry to where there is nothing, which bbolt's own check would follow.
-func TestCheckTellsADamagedPage(t *testing.T) {
+// TestADamagedPageIsAnError points a page's first entry to where there is nothing, which bbolt itself would follow.
+func TestADamagedPageIsAnError(t *testing.T) {
 	dir := t.TempDir()
 	must := func(err error) {
 		t.Helper()
@@ -76,10 +76,10 @@ func TestCheckTellsADamagedPage(t *testing.T) {
 	root, size := int64(0), int64(db.Info().PageSize)
 	must(db.View(func(tx *bbolt.Tx) error { root = int64(tx.Cursor().Bucket().Root()); return nil }))
 	must(db.Close())
+	store := open(t, dir)
+	defer store.Close()
 	check := func() (told []string) {
-		store := open(t, dir)
 		must(store.Check(t.Context(), func(words string) { told = append(told, words) }))
-		must(store.Close())
 		return told
 	}
 	if told := check(); told != nil {
@@ -95,7 +95,11 @@ func TestCheckTellsADamagedPage(t *testing.T) {
 	_, err = file.WriteAt([]byte{0xff, 0xff}, root*size+16+12) // how long the first entry's value is
 	must(errors.Join(err, file.Close()))
 	if told := check(); len(told) != 1 {
-		t.Fatalf("a store with a damaged page: %q", told)
+		t.Errorf("a store with a damaged page: %q", told)
+	}
+	must(store.Close())
+	if _, err := embedded.Open(dir); !errors.Is(err, server.ErrDamaged) {
+		t.Errorf("opening it again: %v", err)
 	}
 }
 
