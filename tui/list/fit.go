@@ -54,8 +54,9 @@ func fitColumns(columns []Column, need []int, w int) []fitted {
 	sum := -gap
 	for i, c := range columns {
 		least[i] = min(c.Width, max(need[i], 1))
-		shown[i] = true
-		sum += least[i] + gap
+		if shown[i] = !c.Hidden; shown[i] {
+			sum += least[i] + gap
+		}
 	}
 	for sum > w {
 		last := -1

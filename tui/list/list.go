@@ -48,6 +48,7 @@ type Column struct {
 	Grow     int  // its share of what is left over
 	Right    bool // aligned at the right, as numbers are
 	Priority int  // the column with the highest goes first where there is no room; 0 stays
+	Hidden   bool // not shown, however much room there is
 }
 
 // List is a list of rows with a cursor. It is not safe for concurrent use: it lives in the update loop.
@@ -111,6 +112,21 @@ func (l *List) SetFocus(focus bool) { l.focus = focus }
 
 // Columns returns the columns, visible or not.
 func (l *List) Columns() []Column { return l.columns }
+
+// SetColumns replaces the columns. Rows that lack cells for some of them show nothing there until they are set anew. The
+// command, if any, completes the change, as that of Set does.
+func (l *List) SetColumns(columns []Column) tea.Cmd {
+	l.columns, l.need = columns, needs(columns, l.given)
+	gone := func(i int) bool { return i >= len(columns) || i >= 0 && columns[i].Hidden }
+	if gone(l.active) {
+		l.active = 0
+	}
+	if gone(l.sortBy) {
+		l.sortBy, l.desc = 0, false
+	}
+	l.refit()
+	return l.arrange()
+}
 
 // Set replaces the rows. The cursor stays on its row; where that is gone, it stays at its place. The
 // command, if any, completes the change and its message goes to Update.

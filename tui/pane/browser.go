@@ -85,6 +85,9 @@ type Browser struct {
 	Spec Spec
 	List *list.List
 
+	own   int          // how many columns are the pane's own; those after them are
+	extra []*kam.Field // fields that the user has chosen to see
+
 	loading  ask.Slot[chosen]
 	patching ask.Slot[patched]
 	missed   book.Notice // what has changed since the rows that are being read were asked for
@@ -123,7 +126,7 @@ type preview struct {
 
 // NewBrowser returns the browser that spec describes.
 func NewBrowser(env *Env, spec Spec) *Browser {
-	b := &Browser{Env: env, Spec: spec, List: list.New(env.Styles, spec.Columns)}
+	b := &Browser{Env: env, Spec: spec, List: list.New(env.Styles, spec.Columns), own: len(spec.Columns)}
 	b.List.Tree = spec.Tree
 	if spec.Share == 0 {
 		b.Spec.Share = 62

@@ -261,6 +261,9 @@ func (b *Browser) Command(name, rest string) (tea.Cmd, error, bool) {
 			}
 		}
 		return nil, fmt.Errorf("there is no column “%s”; the columns are: %s", column, strings.Join(b.Complete("sort"), ", ")), true
+	case "columns":
+		cmd, err := b.chooseColumns(rest)
+		return cmd, err, true
 	case "filter":
 		return b.SetFilter(rest), nil, true
 	case "save":
@@ -287,6 +290,8 @@ func (b *Browser) Complete(name string) []string {
 				}
 			}
 		}
+	case "columns":
+		return b.columnNames()
 	case "set", "filter":
 		kind := b.Spec.Kind
 		if row, ok := b.List.Current(); ok && kind == "" {

@@ -153,7 +153,7 @@ func (b *Browser) load(q query.Query) func(context.Context) (chosen, error) {
 	if c.kind != "" {
 		given = c.filters()
 	}
-	load := b.Spec.Load(given)
+	load, own, fields := b.Spec.Load(given), b.own, b.extra
 	return func(ctx context.Context) (chosen, error) {
 		if err := c.ask(ctx); err != nil {
 			return chosen{}, err
@@ -162,6 +162,9 @@ func (b *Browser) load(q query.Query) func(context.Context) (chosen, error) {
 		if err == nil && c.kind == "" {
 			rows, err = b.Env.Among(ctx, rows, c.filters())
 		}
+		if err == nil {
+			rows, err = c.env.withFields(ctx, rows, own, fields)
+		}
 		return chosen{rows, c.among}, err
 	}
 }
@@ -169,12 +172,18 @@ func (b *Browser) load(q query.Query) func(context.Context) (chosen, error) {
 // patch returns what reads again the rows that changed records concern.
 func (b *Browser) patch(refs []kam.Ref) Patcher {
 	c := &conditions{env: b.Env, kind: b.Spec.Kind, query: b.query.Conditions()}
-	patch := b.Spec.Patch(c.filters(), refs)
+	patch, own, fields := b.Spec.Patch(c.filters(), refs), b.own, b.extra
 	return func(ctx context.Context) (Patch, bool, error) {
 		if err := c.ask(ctx); err != nil {
 			return nil, false, err
 		}
-		return patch(ctx)
+		p, ok, err := patch(ctx)
+		for ref, rows := range p {
+			if err == nil {
+				p[ref], err = c.env.withFields(ctx, rows, own, fields)
+			}
+		}
+		return p, ok, err
 	}
 }
 
