@@ -34,7 +34,7 @@ LONELY := /sync/sim$$|/tui$$|/kam/(search/trial|sample|exchange|paper|chart)
 race:
 	$(GO) test -race $$($(GO) list ./config ./kam/... ./store/... ./sync/... ./tui/... | grep -Ev '$(LONELY)')
 	$(GO) test -race -short ./sync/sim
-	$(GO) test -race -run 'Ahead|Together|Colleague|Past' ./tui
+	$(GO) test -race -run 'Ahead|Together|Colleague|Past|Alarm|Mend' ./tui
 
 # Figures as ratios to references measured in the same run; see docs/benchmarks.md.
 bench:
@@ -69,7 +69,7 @@ vuln:
 generate:
 	$(GO) test ./kam ./cmd/kam ./tui -update
 	$(GO) test ./sync/server -run Protocol -update
-	$(GO) test ./kam/chart/picture -update
+	$(GO) test ./kam/chart/picture ./kam/brief ./kam/paper -update
 
 clean:
 	rm -rf bin
