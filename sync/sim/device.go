@@ -219,7 +219,7 @@ func (d *device) act() {
 		return
 	}
 	crashed := d.settle()
-	d.forking = false
+	d.forking, d.disk.until = false, 0 // the moment for a crash has been, or does not come
 	if !crashed && d.violation == nil {
 		d.step(e)
 	}
