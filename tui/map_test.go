@@ -386,3 +386,18 @@ func TestTheMapLeavesTheScreenAsTextAndFiles(t *testing.T) {
 	}
 	d.command("write " + file).shows("it is left as it is")
 }
+
+// Roles that were taken away after an assessment stand on the map of that day, and the map of the next day says who took them
+// away when.
+func TestTheMapOfThePastShowsTheRolesOfThen(t *testing.T) {
+	d := onMap(t, 120, 36)
+	d.press("R", "a", "enter") // no longer advisor
+	d.shows("not advisor")
+	d.settle()
+	d.shows("D ⚡ ▲ ✖")
+	d.press(",").settle()
+	d.shows("Map as of 2026-")
+	d.shows("D A ⚡ ▲ ✖")
+	d.press("esc").settle()
+	d.shows("D ⚡ ▲ ✖")
+}

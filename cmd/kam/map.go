@@ -140,7 +140,13 @@ func (a *app) runMap(ctx context.Context, f mapFlags) error {
 	if f.load != "" {
 		return a.loadMap(ctx, f, d, deal)
 	}
-	c := buyingcenter.Of(d, company, company.Settings, day, deal)
+	var was map[kam.ID]kam.Membership
+	if day.Before(a.today()) {
+		if was, err = a.partsOn(ctx, d, day); err != nil {
+			return err
+		}
+	}
+	c := buyingcenter.At(d, company, company.Settings, day, deal, was)
 	p := picture.Of(&c, picture.Way(f.layout), card.Size(slices.Index(mapSizes, f.size)))
 	var b bytes.Buffer
 	format, _ := formats.Named(f.format)
@@ -162,6 +168,24 @@ func (a *app) runMap(ctx context.Context, f mapFlags) error {
 	}
 	_, err = fmt.Fprintf(a.out, "The map of %s is written to %s\n", kam.Clip(c.Name, 80), f.to)
 	return err
+}
+
+// partsOn returns the memberships of an account as they were on a day.
+func (a *app) partsOn(ctx context.Context, d *dossier.Dossier, day kam.Date) (map[kam.ID]kam.Membership, error) {
+	was := map[kam.ID]kam.Membership{}
+	for i := range d.Memberships {
+		ref := kam.Ref{Kind: "membership", ID: d.Memberships[i].ID}
+		now, err := a.opened.Get(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		history, err := a.opened.History(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		was[ref.ID] = buyingcenter.Then(now, history, day)
+	}
+	return was, nil
 }
 
 // accountAndDeal finds what the map is of.

@@ -32,7 +32,14 @@ type Center struct {
 // attitudes are those of the assessments up to it; so a day in the past shows what was known then. The company may be
 // nil, then our people have no names. The answer shares nothing with the dossier.
 func Of(d *dossier.Dossier, c *dossier.Company, s kam.Settings, today kam.Date, deal kam.ID) Center {
+	return At(d, c, s, today, deal, nil)
+}
+
+// At is Of with the memberships that were others on the day, by their ids: roles, zones and marks of the past, where it is
+// known what was recorded then. A membership that is not among them is taken as it is now.
+func At(d *dossier.Dossier, c *dossier.Company, s kam.Settings, today kam.Date, deal kam.ID, was map[kam.ID]kam.Membership) Center {
 	v := viewOf(d, c, s, today, deal)
+	v.was = was
 	center := Center{Account: d.ID, Name: kam.Clip(d.Account.Name, 80), Deal: deal, Day: today}
 	if o := d.Opportunity(deal); o != nil {
 		center.DealName = kam.Clip(o.Name, 80)

@@ -36,6 +36,9 @@ func (v *view) members() []Member {
 func (v *view) part(m *Member) {
 	var best *kam.Membership
 	for _, ms := range v.d.MembershipsOf(m.Contact) {
+		if then, ok := v.was[ms.ID]; ok {
+			ms = &then
+		}
 		source := NoPart
 		deal := v.d.Opportunity(ms.Opportunity)
 		switch {

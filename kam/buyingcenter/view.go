@@ -20,6 +20,7 @@ type view struct {
 	analyses map[kam.ID][]*kam.Analysis // by contact, up to the day, the earliest first
 	later    map[kam.ID]bool            // contacts who were assessed after the day
 	spoken   map[kam.ID]kam.Date        // the last contact in an activity up to the day
+	was      map[kam.ID]kam.Membership  // memberships that were others on the day
 }
 
 func viewOf(d *dossier.Dossier, c *dossier.Company, s kam.Settings, day kam.Date, deal kam.ID) *view {

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"keyaccount/kam"
@@ -243,79 +242,7 @@ func (p *Pane) analysis(d *doc.Doc, m *buyingcenter.Member) {
 		}
 		d.Fact(label, text, doc.Plain)
 	}
-}
-
-// changed says what is different from the day before, on the map of a day in the past.
-func (p *Pane) changed(d *doc.Doc) {
-	s := p.scene
-	if s.now() {
-		return
-	}
-	d.Title("As it was on " + s.of.day.String())
-	n := 0
-	for i := range s.center.Members {
-		m := &s.center.Members[i]
-		if then, was := s.was[m.Contact]; was && then != m.Attitude {
-			d.Point([]string{"↓", "·", "↑"}[s.moved(m)+1], m.Name+": "+known(then)+" → "+known(m.Attitude), doc.Strong)
-			n++
-		}
-	}
-	n += p.reassessed(d)
-	switch {
-	case n > 0:
-	case s.before.IsZero():
-		d.Para("The first assessments. Nothing is known of before.", doc.Muted)
-	default:
-		d.Para("Nobody's attitude changed since "+s.before.String()+".", doc.Muted)
-	}
-	d.Gap()
-}
-
-// reassessed writes what the assessments of the map's day say other than those before, a line for each person, and returns how
-// many people were assessed.
-func (p *Pane) reassessed(d *doc.Doc) (people int) {
-	var who kam.ID
-	text, anew := "", []string(nil)
-	flush := func() {
-		if who != kam.NoID {
-			people++
-			if len(anew) > 0 {
-				text = strings.Join(some(text, "anew: "+strings.Join(anew, "; ")), "; ")
-			}
-			d.Point("·", p.nameOf(who)+", "+text, doc.Plain)
-		}
-		text, anew = "", nil
-	}
-	for _, c := range p.scene.center.Changes {
-		if c.To != p.scene.of.day {
-			continue
-		}
-		if c.Contact != who {
-			flush()
-			who = c.Contact
-		}
-		if c.Field == "favourable" {
-			text = "favourable: " + c.Old + " → " + c.New
-		} else {
-			anew = append(anew, strings.ToLower(c.Label))
-		}
-	}
-	flush()
-	for i := range p.scene.center.Members {
-		m := &p.scene.center.Members[i]
-		if m.Assessed == p.scene.of.day && !slices.ContainsFunc(p.scene.center.Changes, func(c buyingcenter.Change) bool { return c.Contact == m.Contact }) {
-			d.Point("·", m.Name+", assessed", doc.Plain)
-			people++
-		}
-	}
-	return people
-}
-
-func known(attitude string) string {
-	if attitude == "" {
-		return "not known"
-	}
-	return attitude
+	p.differences(d, m)
 }
 
 // blockers writes who can block the deal, and why.

@@ -32,7 +32,8 @@ type scene struct {
 	deals  []deal
 	days   []kam.Date // that the slider stops at, today the last
 	was    map[kam.ID]string
-	before kam.Date // the day of was, where the map is not of today; zero where there is none before
+	before kam.Date            // the day of was; zero where there is none before
+	moves  []buyingcenter.Move // how parts moved since then, on the map of a day in the past
 	notes  map[kam.ID]note
 	roles  string // how many of the seven are known
 	today  kam.Date
@@ -64,7 +65,11 @@ func (q question) reader(env *pane.Env) func(context.Context) (*scene, error) {
 			q.account = r.Account()
 		}
 		s := &scene{of: q, notes: map[kam.ID]note{}}
-		err := env.Book.Board(ctx, func(b *signal.Board) {
+		parts, err := q.recorded(ctx, env)
+		if err != nil {
+			return nil, err
+		}
+		err = env.Book.Board(ctx, func(b *signal.Board) {
 			c := b.Company()
 			s.today = b.Today()
 			d := c.Dossier(q.account)
@@ -80,8 +85,8 @@ func (q question) reader(env *pane.Env) func(context.Context) (*scene, error) {
 			if day.IsZero() {
 				day = s.today
 			}
-			s.center = buyingcenter.Of(d, c, c.Settings, day, q.deal)
-			s.compare(d, c)
+			s.center = buyingcenter.At(d, c, c.Settings, day, q.deal, parts.on(day))
+			s.compare(d, c, parts)
 			for _, o := range d.OpenDeals() {
 				s.deals = append(s.deals, deal{o.ID, kam.Clip(o.Name, 80)})
 			}
@@ -104,8 +109,8 @@ func slider(d *dossier.Dossier, today kam.Date) []kam.Date {
 	return append(days, today)
 }
 
-// compare notes the attitudes on the day before the map's, where that is not today.
-func (s *scene) compare(d *dossier.Dossier, c *dossier.Company) {
+// compare notes the attitudes on the day before the map's, and how parts moved since.
+func (s *scene) compare(d *dossier.Dossier, c *dossier.Company, all parts) {
 	day := s.of.day
 	if s.now() {
 		day = s.today
@@ -118,7 +123,12 @@ func (s *scene) compare(d *dossier.Dossier, c *dossier.Company) {
 	if s.before.IsZero() {
 		return
 	}
-	past := buyingcenter.Of(d, c, c.Settings, s.before, s.of.deal)
+	for _, p := range all {
+		if m := s.center.Member(kam.Decode[kam.Membership](p.now).Contact); m != nil {
+			s.moves = append(s.moves, buyingcenter.Moves(p.now, p.history, m.Name, s.before, day)...)
+		}
+	}
+	past := buyingcenter.At(d, c, c.Settings, s.before, s.of.deal, all.on(s.before))
 	s.was = map[kam.ID]string{}
 	for i := range past.Members {
 		s.was[past.Members[i].Contact] = past.Members[i].Attitude
