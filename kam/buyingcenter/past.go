@@ -10,11 +10,10 @@ import (
 // Then returns a membership as it was at the end of a day, as far as its history tells, newest first: what is not known to have
 // been otherwise is taken as it is now. Of one that was recorded only later, it is the earliest that was recorded.
 func Then(now kam.Record, history []kam.HistoryEntry, day kam.Date) kam.Membership {
-	at := endOf(day)
-	if n := len(history); n > 0 && at.Before(history[n-1].At) {
-		at = history[n-1].At
+	past := now.AsOf(history, endOf(day))
+	if n := len(history); n > 0 && !past.Begun() {
+		past = now.AsOf(history, history[n-1].At)
 	}
-	past := now.AsOf(history, at)
 	was := past.Record
 	for _, key := range past.Unknown {
 		was = was.With(kam.Cell{Key: key, Value: now.Get(key)})

@@ -22,7 +22,15 @@ func TestRolesOfThePastAreThoseRecordedThen(t *testing.T) {
 		{At: day(-10), Who: "anna", Cell: "zones=threat", New: kam.Yes},
 		{At: day(-30), Who: "anna", Cell: "opponent", New: kam.Yes},
 		{At: day(-90), Cell: "roles=gatekeeper", New: kam.Yes},
-		{At: day(-90), Cell: "roles=decider", New: kam.Yes},
+	}
+	for _, c := range now.Cells {
+		if !slices.ContainsFunc(history, func(h kam.HistoryEntry) bool { return h.Cell == c.Key }) {
+			history = append(history, kam.HistoryEntry{At: day(-90), Cell: c.Key, New: c.Value})
+		}
+	}
+	cleared := kam.HistoryEntry{At: day(-10), Who: "anna", Cell: "roles=gatekeeper", Old: kam.Yes} // all that is known here
+	if then := buyingcenter.Then(now, []kam.HistoryEntry{cleared}, world.Today.AddDays(-200)); !slices.Contains(then.Roles, "gatekeeper") || !then.Opponent {
+		t.Errorf("before the first change that is known, the part is %v", then.Roles)
 	}
 	for _, c := range []struct {
 		day      int
