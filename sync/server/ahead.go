@@ -85,11 +85,11 @@ func read(tx Tx, ref kam.Ref, before known) (known, error) {
 // foresee reads the records that mutations are about, on the goroutine of whoever sent them, while others are being
 // written: the one writer then reads anew only what has changed since. What cannot be read is left to the writer.
 func (s *Server) foresee(ctx context.Context, ms []sealedMutation) map[kam.Ref]known {
+	if _, far := s.store.(Shared); far { // such a store is asked for all at once, in the transaction
+		return nil
+	}
 	records := make(map[kam.Ref]known, len(ms))
 	_ = s.store.View(ctx, func(tx Tx) error {
-		if _, slow := tx.(Fetcher); slow {
-			return nil
-		}
 		for _, m := range ms {
 			is, done := records[m.Ref]
 			var err error
