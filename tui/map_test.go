@@ -204,10 +204,10 @@ func TestTheWayToADeciderIsLitUpStepByStep(t *testing.T) {
 
 func TestWhoSwaysTheChosenPersonIsMarked(t *testing.T) {
 	d := onMap(t, 120, 36)
-	d.shows("Eeva Koskinen ────«")
+	d.shows("Eeva Koskinen ──«")
 	d.shows("»┓")
 	d.press("right").on("Sanna Öhman")
-	d.showsNot("Eeva Koskinen ────«")
+	d.showsNot("Eeva Koskinen ──«")
 }
 
 func TestTheMouseChoosesAndOpens(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 // Size says how much a card tells.
 type Size int
 
-// The sizes of cards, in cells: 22×3, 26×4, 34×7, the frame included.
+// The sizes of cards, in cells: 20×3, 26×4, 34×7, the frame included.
 const (
 	Small Size = iota
 	Medium
@@ -26,7 +26,7 @@ const (
 func (s Size) Box() (w, h int) {
 	switch s {
 	case Small:
-		return 22, 3
+		return 20, 3
 	case Medium:
 		return 26, 4
 	}
