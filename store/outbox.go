@@ -19,6 +19,11 @@ func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, er
 	if err := ctx.Err(); err != nil {
 		return nil, false, err
 	}
+	if c.stale.Load() { // nothing is sent of which the journal knows another order
+		if err := c.write(ctx, func(*txn) error { return nil }); err != nil {
+			return nil, false, err
+		}
+	}
 	err = c.view(func(tx *bolt.Tx) error {
 		s, err := c.loadState(tx)
 		if err != nil {

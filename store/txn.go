@@ -75,6 +75,12 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	if c.journal == nil {
 		return &Error{Kind: ErrClosed, Path: c.dir, Words: "open it again"}
 	}
+	if c.stale.Load() {
+		if err := c.rewriteJournal(); err != nil {
+			return err
+		}
+		c.stale.Store(false)
+	}
 	t := &txn{Cache: c, ctx: ctx, state: c.state.Load().clone(), works: map[kam.Ref]*work{}, puts: map[bucket][]entry{}}
 	t.changed.Kinds = map[string]bool{}
 	journaled := false
@@ -105,6 +111,7 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	c.names.forget(t.changed)
 	if t.rewrite {
 		err = c.rewriteJournal()
+		c.stale.Store(err != nil)
 	}
 	c.announce(t.changed)
 	return err
