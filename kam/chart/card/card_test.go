@@ -75,7 +75,7 @@ func TestGapsHaveCardsOfTheirOwn(t *testing.T) {
 		t.Errorf("the card is %q", got)
 	}
 	g.What = "no facilitator or buyer"
-	if got := card.Missing(&g, card.Small); text(got) != "?\nno facilitator o…" || !got.Gap {
+	if got := card.Missing(&g, card.Small); text(got) != "?\nno facilitator …" || !got.Gap {
 		t.Errorf("the small card is %+v", got)
 	}
 }
