@@ -22,7 +22,7 @@ func (d *driver) documents() (refs []kam.Ref) {
 	var edits []kam.Edit
 	for i, s := range []book.FileState{{Place: book.Here}, {Place: book.OnServer}, {Place: book.ToUpload}} {
 		d.book.PutFile(refs[i], s)
-		edits = append(edits, kam.Edit{Ref: refs[i], Cells: []kam.Cell{{Key: "file", Value: "file.pdf"}, {Key: "name", Value: "0 Document " + string(s.Place)}, {Key: "size", Value: "2500000"}}})
+		edits = append(edits, kam.Edit{Ref: refs[i], Cells: []kam.Cell{{Key: "file", Value: "file.pdf"}, {Key: "date", Value: "2026-11-22"}, {Key: "name", Value: "0 Document " + string(s.Place)}, {Key: "size", Value: "2500000"}}})
 	}
 	if err := d.book.Remote("matti", morning, edits...); err != nil {
 		d.t.Fatal(err)
@@ -100,7 +100,7 @@ func TestAFileIsAddedToTheAccountOfThePlace(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if found.Get("account") != account.ID.String() {
-		t.Errorf("it belongs to %q", found.Get("account"))
+	if found.Get("account") != account.ID.String() || found.Get("date") != "2026-11-22" {
+		t.Errorf("it belongs to %q and is of %q", found.Get("account"), found.Get("date"))
 	}
 }

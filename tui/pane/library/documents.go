@@ -114,8 +114,10 @@ func (d *documents) Command(name, rest string) (tea.Cmd, error, bool) {
 		path = filepath.Join(home, path[2:])
 	}
 	files := book.FilesOf(d.env.Book)
+	cells := append(aboutAccount(about.ID), kam.Cell{Key: "date", Value: d.env.Book.Today().String()}) // the newest stand first
+	kam.SortCells(cells)
 	return d.move("Adding "+filepath.Base(path), func(ctx context.Context, p *progress) (tea.Msg, error) {
-		ref, err := files.AddFile(ctx, path, aboutAccount(about.ID), p.set)
+		ref, err := files.AddFile(ctx, path, cells, p.set)
 		return pane.Edit{Ref: ref, Only: []string{"name", "type", "date", "expires", "notes"}}, err
 	}), nil, true
 }
