@@ -132,7 +132,7 @@ func TestConditionsFindWhatMeetsThemInAWholeCompany(t *testing.T) {
 	var edits []kam.Edit
 	err := sample.Each(sample.Options{Seed: 3, Accounts: 12, Today: day}, func(r kam.Record) error {
 		if k := kam.LookupKind(r.Kind); k != nil && !k.System {
-			edits = append(edits, kam.Edit{Ref: r.Ref, Cells: r.Cells})
+			edits = append(edits, kam.Edit(r))
 		}
 		return nil
 	})
