@@ -67,6 +67,7 @@ func (d *driver) end() {
 	}
 	close(d.done)
 	d.m.stop()
+	d.book.Close()
 	d.m, d.book = nil, nil
 }
 

@@ -11,7 +11,7 @@ import (
 // blockers returns who can block a deal: whoever has a say and a reason to use it against us. A say have deciders,
 // buyers, gatekeepers, dominant advisors, whoever is in a power zone, and whoever sways a decider strongly. Reasons are
 // to be an opponent, an attitude below neutral, to feel threatened, a severe concern that is open, and to favour a
-// competitor.
+// competitor; they come first in what is told of each.
 func (v *view) blockers(c *Center) []Blocker {
 	var out []Blocker
 	weight := map[kam.ID]int{}
@@ -22,7 +22,7 @@ func (v *view) blockers(c *Center) []Blocker {
 			continue
 		}
 		hostile := m.Opponent || m.Attitude == "unfavourable"
-		out = append(out, Blocker{m.Contact, m.Name, hostile && m.Powerful(), slices.Concat(say, against)})
+		out = append(out, Blocker{m.Contact, m.Name, hostile && m.Powerful(), slices.Concat(against, say)})
 		weight[m.Contact] = m.Significance.Points + 20*len(against)
 	}
 	slices.SortStableFunc(out, func(a, b Blocker) int {

@@ -44,7 +44,7 @@ func (v *view) next(c *Center) []Talk {
 		}
 		if at := slices.IndexFunc(c.Blockers, func(b Blocker) bool { return b.Contact == m.Contact }); at >= 0 {
 			why := c.Blockers[at].Why
-			press(pressAgainst, kam.Reason{Record: why[len(why)-1].Record, Words: "can block: " + why[0].Words + ", " + why[len(why)-1].Words})
+			press(pressAgainst, kam.Reason{Record: why[0].Record, Words: "can block: " + why[0].Words + ", " + why[len(why)-1].Words})
 		}
 		for _, p := range c.Paths {
 			if p.Weakest > 0 && p.Steps[p.Weakest-1].Contact == m.Contact {

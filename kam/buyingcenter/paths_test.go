@@ -67,8 +67,8 @@ func TestWhoCanBlockHasASayAndAReason(t *testing.T) {
 	if !c.Blockers[0].Grave || c.Blockers[1].Grave {
 		t.Errorf("grave are %+v", c.Blockers)
 	}
-	w.Because(c.Blockers[0].Why, "membership m-juha", "membership m-juha", "membership m-juha", "membership m-juha", "membership m-juha", "concern payback", "competitor kone")
-	w.Because(c.Blockers[1].Why, "influence paul-eeva", "membership m-paul")
+	w.Because(c.Blockers[0].Why, "membership m-juha", "membership m-juha", "membership m-juha", "concern payback", "competitor kone", "membership m-juha", "membership m-juha")
+	w.Because(c.Blockers[1].Why, "membership m-paul", "influence paul-eeva")
 	if got := names(w, c.Situation.Opponents); got != "juha" || c.Situation.Attitudes["unfavourable"] != 2 || c.Situation.Zones["threat"] != 2 {
 		t.Errorf("the situation is %+v", c.Situation)
 	}

@@ -37,6 +37,7 @@ type Book struct {
 	fail     error
 	files    files
 	notices  chan book.Notice
+	closed   bool
 }
 
 type step struct {
@@ -382,12 +383,25 @@ func (b *Book) Remote(who string, at time.Time, edits ...kam.Edit) error {
 
 // notify announces n, merged with what has not been read yet.
 func (b *Book) notify(n book.Notice) {
+	if b.closed {
+		return
+	}
 	select {
 	case old := <-b.notices:
 		n = old.And(n)
 	default:
 	}
 	b.notices <- n
+}
+
+// Close ends the notices, and so whatever waits for them. What is in the book can still be read.
+func (b *Book) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.closed {
+		b.closed = true
+		close(b.notices)
+	}
 }
 
 // Notices implements book.Book.
