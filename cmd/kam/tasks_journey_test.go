@@ -40,7 +40,7 @@ func TestTheTenTasksAreShort(t *testing.T) {
 			x.write("melt shop cranes")
 			x.sees("Proposal, melt shop cranes", "Bring the payback calculation")
 			x.press("Enter")
-			x.sees("Who can block it, and why", "✖", "Juha Äkräs", "decides; is in a power zone; act")
+			x.sees("Who can block it, and why", "✖", "Juha Äkräs", "acts against us; is unfavourable")
 		}, nil},
 		{"add a concern of a person", 4, func(x *terminal) {
 			x.press("/")
