@@ -25,6 +25,7 @@ type stranger struct {
 	id      []byte
 	access  string
 	number  uint64
+	now     func() time.Time
 	clock   uint64
 	token   []byte
 	records map[string]*strange // by kind/ID in hexadecimal digits
@@ -101,7 +102,7 @@ func (s *stranger) signIn(user string) {
 // edit sets cells, given in the order of their keys, of a record.
 func (s *stranger) edit(kind string, id []byte, cells ...string) {
 	s.number++
-	s.clock = max(s.clock+1, uint64(time.Now().UnixMilli())<<16)
+	s.clock = max(s.clock+1, uint64(s.now().UnixMilli())<<16)
 	has := s.records[fmt.Sprintf("%s/%x", kind, id)]
 	changes := []any{}
 	for i := 0; i < len(cells); i += 2 {
@@ -257,14 +258,13 @@ func dashed(id []byte) string {
 // conflict and its settlement, an edit that is refused, sums, a file, and what goes out of sight.
 func TestADeviceWrittenFromThePageAloneGetsOnWithTheServer(t *testing.T) {
 	w := newWorld(t)
-	w.pass(time.Since(w.clock()))
 	w.user("anna", "all:write")
 	w.srv.SetPage(3, 1<<20)
 	at := httptest.NewServer(w.h)
 	defer at.Close()
 	newID := func() []byte { id := w.id(); return id[:] }
 	device := func() *stranger {
-		s := &stranger{t: t, url: at.URL, id: newID(), records: map[string]*strange{}}
+		s := &stranger{t: t, url: at.URL, id: newID(), now: w.clock, records: map[string]*strange{}}
 		s.signIn("anna")
 		return s
 	}
@@ -280,6 +280,7 @@ func TestADeviceWrittenFromThePageAloneGetsOnWithTheServer(t *testing.T) {
 
 	b.edit("account", account, "phone", "1")
 	want(t, "an edit of the other", b.sync(), "[accepted]")
+	w.pass(time.Millisecond) // so that a's is the later one
 	a.edit("account", account, "phone", "2")
 	want(t, "an edit by somebody who has not seen it", a.sync(), "[conflict]")
 	b.sync()
