@@ -459,8 +459,10 @@ func TestWhatWasOpenedIsFoundFirstWhileNothingIsTyped(t *testing.T) {
 	d := start(t, 120, 36)
 	d.press("2").settle()
 	d.press("down", "down", "down").settle()
-	name := d.get(d.current()).Get("name")
+	opened := d.current()
+	name := d.get(opened).Get("name")
 	d.press("enter").settle()
+	d.until(func() bool { return d.book.LastOpened() == opened })
 	d.press("esc").settle()
 	d.press("/").settle()
 	for range 8 { // past the saved searches

@@ -137,6 +137,16 @@ func (b *Book) Opened(_ context.Context, ref kam.Ref) error {
 	return nil
 }
 
+// LastOpened returns the record that was opened last; the zero Ref where none was.
+func (b *Book) LastOpened() kam.Ref {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.opened) == 0 {
+		return kam.Ref{}
+	}
+	return b.opened[0]
+}
+
 // openedAt returns when a record was opened: 1 for the last one, 0 for never.
 func (b *Book) openedAt(ref kam.Ref) int {
 	b.mu.Lock()
