@@ -110,26 +110,11 @@ func deletedLongAgo(tx Tx, from []byte, now time.Time) (old, gone []kam.Ref, nex
 		case deleted == "" || age < restorable:
 		case !isStub(doc):
 			old = append(old, doc.Ref)
-		case age >= stubs:
-			last, err := aloneIn(tx, at.scope, doc.Ref)
-			if err != nil {
-				return nil, nil, nil, false, err
-			}
-			if last {
-				gone = append(gone, doc.Ref)
-			}
+		case age >= stubs && doc.Kind != kam.AccountKind.Name: // which says where what hung on it belongs
+			gone = append(gone, doc.Ref)
 		}
 	}
 	return old, gone, nil, false, nil
-}
-
-// aloneIn reports whether a record can go: an account stays for as long as anything hangs on it.
-func aloneIn(tx Tx, scope string, ref kam.Ref) (bool, error) {
-	if ref.Kind != kam.AccountKind.Name {
-		return true, nil
-	}
-	has, err := tallyOf(tx, scope)
-	return has.Records <= 1, err
 }
 
 // staysInStub reports whether a cell stays in the stub of a record: that it is deleted, and what says who may know.
@@ -191,14 +176,19 @@ func clearPrefix(tx Tx, t Table, prefix []byte) error {
 	return nil
 }
 
-// purge removes stubs. Devices that may not have heard of them have to start again.
+// purge removes stubs and leaves word, so that devices that hold them let go of them too. Devices that may not have heard
+// of them have to start again.
 func purge(tx Tx, refs []kam.Ref) error {
 	limit, err := horizon(tx)
 	if err != nil || len(refs) == 0 {
 		return err
 	}
+	head, err := tx.Advance(uint64(len(refs)))
+	if err != nil {
+		return err
+	}
 	counts := map[string]*tallyChange{}
-	for _, ref := range refs {
+	for i, ref := range refs {
 		at, err := placeOf(tx, ref)
 		if err != nil {
 			return err
@@ -207,17 +197,17 @@ func purge(tx Tx, refs []kam.Ref) error {
 			continue
 		}
 		limit = max(limit, at.number)
-		if counts[at.scope] == nil {
-			counts[at.scope] = &tallyChange{}
+		c := counts[at.scope]
+		if c == nil {
+			c = &tallyChange{}
+			counts[at.scope] = c
 		}
-		counts[at.scope].gone = counts[at.scope].gone.Plus(wire.SumOf(at.number, at.scope, at.document))
-		if ref.Kind == kam.AccountKind.Name {
-			if err := purgeAccount(tx, ref.ID); err != nil {
-				return err
-			}
-		}
-		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(LineTable, lineKey(at.scope, ref)), tx.Delete(RecordTable, refKey(ref)),
-			clearPrefix(tx, PastTable, refKey(ref)), clearPrefix(tx, ConflictTable, refKey(ref))); err != nil {
+		number := head + 1 + uint64(i)
+		c.gone, c.newest = c.gone.Plus(wire.SumOf(at.number, at.scope, at.document)), number
+		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(RecordTable, refKey(ref)),
+			clearPrefix(tx, PastTable, refKey(ref)), clearPrefix(tx, ConflictTable, refKey(ref)),
+			tx.Put(FeedTable, numberKey(number), movedValue(at.scope, ref)), tx.Put(LineTable, lineKey(at.scope, ref), leftLine),
+			tx.Put(MovedTable, movedKey(ref, at.scope), numberKey(number))); err != nil {
 			return err
 		}
 	}
@@ -225,19 +215,6 @@ func purge(tx Tx, refs []kam.Ref) error {
 		return err
 	}
 	return tx.Put(MetaTable, horizonKey, numberKey(limit))
-}
-
-func purgeAccount(tx Tx, id kam.ID) error {
-	b, _, err := get[belonging](tx, BelongTable, id[:])
-	if err != nil {
-		return err
-	}
-	for _, m := range b.All {
-		if err := tx.Delete(TerritoryTable, memberKey(m.Territory, m.Number, id)); err != nil {
-			return err
-		}
-	}
-	return tx.Delete(BelongTable, id[:])
 }
 
 // forgetMoves removes the words that records have left scopes, as far as all who may need them start again.

@@ -216,6 +216,10 @@ func (b *batch) flush() error {
 				return err
 			}
 			of(e.was).newest = next
+		} else if e.was == "" { // it may have been there long ago
+			if err := b.back(e); err != nil {
+				return err
+			}
 		}
 		next++
 		document, err := b.move(e, next, &lines)
