@@ -104,6 +104,9 @@ func (d *device) renamed() {
 		i := slices.IndexFunc(d.deeds, func(h *held) bool {
 			return h.Ref == m.Ref && h.Clock == m.Clock && len(h.Changes) == len(m.Changes) && h.Changes[0].Value == m.Changes[0].Value
 		})
+		if i < 0 && d.ledger.forms[formOf(&m)] != nil { // a cache made anew brings back what its journal holds, under its own name
+			continue
+		}
 		if i < 0 {
 			d.broken("nothing is made up", "%s has edit %d after it became another device, which nobody typed", d.name, m.Number)
 			return
