@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -109,27 +108,4 @@ func TestRewrittenTextIsPacked(t *testing.T) {
 			t.Errorf("%q finds %d records, want %d", query, len(got), want)
 		}
 	}
-}
-
-// Beside its text a record costs at most 160 bytes.
-func TestMemoryOfARecord(t *testing.T) {
-	entries := peopleAndCompanies(100_000)
-	text := 0
-	for _, e := range entries {
-		text += len(e.Title) + len(e.Text)
-	}
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	ix := New()
-	ix.Load(entries)
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	each := (int(after.HeapAlloc) - int(before.HeapAlloc) - text) / len(entries)
-	t.Logf("%d bytes a record beside its text of %d", each, text/len(entries))
-	if each > 160 {
-		t.Errorf("%d bytes a record beside its text, want at most 160", each)
-	}
-	runtime.KeepAlive(entries)
-	runtime.KeepAlive(ix)
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"keyaccount/kam"
@@ -451,10 +452,12 @@ func TestAFileThatABackupLostBeforeItsDocumentWasPushedIsUploadedAgain(t *testin
 	backup := r.backup()
 	data := bytesOf(8, wire.ChunkSize+1)
 	ref, id := a.attach(account, data)
-	brought := false
+	var brought atomic.Bool
 	a.wire.reset(func(_ int, q *http.Request) (*http.Response, error) {
-		brought = brought || q.Method == http.MethodPut
-		if brought && q.URL.Path == wire.PathSync {
+		if q.Method == http.MethodPut {
+			brought.Store(true)
+		}
+		if brought.Load() && q.URL.Path == wire.PathSync {
 			return nil, errors.New("the line is cut")
 		}
 		return nil, nil
