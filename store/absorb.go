@@ -111,7 +111,7 @@ type absorption struct {
 	*txn
 	resp *wire.SyncResponse
 	got  *Absorbed
-	told map[uint64]sent // edits that the server has just answered and not refused
+	told map[uint64]sent // edits of which the server has just said, or changed, where their effect stands
 	gone map[uint64]bool // numbers of edits that are laid over nothing any more
 	bare []*work         // records that lose such an edit
 
@@ -166,6 +166,9 @@ func (a *absorption) run(arrivals []*arrival) error {
 	moved := a.resp.Restart || !bytes.Equal(a.resp.Token, a.state.Token)
 	if moved {
 		a.state.Token, a.state.Cursor = a.resp.Token, a.resp.Cursor
+	}
+	if err := a.displace(); err != nil {
+		return err
 	}
 	if err := a.dropSeen(); err != nil {
 		return err
@@ -258,6 +261,31 @@ func (a *absorption) drop(e sent) error {
 	w, err := a.load(e.mutation.Ref)
 	a.bare = append(a.bare, w)
 	return err
+}
+
+// displace takes in that the server's store is another one than before, restored from a backup. What the one before had answered
+// may stand at another number in this one, where a copy of this cache has sent it too: at the newest one there, at most.
+func (a *absorption) displace() error {
+	if len(a.state.Epoch) == 0 || len(a.resp.Epoch) == 0 || bytes.Equal(a.state.Epoch, a.resp.Epoch) {
+		return nil
+	}
+	for n := a.state.Seen + 1; n <= a.state.Acked; n++ {
+		key := numberKey(n)
+		data, err := a.get(outbox, key)
+		if err != nil {
+			return err
+		}
+		if _, now := a.told[n]; now || data == nil || a.gone[n] {
+			continue
+		}
+		e, err := decodeSent(data)
+		if err != nil {
+			return err
+		}
+		e.applied = a.resp.Head
+		a.told[n] = e
+	}
+	return nil
 }
 
 // dropSeen drops the edits whose effect has come back, and keeps of the others that they have been answered.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -98,6 +99,30 @@ func TestAnEditStaysInSightUntilItsEffectHasComeBack(t *testing.T) {
 	exchange(t, c, s, 100)
 	if value(t, c, ref, "phone") != "5" || value(t, c, ref, "name") != "Someone's" || c.Pending(ref) {
 		t.Error("after the row came the edit is not what it was")
+	}
+	sound(t, c)
+}
+
+// The server's store is replaced by a backup after it has answered an edit, and a copy of this cache has sent the edit to that
+// one: it stands at a later number there than the one before had said.
+func TestAnEditStaysInSightWhereABackupHasItAtALaterNumber(t *testing.T) {
+	c, _, ref := synced(t)
+	must(t, c.Apply(ctx, "call", edit("account", ref.ID, "phone", "2")))
+	absorb := func(epoch string, done, cursor, head uint64, outcomes ...wire.Outcome) {
+		t.Helper()
+		_, err := c.Absorb(ctx, &wire.SyncResponse{Outcomes: outcomes, Epoch: []byte(epoch), Done: done, Token: fmt.Append(nil, epoch, cursor), Cursor: cursor, Head: head, Left: head - cursor})
+		must(t, err)
+	}
+	absorb("first", 2, 8, 9, wire.Outcome{Number: 2, Result: wire.Accepted, Applied: 9})
+	for _, cursor := range []uint64{8, 10} {
+		absorb("restored", 2, cursor, 12)
+		if got := value(t, c, ref, "phone"); got != "2" || !c.Pending(ref) {
+			t.Errorf("at number %d of 12 the phone is %q", cursor, got)
+		}
+	}
+	absorb("restored", 2, 12, 12)
+	if c.Pending(ref) {
+		t.Error("it still waits for what has come")
 	}
 	sound(t, c)
 }
