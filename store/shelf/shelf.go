@@ -46,6 +46,8 @@ type Options struct {
 	Create func(dir string) (File, error)
 	// MaxFile is how many bytes a file may have; wire.MaxFile where 0, and never more.
 	MaxFile int64
+	// Chunk is how many bytes the chunks of a file have; wire.ChunkSize where 0. Simulations have smaller ones.
+	Chunk int
 }
 
 // Shelf holds the chunks. It is safe for concurrent use. Only the process that has the cache open may use it.
@@ -56,6 +58,7 @@ type Shelf struct {
 	now    func() time.Time
 	create func(dir string) (File, error)
 	most   int64      // bytes of a file
+	chunk  int        // bytes of a chunk
 	making sync.Mutex // held while the folder is made
 }
 
@@ -73,7 +76,10 @@ func New(dir string, key vault.Key, o Options) *Shelf {
 	if o.MaxFile <= 0 || o.MaxFile > wire.MaxFile {
 		o.MaxFile = wire.MaxFile
 	}
-	return &Shelf{most: o.MaxFile, dir: filepath.Join(dir, FolderName), box: key.Box("documents", o.Rand), secret: key.Derive("names of documents"),
+	if o.Chunk <= 0 || o.Chunk > wire.ChunkSize {
+		o.Chunk = wire.ChunkSize
+	}
+	return &Shelf{most: o.MaxFile, chunk: o.Chunk, dir: filepath.Join(dir, FolderName), box: key.Box("documents", o.Rand), secret: key.Derive("names of documents"),
 		now: o.Now, create: o.Create}
 }
 
@@ -215,6 +221,9 @@ func readFile(path string) ([]byte, error) {
 // Chunk returns a chunk. The error wraps ErrMissing where it is not here, or no longer what it was.
 func (s *Shelf) Chunk(h wire.Hash) ([]byte, error) { return s.get(aChunk, h) }
 
+// ChunkSize returns how many bytes the chunks of a file have.
+func (s *Shelf) ChunkSize() int { return s.chunk }
+
 // HasChunk reports whether a chunk is here.
 func (s *Shelf) HasChunk(h wire.Hash) bool { return s.has(aChunk, h) }
 
@@ -226,7 +235,7 @@ func (s *Shelf) has(of sort, h wire.Hash) bool {
 // Finish keeps a content all of whose chunks are here; from then on Content returns it.
 func (s *Shelf) Finish(c wire.Content) error {
 	for i := range c.Len() {
-		if h, _ := c.Chunk(i); !s.HasChunk(h) {
+		if !s.HasChunk(c.Chunk(i)) {
 			return fmt.Errorf("chunk %d: %w", i, ErrMissing)
 		}
 	}
@@ -251,7 +260,7 @@ func (s *Shelf) Content(id wire.Hash) (wire.Content, error) {
 	if err != nil {
 		return wire.Content{}, err
 	}
-	c, err := wire.DecodeContent(data)
+	c, err := wire.DecodeContent(data, s.chunk)
 	if err != nil || c.ID() != id {
 		return wire.Content{}, fmt.Errorf("the list of the file's parts: %w", ErrMissing)
 	}
@@ -265,7 +274,7 @@ func (s *Shelf) Here(id wire.Hash) bool {
 		return false
 	}
 	for i := range c.Len() {
-		if h, _ := c.Chunk(i); !s.HasChunk(h) {
+		if !s.HasChunk(c.Chunk(i)) {
 			return false
 		}
 	}
@@ -290,7 +299,7 @@ func (s *Shelf) Pinned(id wire.Hash) bool { return s.has(aPin, id) }
 // it had written where it ends with an error is left to Sweep.
 func (s *Shelf) Add(ctx context.Context, r io.Reader, progress func(done int64)) (c wire.Content, sum wire.Hash, err error) {
 	whole := sha256.New()
-	chunk := make([]byte, wire.ChunkSize)
+	chunk := make([]byte, s.chunk)
 	for {
 		if err := ctx.Err(); err != nil {
 			return c, sum, err
@@ -330,9 +339,8 @@ func (s *Shelf) WriteTo(ctx context.Context, w io.Writer, id wire.Hash) (sum wir
 		if err := ctx.Err(); err != nil {
 			return sum, err
 		}
-		h, n := c.Chunk(i)
-		chunk, err := s.Chunk(h)
-		if err == nil && len(chunk) != n {
+		chunk, err := s.Chunk(c.Chunk(i))
+		if err == nil && len(chunk) != c.Length(i, s.chunk) {
 			err = ErrMissing
 		}
 		if err != nil {

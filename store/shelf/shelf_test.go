@@ -111,7 +111,7 @@ func TestNothingInTheFolderTellsWhatItIs(t *testing.T) {
 	if err := s.Pin(c.ID(), true); err != nil {
 		t.Fatal(err)
 	}
-	chunk, _ := c.Chunk(0)
+	chunk := c.Chunk(0)
 	for _, path := range files(t, dir) {
 		sealed, err := os.ReadFile(path)
 		if err != nil {

@@ -39,8 +39,7 @@ func (s *Shelf) Sweep(ctx context.Context, waiting, seen map[wire.Hash]bool) (sw
 		}
 		stays[s.name(aList, id)] = true
 		for i := range c.Len() {
-			h, _ := c.Chunk(i)
-			stays[s.name(aChunk, h)] = true
+			stays[s.name(aChunk, c.Chunk(i))] = true
 		}
 	}
 	for id := range waiting {

@@ -144,7 +144,7 @@ func (c *Client) upload(ctx context.Context, id wire.Hash, behind func() bool) e
 				stopped.Store(true) // the chunk that is on its way arrives
 				return nil
 			}
-			h, n := content.Chunk(i)
+			h, n := content.Chunk(i), content.Length(i, c.shelf.ChunkSize())
 			chunk, err := c.shelf.Chunk(h)
 			if err != nil {
 				return fmt.Errorf("a file that was to be uploaded: %w", err)
@@ -203,14 +203,14 @@ func (c *Client) Fetch(ctx context.Context, ref kam.Ref, id wire.Hash, progress 
 	var lacks []int
 	asked := map[wire.Hash]bool{}
 	for i := range content.Len() {
-		if h, _ := content.Chunk(i); !asked[h] && !c.shelf.HasChunk(h) {
+		if h := content.Chunk(i); !asked[h] && !c.shelf.HasChunk(h) {
 			lacks = append(lacks, i)
 			asked[h] = true
 		}
 	}
 	m := c.newMeter(id, false, content, lacks, progress)
 	if err := each(ctx, lacks, func(ctx context.Context, i int) error {
-		h, n := content.Chunk(i)
+		h, n := content.Chunk(i), content.Length(i, c.shelf.ChunkSize())
 		path := fmt.Sprintf("%s/%s/chunks/%d?of=%s", wire.PathDocuments, ref.ID, i, id)
 		chunk, err := k.get(ctx, path)
 		if err != nil {
@@ -236,7 +236,7 @@ func (k *courier) content(ctx context.Context, ref kam.Ref, id wire.Hash) (wire.
 	if err != nil {
 		return wire.Content{}, err
 	}
-	content, err := wire.DecodeContent(data)
+	content, err := wire.DecodeContent(data, k.shelf.ChunkSize())
 	if err != nil {
 		return content, k.notOurs("%v", err)
 	}
@@ -275,7 +275,7 @@ type meter struct {
 func (c *Client) newMeter(id wire.Hash, up bool, content wire.Content, lacks []int, progress func(Transfer)) *meter {
 	m := &meter{at: Transfer{Content: id, Up: up, Done: content.Size, Total: content.Size}}
 	for _, i := range lacks {
-		_, n := content.Chunk(i)
+		n := content.Length(i, c.shelf.ChunkSize())
 		m.at.Done -= int64(n)
 	}
 	for _, f := range []func(Transfer){c.transfer, progress} {

@@ -33,7 +33,7 @@ const maxReported = 100
 // Check reads everything in the store and tells what does not agree, each problem in a line; there are none
 // in a clean store.
 func (s *Server) Check(ctx context.Context) (Counts, []string, error) {
-	c := checker{ctx: ctx}
+	c := checker{ctx: ctx, chunk: s.chunk}
 	if err := s.store.Check(ctx, func(damage string) { c.tell("%s", damage) }); err != nil {
 		return c.counts, c.problems, err
 	}
@@ -59,6 +59,7 @@ type checker struct {
 	problems []string
 	done     map[kam.ID]uint64 // per device, the newest mutation with an outcome
 	moved    uint64            // words in the feed that a record has left a scope
+	chunk    int               // bytes of a chunk of a file
 }
 
 func (c *checker) tell(format string, args ...any) {

@@ -87,7 +87,7 @@ func (s *Server) offer(r *http.Request, q *wire.ContentOffer) (*wire.ContentAnsw
 	if q.Content.Size > s.maxFile {
 		return nil, &wire.Refusal{Code: wire.TooLarge, Words: "the file is larger than this server takes, which is " + sizeWords(s.maxFile)}
 	}
-	if q.Content.Check() != nil {
+	if q.Content.Check(s.chunk) != nil {
 		return nil, errMalformed
 	}
 	a := &wire.ContentAnswer{}
@@ -119,8 +119,7 @@ func wanted(tx Tx, user string, c wire.Content) (positions []int, err error) {
 	if f, ok := tx.(Fetcher); ok {
 		keys := make([][]byte, c.Len())
 		for i := range keys {
-			h, _ := c.Chunk(i)
-			keys[i] = uploadKey(user, h)
+			keys[i] = uploadKey(user, c.Chunk(i))
 		}
 		if err := f.Fetch(UploadTable, keys); err != nil {
 			return nil, err
@@ -128,7 +127,7 @@ func wanted(tx Tx, user string, c wire.Content) (positions []int, err error) {
 	}
 	asked := map[wire.Hash]bool{}
 	for i := range c.Len() {
-		h, _ := c.Chunk(i)
+		h := c.Chunk(i)
 		if asked[h] {
 			continue
 		}
@@ -153,8 +152,7 @@ func (s *Server) takeContent(tx Tx, t ticket, user string, c wire.Content) error
 		return err
 	}
 	for i := range c.Len() {
-		h, _ := c.Chunk(i)
-		if err := s.noteUpload(tx, user, h); err != nil {
+		if err := s.noteUpload(tx, user, c.Chunk(i)); err != nil {
 			return err
 		}
 	}
@@ -245,7 +243,7 @@ func (s *Server) getChunk(w http.ResponseWriter, r *http.Request) {
 		if err != nil || at < 0 || at >= c.Len() {
 			return errNoFile
 		}
-		hash, _ := c.Chunk(at)
+		hash := c.Chunk(at)
 		data, err := tx.Get(ChunkTable, hash[:])
 		if err == nil && data == nil {
 			err = damaged("the chunk %s is missing", hash)

@@ -29,7 +29,7 @@ func (s *Server) SweepFiles(ctx context.Context) (swept SweptFiles, err error) {
 	limit := s.now().Add(-unnamed).UnixMilli()
 	var idle []wire.Hash
 	if err := s.store.View(ctx, func(tx Tx) (err error) {
-		idle, err = idleUploads(ctx, tx, limit)
+		idle, err = s.idleUploads(ctx, tx, limit)
 		return err
 	}); err != nil {
 		return swept, err
@@ -50,7 +50,7 @@ func (s *Server) SweepFiles(ctx context.Context) (swept SweptFiles, err error) {
 }
 
 // idleUploads returns the chunks and contents that can go.
-func idleUploads(ctx context.Context, tx Tx, limit int64) (idle []wire.Hash, err error) {
+func (s *Server) idleUploads(ctx context.Context, tx Tx, limit int64) (idle []wire.Hash, err error) {
 	named, err := namedContents(tx)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func idleUploads(ctx context.Context, tx Tx, limit int64) (idle []wire.Hash, err
 		if err != nil {
 			return nil, err
 		}
-		c, err := contentIn(item)
+		c, err := contentIn(item, s.chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -84,8 +84,7 @@ func idleUploads(ctx context.Context, tx Tx, limit int64) (idle []wire.Hash, err
 		}
 		needed[id] = true
 		for i := range c.Len() {
-			h, _ := c.Chunk(i)
-			needed[h] = true
+			needed[c.Chunk(i)] = true
 		}
 	}
 	for hash, at := range newest {
@@ -199,9 +198,9 @@ func uploadIn(item Item) (user string, hash wire.Hash, at int64, err error) {
 }
 
 // contentIn reads a content as it is kept.
-func contentIn(item Item) (wire.Content, error) {
+func contentIn(item Item, chunk int) (wire.Content, error) {
 	c, err := decode[wire.Content](ContentTable, item.Value)
-	if err == nil && (c.Check() != nil || len(item.Key) != len(wire.Hash{}) || c.ID() != wire.Hash(item.Key)) {
+	if err == nil && (c.Check(chunk) != nil || len(item.Key) != len(wire.Hash{}) || c.ID() != wire.Hash(item.Key)) {
 		err = damaged("the content %x", item.Key)
 	}
 	return c, err
@@ -220,13 +219,13 @@ func (c *checker) files() error {
 	}
 	if err := c.each(ContentTable, func(item Item) error {
 		c.counts.Files++
-		content, err := contentIn(item)
+		content, err := contentIn(item, c.chunk)
 		if err != nil {
 			c.tell("%v", err)
 			return nil
 		}
 		for i := range content.Len() {
-			h, n := content.Chunk(i)
+			h, n := content.Chunk(i), content.Length(i, c.chunk)
 			if chunk, err := c.tx.Get(ChunkTable, h[:]); err != nil {
 				return err
 			} else if len(chunk) != n {

@@ -86,7 +86,7 @@ func (d *device) has(ref kam.Ref, f file) bool {
 	if rec.Code != http.StatusOK {
 		return false
 	}
-	if c, err := wire.DecodeContent(rec.Body.Bytes()); err != nil || c.ID() != f.ID() {
+	if c, err := wire.DecodeContent(rec.Body.Bytes(), wire.ChunkSize); err != nil || c.ID() != f.ID() {
 		d.w.t.Errorf("the content is %v, %v", c, err)
 	}
 	for i, chunk := range f.chunks {

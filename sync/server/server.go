@@ -28,6 +28,8 @@ type Options struct {
 
 	// MaxFile is how many bytes the file of a document may have; wire.MaxFile where 0, and never more.
 	MaxFile int64
+	// Chunk is how many bytes the chunks of a file have; wire.ChunkSize where 0. Simulations have smaller ones.
+	Chunk int
 }
 
 // Server answers devices and administrators. It is safe for concurrent use.
@@ -54,6 +56,7 @@ type Server struct {
 	beat     time.Duration
 	limits   limits
 	maxFile  int64
+	chunk    int // bytes of a chunk of a file
 
 	jobs    chan *pushJob
 	closing chan struct{} // closed when Close begins
@@ -99,6 +102,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	if s.maxFile = wire.MaxFile; o.MaxFile > 0 {
 		s.maxFile = min(o.MaxFile, s.maxFile)
+	}
+	if s.chunk = wire.ChunkSize; o.Chunk > 0 {
+		s.chunk = min(o.Chunk, s.chunk)
 	}
 	s.ids = kam.NewIdentity(s.now, readerFunc(s.read))
 	var err error

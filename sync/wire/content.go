@@ -60,11 +60,14 @@ func (c *Content) Add(chunk []byte) Hash {
 // Len returns how many chunks there are.
 func (c Content) Len() int { return len(c.Chunks) / sha256.Size }
 
-// Chunk returns the hash of one chunk and its length in bytes.
-func (c Content) Chunk(i int) (h Hash, length int) {
+// Chunk returns the hash of one chunk.
+func (c Content) Chunk(i int) (h Hash) {
 	copy(h[:], c.Chunks[i*sha256.Size:])
-	return h, int(min(c.Size-int64(i)*ChunkSize, ChunkSize))
+	return h
 }
+
+// Length returns how many bytes one chunk has, where chunks have size bytes: ChunkSize, but in simulations.
+func (c Content) Length(i, size int) int { return int(min(c.Size-int64(i)*int64(size), int64(size))) }
 
 // contentDomain keeps the hash of a content apart from those of chunks.
 const contentDomain = "kam content 1\x00"
@@ -79,20 +82,20 @@ func (c Content) ID() (id Hash) {
 	return id
 }
 
-// Check returns nil if there can be such a file. The error wraps ErrMalformed.
-func (c Content) Check() error {
-	if c.Size < 0 || c.Size > MaxFile || len(c.Chunks)%sha256.Size != 0 || int64(c.Len()) != (c.Size+ChunkSize-1)/ChunkSize {
+// Check returns nil if there can be such a file in chunks of size bytes. The error wraps ErrMalformed.
+func (c Content) Check(size int) error {
+	if c.Size < 0 || c.Size > MaxFile || len(c.Chunks)%sha256.Size != 0 || int64(c.Len()) != (c.Size+int64(size)-1)/int64(size) {
 		return fmt.Errorf("%w: a file of %d bytes does not consist of %d bytes of hashes", ErrMalformed, c.Size, len(c.Chunks))
 	}
 	return nil
 }
 
-// DecodeContent reads an encoded content from anybody and checks it. The error wraps ErrMalformed.
-func DecodeContent(data []byte) (c Content, err error) {
+// DecodeContent reads an encoded content from anybody and checks it, for chunks of size bytes. The error wraps ErrMalformed.
+func DecodeContent(data []byte, size int) (c Content, err error) {
 	if err := Unmarshal(data, &c); err != nil {
 		return Content{}, err
 	}
-	return c, c.Check()
+	return c, c.Check(size)
 }
 
 // ContentOffer tells the server of a file before the edit that names it.

@@ -24,12 +24,12 @@ func TestAContentTellsItsChunks(t *testing.T) {
 	for _, size := range []int{0, 1, wire.ChunkSize - 1, wire.ChunkSize, wire.ChunkSize + 1, 3 * wire.ChunkSize} {
 		data := bytes.Repeat([]byte{7}, size)
 		c := contentOf(data)
-		if err := c.Check(); err != nil || c.Size != int64(size) {
+		if err := c.Check(wire.ChunkSize); err != nil || c.Size != int64(size) {
 			t.Errorf("%d bytes: %v, %d", size, err, c.Size)
 		}
 		total := 0
 		for i := range c.Len() {
-			h, n := c.Chunk(i)
+			h, n := c.Chunk(i), c.Length(i, wire.ChunkSize)
 			if h != wire.HashOf(data[total:total+n]) {
 				t.Errorf("%d bytes: chunk %d has another hash", size, i)
 			}
@@ -47,7 +47,7 @@ func TestNoTwoContentsShareAnID(t *testing.T) {
 	shorter := whole
 	shorter.Size--
 	swapped := wire.Content{Size: whole.Size, Chunks: append(bytes.Clone(whole.Chunks[32:]), whole.Chunks[:32]...)}
-	first, _ := whole.Chunk(0)
+	first := whole.Chunk(0)
 	for what, other := range map[string]wire.Hash{"a byte less": shorter.ID(), "another order": swapped.ID(), "its first chunk": first,
 		"the hash of its hashes": wire.HashOf(whole.Chunks), "nothing": wire.Content{}.ID()} {
 		if other == whole.ID() {
@@ -69,7 +69,7 @@ func TestWhatIsNoContentIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := wire.DecodeContent(data); !errors.Is(err, wire.ErrMalformed) {
+		if _, err := wire.DecodeContent(data, wire.ChunkSize); !errors.Is(err, wire.ErrMalformed) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestAContentComesBackAsItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := wire.DecodeContent(data)
+		got, err := wire.DecodeContent(data, wire.ChunkSize)
 		if err != nil || got.ID() != c.ID() {
 			t.Fatalf("%v, %v", got, err)
 		}
@@ -118,7 +118,7 @@ func FuzzDecodeContent(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := wire.DecodeContent(data)
+		c, err := wire.DecodeContent(data, wire.ChunkSize)
 		if err != nil {
 			if !errors.Is(err, wire.ErrMalformed) {
 				t.Errorf("another error: %v", err)
@@ -127,7 +127,7 @@ func FuzzDecodeContent(f *testing.F) {
 		}
 		var sum int64
 		for i := range c.Len() {
-			_, n := c.Chunk(i)
+			n := c.Length(i, wire.ChunkSize)
 			if n < 1 || n > wire.ChunkSize {
 				t.Fatalf("a chunk of %d bytes", n)
 			}
