@@ -367,7 +367,7 @@ func (u *user) holds(t *rapid.T, w, h int) {
 	if !strings.Contains(text, u.on()) {
 		t.Fatalf("the cursor is on %s, which is out of sight\n%s", u.on(), text)
 	}
-	if s.Summed != strings.Contains(text, "│In all") {
+	if s.Summed != strings.Contains(text, "│ In all") {
 		t.Fatalf("the sums are out of sight, or there though there are none\n%s", text)
 	}
 }
@@ -471,4 +471,53 @@ func TestABarIsAsLongAsItsShareAndNeverGone(t *testing.T) {
 			t.Fatalf("a share of %v is %d cells of %d", share, n, room)
 		}
 	})
+}
+
+// heads returns the names of columns as they stand above the first row, line by line.
+func (u *user) heads(t *testing.T) (lines []string) {
+	t.Helper()
+	all := strings.Split(u.text(), "\n")
+	for _, l := range all[1:] {
+		l = strings.TrimPrefix(l, "│")
+		if strings.HasPrefix(strings.TrimSpace(l), "──") {
+			return lines
+		}
+		lines = append(lines, strings.TrimRight(strings.Split(l, "│")[0], " "))
+	}
+	t.Fatalf("there is no rule beneath the names:\n%s", u.text())
+	return nil
+}
+
+func TestNamesThatBeginAlikeAreToldApart(t *testing.T) {
+	s := sheet([]string{"a"}, numbered("c", 7))
+	for i, name := range []string{"Service agreement Complete", "Service agreement, answer within 4 h", "Hoist, with rope and hook, 100 t", "Hoist, with rope and hook, 120 t", "Process crane", "Overheadtravellingcrane-A", "Overheadtravellingcrane-B"} {
+		s.Columns[i].Name = name
+	}
+	for _, c := range []struct {
+		w, h int
+		want string
+	}{
+		{145, 6, "Service    Service    Hoist,     Hoist,     Process    Overheadt… Overheadt…|…Complete  …answer w… …100 t     …120 t     crane      …A         …B"},
+		{145, 30, "Service    Service    Hoist,     Hoist,     Process    Overheadt… Overheadt…|agreement  agreement, with rope  with rope  crane      …A         …B|Complete   answer     and hook,  and hook,|           within 4 h 100 t      120 t"},
+	} {
+		lines := at(s, c.w, c.h).heads(t)
+		for i := range lines {
+			lines[i] = strings.TrimPrefix(lines[i], strings.Repeat(" ", 10))
+		}
+		if got := strings.Join(lines, "|"); got != c.want {
+			t.Errorf("in %d by %d they are\n%s\nwant\n%s", c.w, c.h, strings.ReplaceAll(got, "|", "\n"), strings.ReplaceAll(c.want, "|", "\n"))
+		}
+	}
+}
+
+func TestColumnsTakeTheRoomThatTheirNamesNeed(t *testing.T) {
+	s := sheet([]string{"a"}, numbered("c", 3))
+	if got := at(s, 160, 20).heads(t)[0]; strings.Index(got, "c1.") != 26 {
+		t.Errorf("short names stand as usual, 16 cells apart: %q", got)
+	}
+	s.Columns[1].Name = "Modernization of overheadtravelling cranes"
+	lines := at(s, 160, 20).heads(t)
+	if len(lines) != 2 || !strings.Contains(lines[0], "Modernization of") || !strings.Contains(lines[1], "overheadtravelling cranes") {
+		t.Errorf("the name is not whole: %q", lines)
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"keyaccount/tui/cell"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/style"
@@ -75,47 +77,71 @@ func (s *Sheet) within(at Place) Place {
 // Room says how a sheet shares out its width, in cells.
 type Room struct {
 	Names  int // what the names of the rows take at least
-	Column int // what a column takes at most
+	Column int // what a column takes at most, but for one whose name needs more
 }
 
 // columnLeast is how many cells a column takes at least, where there are so many.
 const columnLeast = 11
 
-// headHeight is how many lines stand above the first row: the names of the columns, in two lines, and a rule.
-const headHeight = 3
+// margin is how many cells are left free between the border and what stands first in a line.
+const margin = 1
+
+// inAll stands before the sums of columns and above those of rows.
+const inAll = "In all"
 
 // plan is how a sheet is laid out in the room there is.
 type plan struct {
-	names, column int  // widths
-	rows, columns int  // how many are in sight
-	height        int  // of a row, in lines: two, and an empty one where all rows are in sight with it
-	sums          bool // the column of sums is in sight
+	names, column, sum int // widths; that of sums is 0 where they are out of sight
+	rows, columns      int // how many are in sight
+	heads              int // lines of the names of columns; a rule stands beneath
+	height             int // of a row, in lines: two, and an empty one where all rows are in sight with it
 }
+
+// top is how many lines stand above the first row.
+func (p plan) top() int { return p.heads + 1 }
 
 // plan lays the sheet out in w by h cells.
 func (s *Sheet) plan(room Room, w, h int) plan {
-	sums := 0
-	if s.Summed {
-		sums = 1
-	}
-	p := plan{names: room.Names, height: 3}
+	p := plan{names: room.Names, heads: leastHeads, height: 3}
 	for _, r := range s.Rows {
-		p.names = max(p.names, cell.Width(r.Name)+1)
+		p.names = max(p.names, margin+cell.Width(r.Name)+1)
 	}
 	p.names = min(p.names, max(w/4, min(room.Names, w/2)))
 	w -= p.names
-	n := max(len(s.Columns), 1)
-	p.column = max(min(max(min(w/(n+sums), room.Column), columnLeast), w), 1)
-	p.sums = s.Summed && w >= 2*p.column
-	if p.sums {
-		w -= p.column
+	lines := len(s.Rows) * p.height
+	if s.Summed {
+		p.sum = s.sumWidth()
+		lines += 2
 	}
-	p.columns = max(min(w/p.column, n), 1)
-	if (len(s.Rows)+sums)*p.height > h-headHeight {
+	n := max(len(s.Columns), 1)
+	share := (w - p.sum) / n
+	p.column = min(share, room.Column)
+	for p.column < share && !s.whole(p.column-1, p.heads) {
+		p.column++
+	}
+	p.column = max(min(max(p.column, columnLeast), w), 1)
+	if w < p.column+p.sum {
+		p.sum = 0
+	}
+	p.columns = max(min((w-p.sum)/p.column, n), 1)
+	p.heads = max(min(s.headLines(p.column-1), h-lines-1), p.heads)
+	if lines+p.top() > h {
 		p.height = 2
 	}
-	p.rows = max(min((h-headHeight-2*sums)/p.height, len(s.Rows)), 1)
+	if s.Summed {
+		h -= 2
+	}
+	p.rows = max(min((h-p.top())/p.height, len(s.Rows)), 1)
 	return p
+}
+
+// sumWidth returns how many cells the sums of rows take, with a gap before them.
+func (s *Sheet) sumWidth() int {
+	w := cell.Width(inAll)
+	for _, r := range append([]Head{{Sum: s.Sum}}, s.Rows...) {
+		w = max(w, cell.Width(r.Sum.Upper), cell.Width(r.Sum.Lower))
+	}
+	return w + 1
 }
 
 // window is the part of a sheet that is in sight, by its first row and its first column.
@@ -133,7 +159,7 @@ func along(from, at, many, all int) int {
 
 // at returns the place that is drawn at a cell of the sheet's room.
 func (v window) at(p plan, x, y int) (Place, bool) {
-	x, y = x-p.names, y-headHeight
+	x, y = x-p.names, y-p.top()
 	if x < 0 || y < 0 || x >= p.columns*p.column || y >= p.rows*p.height {
 		return Place{}, false
 	}
@@ -149,14 +175,13 @@ func (v window) draw(s *Sheet, p plan, at Place, st *style.Styles) []string {
 		if i == at.Row {
 			name = st.Strong
 		}
-		upper := name.Render(cell.Pad(r.Name, p.names-1)) + " "
-		lower := st.Muted.Render(cell.Pad(r.Note, p.names-1)) + " "
+		upper, lower := p.first(name, r.Name), p.first(st.Muted, r.Note)
 		for j := v.left; j < min(v.left+p.columns, len(s.Columns)); j++ {
 			a, b := s.Cells[i][j].lines(p.column-1, (Place{i, j}) == at, st)
 			upper, lower = upper+a+" ", lower+b+" "
 		}
-		if p.sums {
-			a, b := r.Sum.lines(p.column, st)
+		if p.sum > 0 {
+			a, b := r.Sum.lines(p.sum, st)
 			upper, lower = upper+a, lower+b
 		}
 		lines = append(lines, upper, lower)
@@ -170,52 +195,45 @@ func (v window) draw(s *Sheet, p plan, at Place, st *style.Styles) []string {
 	return lines
 }
 
+// first draws what stands first in a line.
+func (p plan) first(draw lipgloss.Style, text string) string {
+	return cell.Spaces(margin) + draw.Render(cell.Pad(text, p.names-margin-1)) + " "
+}
+
 // drawHeads draws the names of the columns, and the rule beneath them.
 func (v window) drawHeads(s *Sheet, p plan, at Place, st *style.Styles) []string {
-	first, second := cell.Spaces(p.names), cell.Spaces(p.names)
-	for i := v.left; i < min(v.left+p.columns, len(s.Columns)); i++ {
-		upper, lower := heading(s.Columns[i].Name, p.column-1)
-		draw := st.Column
-		if i == at.Column {
-			draw = st.Sorted
+	headings := s.headings(p.column-1, p.heads)
+	lines := make([]string, 0, p.top())
+	for n := range p.heads {
+		line := cell.Spaces(p.names)
+		for i := v.left; i < min(v.left+p.columns, len(s.Columns)); i++ {
+			draw := st.Column
+			if i == at.Column {
+				draw = st.Sorted
+			}
+			line += draw.Render(cell.Pad(headings[i][n], p.column-1)) + " "
 		}
-		first += draw.Render(cell.Pad(upper, p.column-1)) + " "
-		second += draw.Render(cell.Pad(lower, p.column-1)) + " "
+		if p.sum > 0 && n == 0 {
+			line += st.Column.Render(cell.PadLeft(inAll, p.sum))
+		}
+		lines = append(lines, line)
 	}
-	width := p.names + p.column*p.columns
-	if p.sums {
-		first += st.Column.Render(cell.Pad("In all", p.column))
-		width += p.column
-	}
-	return []string{first, second, st.Border.Render(strings.Repeat("─", width))}
+	rule := strings.Repeat("─", max(p.names+p.column*p.columns+p.sum-margin, 0))
+	return append(lines, cell.Spaces(margin)+st.Border.Render(rule))
 }
 
 // drawSums draws the line of sums beneath the last row.
 func (v window) drawSums(s *Sheet, p plan, st *style.Styles) []string {
-	upper, lower := st.Column.Render(cell.Pad("In all", p.names-1))+" ", cell.Spaces(p.names)
+	upper, lower := p.first(st.Column, inAll), cell.Spaces(p.names)
 	for j := v.left; j < min(v.left+p.columns, len(s.Columns)); j++ {
 		a, b := s.Columns[j].Sum.lines(p.column-1, st)
 		upper, lower = upper+a+" ", lower+b+" "
 	}
-	if p.sums {
-		a, b := s.Sum.lines(p.column, st)
+	if p.sum > 0 {
+		a, b := s.Sum.lines(p.sum, st)
 		upper, lower = upper+a, lower+b
 	}
 	return []string{upper, lower}
-}
-
-// heading breaks a name between words into two lines of at most w cells; a word that is longer is clipped.
-func heading(name string, w int) (upper, lower string) {
-	words := strings.Fields(name)
-	for i, word := range words {
-		if next := strings.TrimSpace(upper + " " + word); i == 0 || cell.Width(next) <= w {
-			upper = next
-			continue
-		}
-		lower = strings.Join(words[i:], " ")
-		break
-	}
-	return cell.Clip(upper, w), cell.Clip(lower, w)
 }
 
 // lines draws a cell in two lines of w cells.
