@@ -41,17 +41,13 @@ var columns = []list.Column{
 // New returns the view of a record.
 func New(env *pane.Env, ref kam.Ref) *pane.Browser {
 	k := kam.LookupKind(ref.Kind)
-	kinds := []string{ref.Kind}
 	panel := ref.Kind
 	if k != nil {
 		panel = k.Label
-		for _, other := range kam.Kinds() {
-			kinds = append(kinds, other.Name)
-		}
 	}
 	empties := false
 	return pane.NewBrowser(env, pane.Spec{
-		Where: env.Name(ref), Panel: panel, Columns: columns, SortBy: -1, Active: 1, Share: 54, Kinds: kinds, About: ref,
+		Where: env.Name(ref), Panel: panel, Columns: columns, SortBy: -1, Active: 1, Share: 54, Kinds: referring(ref.Kind), About: ref,
 		Empty: "There is nothing in this record.",
 		Load: func([]kam.Filter) pane.Loader {
 			empties := empties

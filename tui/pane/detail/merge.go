@@ -32,12 +32,8 @@ func Merge(env *pane.Env, keep, gone kam.Ref) *pane.Browser {
 		name, isField := strings.CutPrefix(row.Part, fieldPart)
 		return name, ok && isField && row.Words != ""
 	}
-	var kinds []string
-	for _, k := range kam.Kinds() { // whose records may refer to either
-		kinds = append(kinds, k.Name)
-	}
 	return pane.NewBrowser(env, pane.Spec{
-		Where: env.Name(gone) + " → " + env.Name(keep), Panel: "Merge, as it will be", SortBy: -1, Share: 66, Kinds: kinds,
+		Where: env.Name(gone) + " → " + env.Name(keep), Panel: "Merge, as it will be", SortBy: -1, Share: 66, Kinds: referring(keep.Kind),
 		Columns: []list.Column{
 			{Name: "field", Title: "Field", Width: 12, Max: 24, Grow: 1},
 			{Name: "stays", Title: "Stays: " + env.Name(keep), Width: 16, Grow: 4},
@@ -93,11 +89,7 @@ func Merge(env *pane.Env, keep, gone kam.Ref) *pane.Browser {
 }
 
 func planMerge(ctx context.Context, env *pane.Env, keep, gone kam.Ref, take []string) (*merge.Plan, error) {
-	a, err := env.Book.Get(ctx, keep)
-	if err != nil {
-		return nil, err
-	}
-	b, err := env.Book.Get(ctx, gone)
+	a, b, err := both(ctx, env, keep, gone)
 	if err != nil {
 		return nil, err
 	}

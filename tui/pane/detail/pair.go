@@ -23,12 +23,9 @@ const firstSide, secondSide = 1, 2
 // Pair is the view of two records of a kind side by side, which may be about the same. What is done is done to the one
 // whose column is chosen.
 func Pair(env *pane.Env, first, second kam.Ref) *pane.Browser {
-	label, kinds := first.Kind, []string{first.Kind}
+	label := first.Kind
 	if k := kam.LookupKind(first.Kind); k != nil {
 		label = k.Label
-		for _, other := range kam.Kinds() { // whose records may refer to either
-			kinds = append(kinds, other.Name)
-		}
 	}
 	side := func(b *pane.Browser) kam.Ref {
 		if b.List.Active() == firstSide {
@@ -47,7 +44,7 @@ func Pair(env *pane.Env, first, second kam.Ref) *pane.Browser {
 			{Name: "first", Title: "Recorded first", Width: 18, Grow: 4},
 			{Name: "second", Title: "Recorded later", Width: 18, Grow: 4},
 		},
-		Kinds: kinds, Empty: "There is nothing in these records.",
+		Kinds: referring(first.Kind), Empty: "There is nothing in these records.",
 		Load: func([]kam.Filter) pane.Loader {
 			return func(ctx context.Context) ([]list.Row, error) { return pair(ctx, env, first, second) }
 		},
@@ -83,13 +80,29 @@ func Pair(env *pane.Env, first, second kam.Ref) *pane.Browser {
 	})
 }
 
+// both reads two records.
+func both(ctx context.Context, env *pane.Env, first, second kam.Ref) (a, b kam.Record, err error) {
+	if a, err = env.Book.Get(ctx, first); err == nil {
+		b, err = env.Book.Get(ctx, second)
+	}
+	return a, b, err
+}
+
+// referring returns the kinds of the records that may refer to one of a kind, and that kind itself.
+func referring(kind string) []string {
+	if kam.LookupKind(kind) == nil {
+		return []string{kind}
+	}
+	var kinds []string
+	for _, k := range kam.Kinds() {
+		kinds = append(kinds, k.Name)
+	}
+	return kinds
+}
+
 // pair reads the rows of two records: a field in each, those that differ marked, then how many records refer to either.
 func pair(ctx context.Context, env *pane.Env, first, second kam.Ref) ([]list.Row, error) {
-	a, err := env.Book.Get(ctx, first)
-	if err != nil {
-		return nil, err
-	}
-	b, err := env.Book.Get(ctx, second)
+	a, b, err := both(ctx, env, first, second)
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +168,7 @@ func suspected(kind string) bool {
 // differ says that two records are not the same, and goes back to where one came from.
 func differ(env *pane.Env, first, second kam.Ref) tea.Cmd {
 	env.Ask(pane.Find{Out: func(ctx context.Context) (tea.Msg, error) {
-		a, err := env.Book.Get(ctx, first)
-		if err != nil {
-			return nil, err
-		}
-		b, err := env.Book.Get(ctx, second)
+		a, b, err := both(ctx, env, first, second)
 		if err != nil {
 			return nil, err
 		}
