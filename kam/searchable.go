@@ -44,7 +44,7 @@ func (r Record) SearchText(nameOf func(Ref) string) string {
 		}
 	}
 	for _, f := range k.Fields {
-		if f.Name != f.Ref || f.Title || f.Ref != AccountKind.Name && f.Ref != ContactKind.Name {
+		if !f.context() {
 			continue
 		}
 		if id, err := ParseID(r.Get(f.Name)); err == nil {
@@ -53,6 +53,19 @@ func (r Record) SearchText(nameOf func(Ref) string) string {
 		}
 	}
 	return b.String()
+}
+
+// context reports whether a record is also found by the name of the account or contact that the field refers to.
+func (f *Field) context() bool {
+	return f.Name == f.Ref && !f.Title && (f.Ref == AccountKind.Name || f.Ref == ContactKind.Name)
+}
+
+// ShowsInText reports whether a record's title or search text, or that it is there at all, follows from a cell. Of a cell that the
+// kind does not have, none does.
+func (k *Kind) ShowsInText(cell string) bool {
+	name, _ := SplitKey(cell)
+	f := k.byName[name]
+	return name == DeletedField || f != nil && (f.Title || f.Search > 0 || f.context())
 }
 
 // leastSearch is the weight of fields that are searched for completeness.

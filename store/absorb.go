@@ -344,7 +344,7 @@ func (a *absorption) arrive(in *arrival) error {
 		return err
 	}
 	if b == nil {
-		w.server, w.kept = w.was, in.kept
+		w.server, w.encoded, w.kept = w.was, in.encoded, in.kept
 		w.set(in.document)
 		return nil
 	}

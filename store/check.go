@@ -150,7 +150,7 @@ func (k *checker) checkRecord(key, plain []byte) error {
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(have, appendText(nil, textOf(d, r))) {
+	if !bytes.Equal(have, appendText(nil, textOf(r))) {
 		return fmt.Errorf("the search text of %s is not what the record says", d.Ref)
 	}
 	for _, id := range references(r) {

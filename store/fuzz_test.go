@@ -33,7 +33,7 @@ func FuzzStoredValues(f *testing.F) {
 	f.Add(wire.AppendDocument(appendSpot(nil, spot{7, "shared"}), d))
 	f.Add(appendBase(nil, &base{numbers: []uint64{1, 2}, server: d}))
 	f.Add(appendSent(nil, sent{mutation: &m, answered: true, applied: 9}))
-	f.Add(appendText(nil, textOf(d, d.Record())))
+	f.Add(appendText(nil, textOf(d.Record())))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		bounded(t, len(data), func() {
 			for what, err := range map[string]error{

@@ -12,7 +12,7 @@ import (
 
 // kept is what is written of a record, made ahead of the writing by several goroutines.
 type kept struct {
-	document, text []byte   // sealed
+	document, text []byte   // sealed; no text where it is what it was
 	linksWas       []kam.ID // what the record referred to
 	linksNow       []kam.ID
 	was, now       tally
@@ -47,7 +47,9 @@ func (t *txn) keepRecords(works []*work) error {
 	for i, w := range changed {
 		k, key := &all[i], recordKey(w.ref)
 		t.puts[records] = append(t.puts[records], entry{key, k.document})
-		t.puts[texts] = append(t.puts[texts], entry{key, k.text})
+		if k.text != nil || w.now == nil {
+			t.puts[texts] = append(t.puts[texts], entry{key, k.text})
+		}
 		t.state.count(w.ref.Kind, k.was, -1)
 		t.state.count(w.ref.Kind, k.now, +1)
 		l.link(key, k)
@@ -57,12 +59,15 @@ func (t *txn) keepRecords(works []*work) error {
 
 // keepWork is keep for a record with what it was before.
 func (t *txn) keepWork(w *work) (k kept, err error) {
+	served := w.now == w.served
 	switch {
 	case w.now == nil:
-	case w.kept != nil && w.now == w.served:
+	case served && w.kept != nil:
 		k = *w.kept
+	case served && w.encoded != nil:
+		k, err = t.keep(w.now, w.encoded, !sameText(w.was, w.now))
 	default:
-		k, err = t.keep(w.now, wire.AppendDocument(appendSpot(nil, w.spot), w.now))
+		k, err = t.keep(w.now, wire.AppendDocument(appendSpot(nil, w.spot), w.now), !sameText(w.was, w.now))
 	}
 	if w.was != nil {
 		r := w.was.Record()
@@ -71,14 +76,14 @@ func (t *txn) keepWork(w *work) (k kept, err error) {
 	return k, err
 }
 
-// keep returns what is written of a document, which is encoded behind its spot.
-func (s *sealer) keep(d *wire.Document, encoded []byte) (k kept, err error) {
+// keep returns what is written of a document, which is encoded behind its spot, with its text or without.
+func (s *sealer) keep(d *wire.Document, encoded []byte, withText bool) (k kept, err error) {
 	key, r := recordKey(d.Ref), d.Record()
 	k.now, k.linksNow = tallyOf(r), references(r)
-	if k.document, err = s.seal(records, key, encoded); err != nil {
-		return k, err
+	k.document, err = s.seal(records, key, encoded)
+	if err == nil && withText {
+		k.text, err = s.seal(texts, key, appendText(nil, textOf(r)))
 	}
-	k.text, err = s.seal(texts, key, appendText(nil, textOf(d, r)))
 	return k, err
 }
 
@@ -132,7 +137,7 @@ func (c *Cache) derive(tx *bolt.Tx) error {
 				return err
 			}
 			refs[i] = d.Ref
-			all[i], err = t.keep(d, plain)
+			all[i], err = t.keep(d, plain, true)
 			return err
 		})
 		if err != nil {

@@ -19,13 +19,15 @@ import (
 //	2  with search text, links between records and counts kept beside the records
 //	3  with the names of accounts in the search text of what belongs to them
 //	4  with the place of every record in the server's feed, and edits that the server has answered
-const format = 4
+//	5  without the time of the last change in the search text, so that not every change rewrites it
+const format = 5
 
 // migrations bring a file from the format they stand at to the next one, in the transaction of the opening.
 var migrations = map[int]func(*Cache, *bolt.Tx) error{
 	1: (*Cache).nothing, // what is derived is derived anew at the end
 	2: (*Cache).nothing,
 	3: (*Cache).takePlaces,
+	4: (*Cache).derive,
 }
 
 var (
@@ -68,7 +70,7 @@ func (c *Cache) initialize(key vault.Key, first *state) error {
 func (c *Cache) nothing(*bolt.Tx) error { return nil }
 
 // takePlaces gives every record a place in the server's feed, of which it is not known where it is: the next sync brings
-// all records with their places. Then it derives what has been added to the derived since.
+// all records with their places.
 func (c *Cache) takePlaces(tx *bolt.Tx) error {
 	t := &txn{Cache: c, tx: tx, puts: map[bucket][]entry{}}
 	var next []byte
@@ -95,10 +97,7 @@ func (c *Cache) takePlaces(tx *bolt.Tx) error {
 	if len(s.Token) > 0 {
 		s.Token = []byte("of an earlier format")
 	}
-	if err := c.saveState(tx, s); err != nil {
-		return err
-	}
-	return c.derive(tx)
+	return c.saveState(tx, s)
 }
 
 // empty refuses a bbolt file that holds something else than a cache.

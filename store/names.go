@@ -101,7 +101,7 @@ func (c *Cache) EachTitle(kind string, fn func(id kam.ID, title string, deleted 
 }
 
 // Entries calls fn with the search entry of each live record until fn returns false. Keys are references as kam.Ref
-// writes them. Records that the program keeps by itself are left out. The later a record was changed the heavier
+// writes them. Records that the program keeps by itself are left out. The later a record was made the heavier
 // it is.
 func (c *Cache) Entries(ctx context.Context, fn func(search.Entry) bool) error {
 	titles := map[kam.Ref]string{} // of kinds that others are called by

@@ -14,19 +14,28 @@ type arrival struct {
 	document *wire.Document
 	spot     spot
 	sum      wire.Sum
-	kept     *kept // what is written of it where no edit of it waits; nil where one did when it came
+	encoded  []byte // behind its spot, as it is written where no edit of it waits
+	kept     *kept  // what is written of it then, if it has been made ahead
 	past     []wire.Past
 	at       int // among those that came
 }
 
-// readRows reads the rows of a page, by key, the newest of each record. What is written of a record is made ready unless
-// edits of it wait, for then most likely something else is going to be written.
+// readRows reads the rows of a page, by key, the newest of each record. What is written of the records of a large page is made
+// ready, since most of them are new, unless edits of them wait, for then most likely something else is going to be written.
 func (s *sealer) readRows(rows []wire.Row, waits map[kam.Ref]bool) ([]*arrival, error) {
 	arrivals := make([]*arrival, len(rows))
+	ahead := len(rows) >= largeChange
 	err := parallel(len(rows), func(i int) (err error) {
-		if rows[i].Sign == wire.Present {
-			arrivals[i], err = s.readRow(&rows[i], waits)
+		if rows[i].Sign != wire.Present {
+			return nil
 		}
+		a, err := readRow(&rows[i])
+		if err == nil && ahead && !waits[a.document.Ref] {
+			var k kept
+			k, err = s.keep(a.document, a.encoded, true)
+			a.kept, a.encoded = &k, nil
+		}
+		arrivals[i] = a
 		return err
 	})
 	if err != nil {
@@ -51,7 +60,7 @@ func (s *sealer) readRows(rows []wire.Row, waits map[kam.Ref]bool) ([]*arrival, 
 	return newest, nil
 }
 
-func (s *sealer) readRow(row *wire.Row, waits map[kam.Ref]bool) (*arrival, error) {
+func readRow(row *wire.Row) (*arrival, error) {
 	d, err := wire.DecodeDocument(row.Document)
 	if err != nil {
 		return nil, err
@@ -67,13 +76,8 @@ func (s *sealer) readRow(row *wire.Row, waits map[kam.Ref]bool) (*arrival, error
 		encoded = wire.AppendDocument(nil, d)
 	}
 	at := spot{row.Number, row.Scope}
-	a := &arrival{document: d, spot: at, sum: wire.SumOf(at.number, at.scope, encoded), past: cleanPast(row.Past)}
-	if waits[d.Ref] {
-		return a, nil
-	}
-	k, err := s.keep(d, append(appendSpot(make([]byte, 0, len(encoded)+len(row.Scope)+16), at), encoded...))
-	a.kept = &k
-	return a, err
+	return &arrival{document: d, spot: at, sum: wire.SumOf(at.number, at.scope, encoded), past: cleanPast(row.Past),
+		encoded: append(appendSpot(make([]byte, 0, len(encoded)+len(row.Scope)+16), at), encoded...)}, nil
 }
 
 // maxScope is how long the name of a scope can be, in bytes.

@@ -14,7 +14,6 @@ import (
 // text is what the texts bucket holds of a record: what lists of names and the search need, without the record.
 type text struct {
 	deleted bool
-	updated wire.Clock
 	// title is what the record is called. The name of another record in it is written as a reference between the two
 	// control characters below, which no value can hold, so that nothing changes here when that record is renamed.
 	title  string
@@ -29,10 +28,9 @@ func titleOf(r kam.Record) string {
 	return r.Title(func(ref kam.Ref) string { return refOpen + ref.String() + refClose })
 }
 
-// textOf returns the text of a document.
-func textOf(d *wire.Document, r kam.Record) text {
-	t := text{deleted: r.Deleted(), updated: d.Updated().Clock}
-	t.title = titleOf(r)
+// textOf returns the text of a record.
+func textOf(r kam.Record) text {
+	t := text{deleted: r.Deleted(), title: titleOf(r)}
 	if !strings.Contains(t.title, refOpen) {
 		t.folded = search.Fold(t.title)
 	}
@@ -40,13 +38,40 @@ func textOf(d *wire.Document, r kam.Record) text {
 	return t
 }
 
+// sameText reports whether two states of a record, of which there may be none, have the same text.
+func sameText(was, now *wire.Document) bool {
+	if was == nil || now == nil {
+		return was == now
+	}
+	k := kam.LookupKind(now.Kind)
+	if k == nil {
+		return was.Record().Deleted() == now.Record().Deleted()
+	}
+	shows := func(c wire.Cell) bool { return c.Value != "" && k.ShowsInText(c.Key) }
+	before, after := was.Cells, now.Cells
+	for {
+		for len(before) > 0 && !shows(before[0]) {
+			before = before[1:]
+		}
+		for len(after) > 0 && !shows(after[0]) {
+			after = after[1:]
+		}
+		if len(before) == 0 || len(after) == 0 {
+			return len(before) == len(after)
+		}
+		if before[0].Key != after[0].Key || before[0].Value != after[0].Value {
+			return false
+		}
+		before, after = before[1:], after[1:]
+	}
+}
+
 func appendText(b []byte, t text) []byte {
 	flags := byte(0)
 	if t.deleted {
 		flags = 1
 	}
-	b = slices.Grow(b, 16+len(t.title)+len(t.folded)+len(t.body))
-	b = binary.BigEndian.AppendUint64(append(b, flags), uint64(t.updated))
+	b = append(slices.Grow(b, 8+len(t.title)+len(t.folded)+len(t.body)), flags)
 	for _, s := range []string{t.title, t.folded} {
 		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
 	}
@@ -56,11 +81,11 @@ func appendText(b []byte, t text) []byte {
 var errBadText = fmt.Errorf("%w: a search text", errBadValue)
 
 func parseText(data []byte) (t text, err error) {
-	if len(data) < 9 {
+	if len(data) == 0 {
 		return t, errBadText
 	}
-	t.deleted, t.updated = data[0] == 1, wire.Clock(binary.BigEndian.Uint64(data[1:]))
-	rest := string(data[9:])
+	t.deleted = data[0] == 1
+	rest := string(data[1:])
 	for _, s := range []*string{&t.title, &t.folded} {
 		n, size := uvarint(rest)
 		if size <= 0 || n > uint64(len(rest)-size) {
@@ -113,7 +138,7 @@ func (t *text) entry(ref kam.Ref, nameOf func(kam.Ref) string) (search.Entry, bo
 	}
 	rank := k.SearchRank()
 	e := search.Entry{
-		Key: ref.String(), Kind: ref.Kind, Title: t.folded, Weight: float64(t.updated),
+		Key: ref.String(), Kind: ref.Kind, Title: t.folded, Weight: float64(made(ref.ID)),
 		Lent: rank == 0, Boost: search.Boost(search.Use{Rank: rank}),
 		Text: resolve(t.body, func(other kam.Ref) string { return search.Fold(nameOf(other)) }),
 	}
@@ -122,6 +147,9 @@ func (t *text) entry(ref kam.Ref, nameOf func(kam.Ref) string) (search.Entry, bo
 	}
 	return e, true
 }
+
+// made returns when a record was made, in milliseconds since 1970, as its id (a UUID of version 7) tells.
+func made(id kam.ID) uint64 { return binary.BigEndian.Uint64(id[:8]) >> 16 }
 
 // namesOthers holds the kinds whose records other records are called by.
 func namesOthers() map[string]bool {

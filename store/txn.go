@@ -42,7 +42,8 @@ type work struct {
 	spot    spot // where the server holds it
 	spotWas spot
 	served  *wire.Document // what the server sent, if it did
-	kept    *kept          // of served, if now is served
+	encoded []byte         // served behind its spot, if now is served
+	kept    *kept          // of served, if now is served and it has been made ahead
 	server  *wire.Document // what the server held before, if it sent something
 	past    []wire.Past    // changes before served that have been replaced since
 
