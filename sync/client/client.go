@@ -3,9 +3,7 @@ package client
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 
@@ -60,7 +58,8 @@ type Client struct {
 
 	shelf    *shelf.Shelf
 	transfer func(Transfer)
-	files    upkeep
+	files    step.Files    // guarded by mu
+	bringing chan struct{} // holds a token while files are uploaded
 
 	packer   func() (*packer, error) // the same one each time
 	patience time.Duration           // how long the server may be silent; tests have less of it
@@ -83,7 +82,7 @@ func New(cache Cache, o Options) *Client {
 		return http.ErrUseLastResponse // passwords and edits go to the server that was named and nowhere else
 	}
 	return &Client{cache: cache, http: &direct, now: o.Now, shelf: o.Shelf, transfer: o.Transfer,
-		files: upkeep{there: map[wire.Hash]bool{}}, packer: sync.OnceValues(newPacker), patience: silence}
+		bringing: make(chan struct{}, 1), packer: sync.OnceValues(newPacker), patience: silence}
 }
 
 func defaultTransport() *http.Transport {
@@ -116,7 +115,7 @@ func (c *Client) Sync(ctx context.Context, progress func(Progress)) (total Repor
 		if err != nil || len(held) == 0 {
 			return total, errors.Join(err, lost)
 		}
-		moved, err := c.postpone(ctx, held)
+		moved, err := c.postpone(ctx)
 		if err != nil {
 			return total, errors.Join(err, lost)
 		}
@@ -124,7 +123,7 @@ func (c *Client) Sync(ctx context.Context, progress func(Progress)) (total Repor
 			continue // what does not wait for files goes first
 		}
 		failed, err := c.bring(ctx, held)
-		if lost = errors.Join(lost, failed); err != nil && !errors.Is(err, errBehind) {
+		if lost = errors.Join(lost, failed); err != nil && !errors.Is(err, step.ErrBehind) {
 			return total, errors.Join(err, lost)
 		}
 		if err == nil {
@@ -145,9 +144,7 @@ func (c *Client) exchange(ctx context.Context, progress func(Progress)) (Report,
 	report, err := x.run(ctx, progress)
 	report.Requests = x.wire.requests
 	report.Waiting = c.cache.Waiting()
-	held := slices.Concat(c.files.held, slices.Collect(maps.Keys(c.files.owed)))
-	c.files.owed = nil
-	return report, held, err
+	return report, c.files.Held(), err
 }
 
 func (c *Client) transport(base string) (*transport, error) {

@@ -93,7 +93,7 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 		delete(x.ready, do.Response)
 		got, err := take(ctx)
 		if err == nil {
-			err = x.files.follow(ctx, x.cache, do.Response.Epoch)
+			err = x.follow(ctx, do.Response.Epoch)
 		}
 		return step.Taken{Absorbed: got, Err: err}
 	case step.Keep:
@@ -101,10 +101,10 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	case step.SetClock:
 		return step.Kept{Err: x.cache.SetClockOffset(ctx, do.Offset)}
 	case step.Resend:
-		x.files.forget()
+		x.files.Forget()
 		return step.Kept{Err: x.cache.Resend(ctx, do.Done)}
 	case step.Recall:
-		x.files.forget()
+		x.files.Forget()
 		return step.Kept{Err: x.cache.Recall(ctx)}
 	case step.Fork:
 		return step.Kept{Err: x.cache.Fork(ctx, do.Same)}

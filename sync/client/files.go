@@ -3,19 +3,14 @@ package client
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"keyaccount/kam"
-	"keyaccount/store"
-	"keyaccount/store/shelf"
 	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
 )
@@ -27,160 +22,136 @@ type Transfer struct {
 	Done, Total int64 // bytes
 }
 
-const (
-	atOnce    = 2   // chunks that are on their way, each of which is in memory
-	mostTries = 3   // rounds of an upload, after which the server is given up on
-	mostHeld  = 100 // rounds of an exchange that wait for uploads
-)
+// atOnce is how many chunks are on their way to this device, each of which is in memory.
+const atOnce = 2
+
+// mostHeld is how many rounds of an exchange wait for uploads.
+const mostHeld = 100
 
 // chunkPatience is how often the usual patience one chunk may take, so that slow lines get through.
 const chunkPatience = 5
 
-// upkeep is what a client knows of files that edits name which wait. It is guarded by the lock of exchanges.
-type upkeep struct {
-	there map[wire.Hash]bool // contents that the server has, or that cannot be brought there
-	held  []wire.Hash        // contents to be brought there before the rest is pushed
-	epoch []byte             // of the server's store, when it last answered
-	owed  map[wire.Hash]bool // contents that a restored server may have lost, although the edits that name them have gone there
-}
-
-// forget has everything be offered again, since the server may have lost it or is another.
-func (u *upkeep) forget() { u.there = map[wire.Hash]bool{} }
-
-// follow has everything be offered again where the server has been restored from a backup, also that of which the edits have
-// been answered: it may have taken an edit whose file it lost.
-func (u *upkeep) follow(ctx context.Context, cache Cache, epoch []byte) error {
-	was := u.epoch
-	u.epoch = bytes.Clone(epoch)
-	if was == nil || bytes.Equal(was, epoch) {
-		return nil
-	}
-	u.forget()
-	owed, _, err := cache.Contents(ctx)
-	u.owed = owed
-	return err
-}
-
-// hold cuts a batch before the first edit that names a content which the server is not known to have.
+// hold cuts a batch before the first edit whose file has to go before it.
 func (c *Client) hold(ctx context.Context, batch []wire.Mutation, more bool) ([]wire.Mutation, bool, error) {
-	c.files.held = nil
-	cut, named := len(batch), false
-	for i := range batch {
-		id, ok := store.ContentIn(&batch[i])
-		if ok && c.shelf != nil && !c.files.there[id] {
-			cut = min(cut, i)
-			c.files.held = append(c.files.held, id)
-		}
-		named = named || ok && i < cut
+	if c.shelf == nil {
+		return batch, more, nil
 	}
-	batch, more = batch[:cut], more && cut == len(batch)
+	batch, more, named := c.files.Hold(batch, more)
 	if named { // what is sent now is not postponed later, if the answer is lost
-		return batch, more, c.cache.Sending(ctx, batch[cut-1].Number)
+		return batch, more, c.cache.Sending(ctx, batch[len(batch)-1].Number)
 	}
 	return batch, more, nil
 }
 
-// postpone puts the edits that wait for contents behind all others.
-func (c *Client) postpone(ctx context.Context, held []wire.Hash) (moved bool, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.cache.Postpone(ctx, func(m *wire.Mutation) bool {
-		id, ok := store.ContentIn(m)
-		return ok && slices.Contains(held, id) && !c.files.there[id]
-	})
-}
-
-// errBehind ends an upload between two chunks because edits have been made that need not wait for it.
-var errBehind = errors.New("edits wait behind an upload")
-
-// bring uploads what edits wait for. A file that cannot be uploaded, now or ever, holds up no edit: why is the first
-// result. The second ends the exchange, unless it is errBehind: then what has been edited meanwhile is to go first.
-func (c *Client) bring(ctx context.Context, held []wire.Hash) (lost, err error) {
-	waiting := c.cache.Waiting()
-	for _, id := range held {
-		err := c.upload(ctx, id, func() bool { return c.cache.Waiting() > waiting })
-		if forGood(err) {
-			lost, err = errors.Join(lost, err), nil
-		}
-		if err != nil {
-			return lost, err
-		}
-		c.mu.Lock()
-		c.files.there[id] = true
-		c.mu.Unlock()
-	}
-	return lost, nil
-}
-
-// forGood reports whether an upload fails the next time, too.
-func forGood(err error) bool {
-	return errors.Is(err, shelf.ErrMissing) || step.Refused(err, wire.TooLarge, wire.Forbidden, wire.BadRequest, wire.NotFound)
-}
-
-// upload brings a content to the server: it sends the chunks that the server wants of it. One of which nothing is here is
-// not this device's to upload.
-// It ends with errBehind once behind says that edits have been made meanwhile.
-func (c *Client) upload(ctx context.Context, id wire.Hash, behind func() bool) error {
-	content, err := c.shelf.Content(id)
-	if errors.Is(err, shelf.ErrMissing) {
+// follow has files be offered again where the server has been restored from a backup, also those of which the edits have been
+// answered: it may have taken an edit whose file it lost.
+func (c *Client) follow(ctx context.Context, epoch []byte) error {
+	if c.shelf == nil || !c.files.Follow(epoch) {
 		return nil
 	}
-	if err != nil {
-		return err
+	owed, _, err := c.cache.Contents(ctx)
+	c.files.Owe(owed)
+	return err
+}
+
+// postpone puts the edits that wait for files behind all others.
+func (c *Client) postpone(ctx context.Context) (moved bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cache.Postpone(ctx, c.files.Holds)
+}
+
+// bring uploads what edits wait for. A file that cannot be uploaded, now or ever, holds up no edit: why is the first
+// result. The second ends the exchange, unless it is step.ErrBehind: then what has been edited meanwhile is to go first.
+//
+// Who comes while another brings files waits for that, and finds them there.
+func (c *Client) bring(ctx context.Context, held []wire.Hash) (lost, err error) {
+	select {
+	case c.bringing <- struct{}{}:
+		defer func() { <-c.bringing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	k, err := c.courier(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for range mostTries {
-		wanted, err := k.offer(ctx, content)
-		if err != nil || len(wanted) == 0 {
-			return err
+	c.mu.Lock()
+	steps, todo := c.files.Upload(k.base, held)
+	c.mu.Unlock()
+	u := &upload{courier: k, waiting: c.cache.Waiting(), happened: make(chan step.Event, atOnce)}
+	return u.run(ctx, steps, todo)
+}
+
+// upload does what a step.Upload says, over HTTP and on the shelf.
+type upload struct {
+	*courier
+	waiting  int // how many edits waited when it began
+	meter    *meter
+	happened chan step.Event // has room for what comes of all that is under way
+}
+
+func (u *upload) run(ctx context.Context, steps *step.Upload, todo []step.Do) (lost, err error) {
+	sending, drop := context.WithCancel(ctx)
+	defer drop()
+	for {
+		for _, do := range todo {
+			switch do := do.(type) {
+			case step.End:
+				return steps.Lost(), do.Err
+			case step.Drop:
+				drop()
+			case step.Have:
+				u.Client.mu.Lock()
+				u.files.Have(do)
+				u.Client.mu.Unlock()
+			case step.Find:
+				content, err := u.shelf.Content(do.ID)
+				u.happened <- step.Found{Content: content, Err: err}
+			case step.Offer:
+				wanted, err := u.offer(sending, do.Content)
+				u.happened <- step.Offered{Wanted: wanted, Err: err}
+			case step.Send:
+				go func() {
+					err := u.send(sending, do)
+					u.happened <- step.Sent{Behind: u.cache.Waiting() > u.waiting, Err: err}
+				}()
+			}
 		}
-		m := c.newMeter(id, true, content, wanted, nil)
-		var stopped atomic.Bool
-		if err := each(ctx, wanted, func(ctx context.Context, i int) error {
-			if stopped.Load() || behind() {
-				stopped.Store(true) // the chunk that is on its way arrives
-				return nil
+		e := <-u.happened
+		todo = steps.Step(e)
+		if o, ok := e.(step.Offered); ok && len(todo) > 0 {
+			if s, ok := todo[0].(step.Send); ok {
+				u.meter = u.newMeter(s.Content.ID(), true, s.Content, o.Wanted, nil)
 			}
-			h, n := content.Chunk(i), content.Length(i, c.shelf.ChunkSize())
-			chunk, err := c.shelf.Chunk(h)
-			if err != nil {
-				return fmt.Errorf("a file that was to be uploaded: %w", err)
-			}
-			if err := k.with(ctx, func(t *transport, access string) error {
-				_, err := t.raw(ctx, http.MethodPut, wire.PathChunks+"/"+h.String(), access, chunk)
-				return err
-			}); err != nil {
-				return err
-			}
-			m.add(n)
-			return nil
-		}); err != nil {
-			return err
-		}
-		if stopped.Load() {
-			return errBehind
 		}
 	}
-	return k.notOurs("it wants the same parts of a file again and again")
 }
 
 // offer asks which chunks of a content the server wants.
-func (k *courier) offer(ctx context.Context, content wire.Content) ([]int, error) {
+func (u *upload) offer(ctx context.Context, content wire.Content) ([]int, error) {
 	var a wire.ContentAnswer
-	if err := k.with(ctx, func(t *transport, access string) error {
+	err := u.with(ctx, func(t *transport, access string) error {
 		return t.post(ctx, wire.PathContent, access, wire.ContentOffer{Protocol: wire.Protocol, Content: content}, &a)
+	})
+	return a.Wanted, err
+}
+
+// send sends one chunk.
+func (u *upload) send(ctx context.Context, do step.Send) error {
+	h := do.Content.Chunk(do.At)
+	chunk, err := u.shelf.Chunk(h)
+	if err != nil {
+		return fmt.Errorf("a file that was to be uploaded: %w", err)
+	}
+	if err := u.with(ctx, func(t *transport, access string) error {
+		_, err := t.raw(ctx, http.MethodPut, wire.PathChunks+"/"+h.String(), access, chunk)
+		return err
 	}); err != nil {
-		return nil, err
+		return err
 	}
-	for i, at := range a.Wanted {
-		if at < 0 || at >= content.Len() || i > 0 && at <= a.Wanted[i-1] {
-			return nil, k.notOurs("it wants a part of a file that there is not")
-		}
-	}
-	return a.Wanted, nil
+	u.meter.add(do.Content.Length(do.At, u.shelf.ChunkSize()))
+	return nil
 }
 
 // Fetch brings the file of a document to this device, as far as it is not here: what has come stays where it is broken

@@ -348,7 +348,8 @@ func (r *restorable) backup() []byte {
 	return backup.Bytes()
 }
 
-func (r *restorable) restore(backup []byte) {
+// restore puts a backup in the place of the store, and has a device find the server again.
+func (r *restorable) restore(backup []byte, d *device) {
 	r.t.Helper()
 	r.stop()
 	if err := os.WriteFile(filepath.Join(r.dir, embedded.File), backup, 0o600); err != nil {
@@ -358,6 +359,22 @@ func (r *restorable) restore(backup []byte) {
 	if err := r.srv.Restored(r.t.Context()); err != nil {
 		r.t.Fatal(err)
 	}
+	if err := d.cache.SetServerURL(r.t.Context(), r.http.URL); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// wantFile sees that a device which has nothing yet gets the file of a document.
+func (r *restorable) wantFile(ref kam.Ref, id wire.Hash, data []byte) {
+	r.t.Helper()
+	d := newDevice(r.t, r.clock)
+	defer d.Close()
+	d.login(r.http.URL, "anna")
+	d.sync()
+	if err := d.Fetch(r.t.Context(), ref, id, nil); err != nil {
+		r.t.Fatal(err)
+	}
+	want(r.t, "the same file", bytes.Equal(d.file(id), data), true)
 }
 
 func TestWhatABackupHasLostIsUploadedAgain(t *testing.T) {
@@ -371,20 +388,64 @@ func TestWhatABackupHasLostIsUploadedAgain(t *testing.T) {
 	data := bytesOf(7, wire.ChunkSize+1)
 	ref, id := a.attach(account, data)
 	a.sync()
-	r.restore(backup)
-	if err := a.cache.SetServerURL(t.Context(), r.http.URL); err != nil {
-		t.Fatal(err)
-	}
+	r.restore(backup, a)
 	a.sync()
-	b := newDevice(t, r.clock)
-	b.login(r.http.URL, "anna")
+	r.wantFile(ref, id, data)
+	a.Close()
+}
+
+// Exchanges that find the same file waiting bring it to the server once, and each ends when it is there.
+func TestExchangesAtTheSameTimeUploadAFileOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a, b := w.device("anna"), w.device("anna")
+	ref, id := a.attach(a.add("Polar")[0], bytesOf(9, 3*wire.ChunkSize))
+	var (
+		mu     sync.Mutex
+		sent   = map[string]int{}
+		first  = make(chan struct{}) // a chunk is on its way, until the others have found the file waiting
+		both   = make(chan struct{})
+		came   = 0
+		others sync.WaitGroup
+	)
+	a.wire.reset(func(_ int, r *http.Request) (*http.Response, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case r.Method == http.MethodPut:
+			if sent[r.URL.Path]++; len(sent) == 1 && sent[r.URL.Path] == 1 {
+				close(first)
+			}
+			mu.Unlock()
+			<-both
+			mu.Lock()
+		case r.URL.Path == wire.PathSync && len(sent) > 0:
+			if came++; came == 2 {
+				close(both)
+			}
+		}
+		return nil, nil
+	}, nil)
+	for i := range 3 {
+		others.Go(func() {
+			if i > 0 {
+				<-first // an upload is under way
+			}
+			if report, err := a.Sync(t.Context(), nil); err != nil || report.Waiting > 0 {
+				t.Errorf("exchange %d: %d wait, %v", i, report.Waiting, err)
+			}
+		})
+	}
+	others.Wait()
+	want(t, "chunks", len(sent), 3)
+	for path, n := range sent {
+		want(t, "times that "+path+" was sent", n, 1)
+	}
 	b.sync()
 	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
 		t.Fatal(err)
 	}
-	want(t, "the same file", bytes.Equal(b.file(id), data), true)
-	a.Close()
-	b.Close()
 }
 
 // Edits that have nothing to do with a file do not wait until it is there: not those that wait behind its document, and not
@@ -465,20 +526,10 @@ func TestAFileThatABackupLostBeforeItsDocumentWasPushedIsUploadedAgain(t *testin
 	_, err := a.Sync(t.Context(), nil)
 	wantErr(t, "the exchange", err, ErrUnreachable)
 	a.wire.reset(nil, nil)
-	r.restore(backup)
-	if err := a.cache.SetServerURL(t.Context(), r.http.URL); err != nil {
-		t.Fatal(err)
-	}
+	r.restore(backup, a)
 	a.sync()
-	b := newDevice(t, r.clock)
-	b.login(r.http.URL, "anna")
-	b.sync()
-	if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
-		t.Fatal(err)
-	}
-	want(t, "the same file", bytes.Equal(b.file(id), data), true)
+	r.wantFile(ref, id, data)
 	a.Close()
-	b.Close()
 }
 
 func TestWithoutAShelfEditsGoAsTheyAre(t *testing.T) {

@@ -37,7 +37,7 @@ func (c *Client) Login(ctx context.Context, base, user, password, deviceName str
 	if err := c.cache.SetServerURL(ctx, base); err != nil {
 		return err
 	}
-	c.files.forget()
+	c.files.Forget()
 	s = step.Local(s, c.now())
 	return c.keep(ctx, &s)
 }

@@ -1,6 +1,7 @@
 // Package step decides what a device does next in an exchange with its server. It does no I/O, knows no clock and starts
 // no goroutine: an Exchange is told what has happened and says what is to be done, so that the client, which does it over
-// HTTP, and a simulation, which does it in any order that a network and crashes can bring about, follow the same rules.
+// HTTP, and a simulation, which does it in any order that a network and crashes can bring about, follow the same rules. So is an
+// Upload, for the files that edits wait for.
 package step
 
 import (
@@ -53,8 +54,29 @@ type (
 	// wait here.
 	Fork struct{ Same uint64 }
 
-	// End says that the exchange is over: nothing is under way, and nothing follows.
+	// End says that the exchange, or the upload, is over: nothing is under way, and nothing follows.
 	End struct{ Err error }
+)
+
+// What there is to do for an Upload, beside Drop, which gives up what it has under way, and End.
+type (
+	// Find looks for a content on this device; Found follows.
+	Find struct{ ID wire.Hash }
+
+	// Offer tells the server of a content; Offered follows.
+	Offer struct{ Content wire.Content }
+
+	// Send sends a chunk of a content to the server; Sent follows.
+	Send struct {
+		Content wire.Content
+		At      int // the position of the chunk
+	}
+
+	// Have has Files know that a content need not be brought to the server any more. Nothing follows.
+	Have struct {
+		ID  wire.Hash
+		age int
+	}
 )
 
 func (Look) do()     {}
@@ -68,6 +90,10 @@ func (Resend) do()   {}
 func (Recall) do()   {}
 func (Fork) do()     {}
 func (End) do()      {}
+func (Find) do()     {}
+func (Offer) do()    {}
+func (Send) do()     {}
+func (Have) do()     {}
 
 // Event is what has come of something that was done.
 type Event interface{ event() }
@@ -104,6 +130,25 @@ type (
 		Err      error
 	}
 
+	// Found says of which chunks a content consists that is on this device. The error wraps shelf.ErrMissing where it is not.
+	Found struct {
+		Content wire.Content
+		Err     error
+	}
+
+	// Offered says which chunks of a content the server wants, by their positions.
+	Offered struct {
+		Wanted []int
+		Err    error
+	}
+
+	// Sent says that a chunk has arrived at the server, or why it has not, and whether edits have been made since the upload began
+	// that need not wait for it.
+	Sent struct {
+		Behind bool
+		Err    error
+	}
+
 	// Kept says that a Keep, a SetClock, a Resend, a Recall or a Fork is done.
 	Kept struct{ Err error }
 )
@@ -113,3 +158,6 @@ func (Answered) event() {}
 func (Renewed) event()  {}
 func (Taken) event()    {}
 func (Kept) event()     {}
+func (Found) event()    {}
+func (Offered) event()  {}
+func (Sent) event()     {}
