@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -81,11 +82,39 @@ func BenchmarkConditions(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+	b.Run(fmt.Sprintf("an edit followed while exact words are sought, %d records", c.records), func(b *testing.B) {
+		var waits, sought []time.Duration
+		refs, pause := c.some(d, 100, 5), time.NewTicker(time.Millisecond)
+		defer pause.Stop()
+		for b.Loop() {
+			for i, ref := range refs {
+				line := fmt.Sprintf("%q", string(rune('a'+i%26))) // which many words begin with, others each time
+				ended := make(chan time.Duration, 1)
+				go func() { ended <- ask(line) }()
+				for len(ended) == 0 {
+					start := time.Now()
+					f.mu.Lock()
+					must(b, f.renew(ctx, ref))
+					f.mu.Unlock()
+					waits = append(waits, time.Since(start))
+					<-pause.C
+				}
+				sought = append(sought, <-ended)
+			}
+		}
+		slices.Sort(waits)
+		slices.Sort(sought)
+		b.ReportMetric(0, "ns/op")
+		b.ReportMetric(float64(waits[len(waits)/2].Microseconds())/1000, "ms-to-follow")
+		b.ReportMetric(float64(waits[len(waits)-1].Microseconds())/1000, "ms-to-follow-at-most")
+		b.ReportMetric(float64(sought[len(sought)/2].Microseconds())/1000, "ms-to-find")
+		b.ReportMetric(float64(sought[len(sought)-1].Microseconds())/1000, "ms-to-find-at-most")
+	})
 	for _, line := range []string{"", "country:FI", "kind:contact contact<today-30d", "anna", "a"} {
 		b.Run(fmt.Sprintf("facets of %q, %d records", line, c.records), func(b *testing.B) {
 			q, _ := query.Parse(line, query.Env{Today: f.today(), Currency: "EUR"})
 			for b.Loop() {
-				_, err := f.facets(ctx, q)
+				_, err := f.facets(ctx, q, "", nil)
 				must(b, err)
 			}
 		})

@@ -34,6 +34,9 @@ type finder struct {
 	sets    []*set   // what met the conditions asked for last, the newest last
 	reading *reading // of records of which the table cannot tell
 
+	passages []*passage // exact words that were sought, those that were asked for last at the end
+	seeking  []*passage // those that are sought now
+
 	behind  sync.Mutex // guards what follows; never held while waiting
 	changed []kam.Ref
 	anew    bool
@@ -76,7 +79,7 @@ func (f *finder) load(ctx context.Context) error {
 	f.index = search.New()
 	f.index.Load(entries)
 	f.session, f.weights = f.index.NewSession(), weights
-	f.table, f.filled, f.sets = query.NewTable(), filled{}, nil
+	f.table, f.filled, f.sets, f.passages = query.NewTable(), filled{}, nil, nil
 	f.age++
 	f.stopReading()
 	if f.ahead && f.life.Err() == nil {
@@ -153,18 +156,29 @@ func (f *finder) renew(ctx context.Context, ref kam.Ref) error {
 // put writes the entry of a record, or removes it if there is none any more.
 func (f *finder) put(ref kam.Ref) {
 	f.age++
+	for _, p := range f.seeking {
+		p.changed = append(p.changed, ref)
+	}
 	e, ok := f.cache.Entry(ref)
 	if ok {
 		e.Boost = f.weights.boost(ref)
 		f.index.Put(e)
 		f.tabulate(ref)
 		f.place(ref)
+		if place, known := f.index.Place(ref.String()); known {
+			for _, p := range f.passages {
+				p.note(place, e)
+			}
+		}
 		return
 	}
 	if place, known := f.index.Place(ref.String()); known {
 		f.table.Remove(place)
 		for _, s := range f.sets {
 			s.places.Remove(place)
+		}
+		for _, p := range f.passages {
+			p.places.Remove(place)
 		}
 		f.index.Remove(ref.String())
 	}

@@ -43,7 +43,7 @@ func (f *finder) findQuery(ctx context.Context, q query.Query, limit int) (hits 
 		return f.find(ctx, q.Words, options)
 	}
 	conditions := q.Conditions()
-	err = f.withTable(ctx, kindsOf(q), func() (<-chan struct{}, error) {
+	err = f.withTable(ctx, kindsOf(q), q, func() (<-chan struct{}, error) {
 		places, wait, err := f.meeting(ctx, conditions)
 		if wait != nil || err != nil {
 			return wait, err
@@ -89,7 +89,7 @@ func (f *finder) meeting(ctx context.Context, q query.Query) (places search.Plac
 			break
 		}
 	}
-	meet, unsure, err := f.table.Choose(ctx, q, f.lookup(ctx), f.texts(ctx))
+	meet, unsure, err := f.table.Choose(ctx, q, f.lookup(ctx), f.texts)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -252,19 +252,39 @@ func (f *finder) replace(ctx context.Context, ref kam.Ref) error {
 	})
 }
 
-// facets counts by which values the matches of a query can be narrowed.
-func (f *finder) facets(ctx context.Context, q query.Query) (facets []query.Facet, err error) {
+// facets counts by which values the matches of a query can be narrowed, or those of some records alone where these are not nil.
+func (f *finder) facets(ctx context.Context, q query.Query, kind string, some []kam.Ref) (facets []query.Facet, err error) {
+	kinds, keys := allKinds(), make([]string, len(some))
+	switch {
+	case kind != "":
+		kinds = []string{kind}
+	case some != nil:
+		kinds = nil
+	}
+	for i, ref := range some {
+		if keys[i] = ref.String(); !slices.Contains(kinds, ref.Kind) {
+			kinds = append(kinds, ref.Kind)
+		}
+	}
 	var refs map[string][]kam.Ref // to be read, where the table cannot tell
 	var t *query.Tally
-	err = f.withTable(ctx, allKinds(), func() (<-chan struct{}, error) {
+	err = f.withTable(ctx, kinds, q, func() (<-chan struct{}, error) {
 		var among search.Places
-		if q.Words != "" {
-			if among, err = f.session.Places(ctx, q.Words, search.Options{}); err != nil {
+		switch {
+		case some != nil:
+			among = search.Places{}
+			for _, key := range keys {
+				if place, known := f.index.Place(key); known {
+					among.Add(place)
+				}
+			}
+		case q.Words != "" || kind != "":
+			if among, err = f.session.Places(ctx, q.Words, search.Options{Kind: kind}); err != nil {
 				return nil, err
 			}
 		}
-		t = query.NewTally(q, "", f.lookup(ctx))
-		told, err := f.table.Count(ctx, t, among, f.texts(ctx))
+		t = query.NewTally(q, kind, f.lookup(ctx))
+		told, err := f.table.Count(ctx, t, among, f.texts)
 		if err == nil && !told {
 			if among == nil {
 				among, err = f.session.Places(ctx, "", search.Options{})
@@ -323,8 +343,8 @@ func (d *desk) Find(ctx context.Context, q query.Query, limit int) ([]book.Hit, 
 }
 
 // Facets implements book.Book.
-func (d *desk) Facets(ctx context.Context, q query.Query) ([]query.Facet, error) {
-	return d.finder.facets(ctx, q)
+func (d *desk) Facets(ctx context.Context, q query.Query, kind string, among []kam.Ref) ([]query.Facet, error) {
+	return d.finder.facets(ctx, q, kind, among)
 }
 
 // Lookup implements book.Book.

@@ -179,7 +179,7 @@ func TestConditionsFindWhatMeetsThemInAWholeCompany(t *testing.T) {
 			if n != len(found) {
 				t.Errorf("%s finds %d, not %d", line, len(found), n)
 			}
-			facets, err := f.facets(t.Context(), q)
+			facets, err := f.facets(t.Context(), q, "", nil)
 			if want := tally.Facets(); err != nil || len(facets) != len(want) {
 				t.Fatalf("%s: %d facets, not %d: %v", line, len(facets), len(want), err)
 			}
@@ -204,6 +204,45 @@ func TestConditionsFindWhatMeetsThemInAWholeCompany(t *testing.T) {
 	compare()
 }
 
+func TestFacetsOfSomeRecordsCountTheseAlone(t *testing.T) {
+	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
+	var rows []kam.Ref
+	for i, country := range []string{"FI", "FI", "PT", "SE"} {
+		account := add("account", kam.Cell{Key: "name", Value: fmt.Sprint("Polar ", i)}, kam.Cell{Key: "country", Value: country}, kam.Cell{Key: "notes", Value: fmt.Sprint("crane ", i)})
+		if person := add("contact", kam.Cell{Key: "name", Value: fmt.Sprint("Anna ", i)}, kam.Cell{Key: "account", Value: account.ID.String()}); i > 0 {
+			rows = append(rows, person)
+		}
+	}
+	counts := func(line string, rows []kam.Ref) (got string) {
+		t.Helper()
+		q, _ := query.Parse(line, query.Env{Kind: "contact"})
+		facets, err := f.facets(t.Context(), q, "contact", rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, facet := range facets {
+			for _, c := range facet.Counts {
+				if facet.Field == "country" {
+					got += fmt.Sprintf("%s %d ", c.Value, c.Hits)
+				}
+			}
+		}
+		return got
+	}
+	const three = "FI 1 PT 1 SE 1 "
+	for line, want := range map[string]string{"": three, "country:FI": three, "kind:account": "", "words that they need not have": three, "name:anna": three, "-name~2": "FI 1 SE 1 "} {
+		if got := counts(line, rows); got != want {
+			t.Errorf("%q counts %q, not %q", line, got, want)
+		}
+	}
+	if got := counts("", []kam.Ref{}); got != "" {
+		t.Errorf("of no records it counts %q", got)
+	}
+	if got := counts("", nil); got != "FI 2 PT 1 SE 1 " {
+		t.Errorf("of all it counts %q", got)
+	}
+}
+
 func TestFacetsOfASearchCountItsHits(t *testing.T) {
 	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
 	for i, country := range []string{"FI", "FI", "PT"} {
@@ -212,7 +251,7 @@ func TestFacetsOfASearchCountItsHits(t *testing.T) {
 	add("account", kam.Cell{Key: "name", Value: "Porto"}, kam.Cell{Key: "country", Value: "FI"})
 	for line, want := range map[string]string{"polar": "FI 2 PT 1 ", "": "FI 3 PT 1 ", "country:FI": "FI 3 PT 1 ", "kind:account polar country:PT": "FI 2 PT 1 "} {
 		q, _ := query.Parse(line, query.Env{})
-		facets, err := f.facets(t.Context(), q)
+		facets, err := f.facets(t.Context(), q, "", nil)
 		if err != nil || len(facets) == 0 || facets[0].Field != "country" {
 			t.Fatalf("%q: %+v, %v", line, facets, err)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"keyaccount/kam"
 	"keyaccount/kam/query"
@@ -131,20 +132,31 @@ func (f *finder) tabulate(ref kam.Ref) {
 	}
 }
 
-// texts returns what finds texts in the index.
-func (f *finder) texts(ctx context.Context) query.Texts {
-	return func(folded string) (search.Places, error) {
-		return f.index.Where(ctx, folded, func(title, text string) bool { return kam.BeginsIn(title, folded) || kam.BeginsIn(text, folded) })
+// texts returns the places of the records with a text that was sought.
+func (f *finder) texts(folded string) (search.Places, error) {
+	if p := f.passage(folded); p != nil {
+		return p.places, nil
 	}
+	return nil, errors.New("exact words were not sought: " + folded)
 }
 
-// withTable waits until the table has some kinds, and carries out work with mu held and everything up to date. Work may say that it has
-// to wait for something else, and is called again then.
-func (f *finder) withTable(ctx context.Context, kinds []string, work func() (wait <-chan struct{}, err error)) error {
+// withTable waits until the table has some kinds, seeks the exact words of a query, and carries out work with mu held and everything up
+// to date. Work may say that it has to wait for something else, and is called again then.
+func (f *finder) withTable(ctx context.Context, kinds []string, q query.Query, work func() (wait <-chan struct{}, err error)) error {
+	var sought []*passage
 	for {
-		wait, err := f.attempt(ctx, kinds, work)
-		if wait == nil || err != nil {
+		wait, lacking, err := f.attempt(ctx, kinds, q, sought, work)
+		if err != nil || wait == nil && lacking == nil {
 			return err
+		}
+		if sought = lacking; sought != nil {
+			if err := seek(ctx, sought); err != nil {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				f.forsake(sought)
+				return err
+			}
+			continue
 		}
 		select {
 		case <-wait:
@@ -156,21 +168,29 @@ func (f *finder) withTable(ctx context.Context, kinds []string, work func() (wai
 	}
 }
 
-func (f *finder) attempt(ctx context.Context, kinds []string, work func() (<-chan struct{}, error)) (<-chan struct{}, error) {
+// attempt carries out work, or returns what has to be waited for or sought before.
+func (f *finder) attempt(ctx context.Context, kinds []string, q query.Query, sought []*passage, work func() (<-chan struct{}, error)) (<-chan struct{}, []*passage, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	defer f.forsake(sought)
 	if err := errors.Join(ctx.Err(), f.life.Err()); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := f.catchUp(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	f.take(sought)
 	if err := f.filled.fault; err != nil {
 		f.filled.fault = nil
-		return nil, err
+		return nil, nil, err
 	}
 	if wait := f.fill(kinds); wait != nil {
-		return wait, nil
+		return wait, nil, nil
 	}
-	return work()
+	if lacking := f.lacking(q.Texts()); lacking != nil {
+		return nil, lacking, nil
+	}
+	wait, err := work()
+	f.passages = slices.Delete(f.passages, 0, max(0, len(f.passages)-max(mostPassages, len(q.Texts()))))
+	return wait, nil, err
 }

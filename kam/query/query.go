@@ -108,6 +108,16 @@ func (q Query) Kinds() []*kam.Kind {
 	return out
 }
 
+// Texts returns the folded texts that conditions look for as they stand: exact words, and words that must not be there. Each comes once.
+func (q Query) Texts() (texts []string) {
+	for _, p := range q.parts {
+		if p.text != "" && !slices.Contains(texts, p.text) {
+			texts = append(texts, p.text)
+		}
+	}
+	return texts
+}
+
 // OfKind returns the kind that is all that the conditions say, where they say just that.
 func (q Query) OfKind() (string, bool) {
 	kind := ""

@@ -47,8 +47,9 @@ type Book interface {
 	// Find returns the best matches of a query line among the records that meet its conditions. These are found when they are
 	// first asked for and kept for the next queries.
 	Find(ctx context.Context, q query.Query, limit int) ([]Hit, error)
-	// Facets counts by which values the matches of a query line can be narrowed.
-	Facets(ctx context.Context, q query.Query) ([]query.Facet, error)
+	// Facets counts by which values the matches of a query line can be narrowed: of records of a kind, or of all where it is "".
+	// Where among is not nil, these records alone are counted, whatever words they have.
+	Facets(ctx context.Context, q query.Query, kind string, among []kam.Ref) ([]query.Facet, error)
 	// Lookup returns what the conditions of a query are checked with. The first call may take as long as a search.
 	Lookup(ctx context.Context) (query.Lookup, error)
 	// Draft keeps what is being typed in a form, so that a crash does not lose it; an empty one forgets it.

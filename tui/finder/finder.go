@@ -208,7 +208,7 @@ func (f *Finder) SetLine(text string) tea.Cmd {
 func (f *Finder) countFacets(text string) func(context.Context) ([]query.Facet, error) {
 	b := f.env.Book
 	q, _ := query.Parse(text, f.env.QueryEnv(""))
-	return func(ctx context.Context) ([]query.Facet, error) { return b.Facets(ctx, q) }
+	return func(ctx context.Context) ([]query.Facet, error) { return b.Facets(ctx, q, "", nil) }
 }
 
 // choose opens the hit or does the action under the cursor.

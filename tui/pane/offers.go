@@ -62,7 +62,7 @@ func (o *Offers) Follow(env *Env, kind, text string, at int) tea.Cmd {
 	return o.asking.Ask(env.Ctx, func(ctx context.Context) (namesFound, error) {
 		found := namesFound{key: key}
 		if wanted == query.CountryNames {
-			facets, err := b.Facets(ctx, query.Query{})
+			facets, err := b.Facets(ctx, query.Query{}, "", nil)
 			for _, f := range facets {
 				if f.Field == query.CountryNames {
 					for _, c := range f.Counts {

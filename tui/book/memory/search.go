@@ -81,19 +81,27 @@ func (b *Book) all(kind string) []kam.Record {
 }
 
 // Facets implements book.Book.
-func (b *Book) Facets(ctx context.Context, q query.Query) ([]query.Facet, error) {
+func (b *Book) Facets(ctx context.Context, q query.Query, kind string, among []kam.Ref) ([]query.Facet, error) {
 	in, err := b.Lookup(ctx)
 	if err != nil {
 		return nil, err
 	}
-	hits, err := b.Search(ctx, q.Words, "", 0)
-	t := query.NewTally(q, "", in)
-	for _, h := range hits {
-		if r, err := b.Get(ctx, h.Ref); err == nil {
+	if among == nil {
+		hits, err := b.Search(ctx, q.Words, kind, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			among = append(among, h.Ref)
+		}
+	}
+	t := query.NewTally(q, kind, in)
+	for _, ref := range among {
+		if r, err := b.Get(ctx, ref); err == nil && !r.Deleted() {
 			t.Add(r)
 		}
 	}
-	return t.Facets(), err
+	return t.Facets(), nil
 }
 
 // lookup is what conditions are checked with: the book, and the days of the last contact as they were when it was made.
