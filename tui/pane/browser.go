@@ -96,7 +96,8 @@ type Browser struct {
 	stale     bool // something has changed since the survey under way was asked for
 
 	loaded  bool
-	among   int // how many rows there were to choose from when they were read, if conditions chose them
+	among   int  // how many rows there were to choose from when they were read, if conditions chose them
+	whole   bool // no conditions chose the rows
 	problem string
 	want    *list.ID // the row to select when the rows come
 

@@ -3,6 +3,7 @@ package pane
 import (
 	"context"
 	"strings"
+	"sync"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -140,10 +141,12 @@ func (c *conditions) ask(ctx context.Context) (err error) {
 	return err
 }
 
-// chosen is the rows that meet the conditions of a line, and among how many they are; 0 where there are no conditions.
+// chosen is the rows that meet the conditions of a line, and among how many they are; 0 where there are no conditions, so that the
+// rows are whole.
 type chosen struct {
 	rows  []list.Row
 	among int
+	whole bool
 }
 
 // load returns what reads the rows that meet the conditions of a line.
@@ -165,7 +168,7 @@ func (b *Browser) load(q query.Query) func(context.Context) (chosen, error) {
 		if err == nil {
 			rows, err = c.env.withFields(ctx, rows, own, fields)
 		}
-		return chosen{rows, c.among}, err
+		return chosen{rows, c.among, !c.query.Conditional()}, err
 	}
 }
 
@@ -189,42 +192,48 @@ func (b *Browser) patch(refs []kam.Ref) Patcher {
 
 // showFacets asks for the panel of facets, which writes the line.
 func (b *Browser) showFacets() tea.Cmd {
-	return b.Env.Ask(Facets{
-		Kind: b.Spec.Kind, Line: b.filterText(), Set: b.SetFilter,
-		Count: b.countFacets,
-	})
+	return b.Env.Ask(Facets{Kind: b.Spec.Kind, Line: b.filterText(), Set: b.SetFilter, Count: b.countFacets()})
 }
 
-// countFacets returns what counts the values of facets over the rows that the pane shows for a line.
-func (b *Browser) countFacets(line string) func(context.Context) ([]query.Facet, error) {
-	q, _ := query.Parse(line, b.queryEnv(false))
-	load, env, kind := b.load(query.Query{}), b.Env, b.Spec.Kind
-	return func(ctx context.Context) ([]query.Facet, error) {
-		in, err := env.Book.Lookup(ctx)
-		if err != nil {
-			return nil, err
-		}
-		all, err := load(ctx)
-		if err != nil {
-			return nil, err
-		}
-		t := query.NewTally(q, kind, in)
-		seen := map[kam.Ref]bool{}
-		for _, row := range list.Sift(q.Words, all.rows) {
-			if row.Ref.ID == kam.NoID || kind != "" && row.Kind != kind || seen[row.Ref] {
-				continue
-			}
-			seen[row.Ref] = true
-			r, err := env.Book.Get(ctx, row.Ref)
-			if kam.CodeOf(err) == kam.NotFound {
-				continue
-			}
+// countFacets returns what counts the values of facets over the rows that the pane shows for a line. It goes on from the rows that there
+// are without conditions: those that the pane shows now, or else what is read once.
+func (b *Browser) countFacets() func(line string) func(context.Context) ([]query.Facet, error) {
+	env, kind := b.Env, b.Spec.Kind
+	load := b.load(query.Query{})
+	var mu sync.Mutex // held while rows are read
+	var rows []list.Row
+	whole := b.whole
+	if whole {
+		rows = b.List.Rows()
+	}
+	all := func(ctx context.Context) ([]list.Row, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !whole {
+			found, err := load(ctx)
 			if err != nil {
 				return nil, err
 			}
-			t.Add(r)
+			rows, whole = found.rows, true
 		}
-		return t.Facets(), ctx.Err()
+		return rows, nil
+	}
+	return func(line string) func(context.Context) ([]query.Facet, error) {
+		q, _ := query.Parse(line, b.queryEnv(false))
+		return func(ctx context.Context) ([]query.Facet, error) {
+			rows, err := all(ctx)
+			if err != nil {
+				return nil, err
+			}
+			refs, seen := []kam.Ref{}, map[kam.Ref]bool{}
+			for _, row := range list.Sift(q.Words, rows) {
+				if row.Ref.ID != kam.NoID && (kind == "" || row.Kind == kind) && !seen[row.Ref] {
+					seen[row.Ref] = true
+					refs = append(refs, row.Ref)
+				}
+			}
+			return env.Book.Facets(ctx, q, kind, refs)
+		}
 	}
 }
 

@@ -127,7 +127,7 @@ func (b *Browser) take(c chosen, err error) tea.Cmd {
 		return tea.Batch(b.catchUp(), b.follow())
 	}
 	rows := c.rows
-	b.among = c.among
+	b.among, b.whole = c.among, c.whole
 	if !b.loaded && b.Spec.First != nil && b.want == nil {
 		if i := slices.IndexFunc(rows, func(r list.Row) bool { return !r.Header && b.Spec.First(r) }); i >= 0 {
 			b.want = &rows[i].ID
