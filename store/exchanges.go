@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -67,9 +66,12 @@ func (c *Cache) exchanges(tx *bolt.Tx) ([]keptExchange, error) {
 	if err != nil || data == nil {
 		return nil, err
 	}
-	var all []keptExchange
+	return decodeExchanges(data)
+}
+
+func decodeExchanges(data []byte) (all []keptExchange, err error) {
 	if err := cbor.Unmarshal(data, &all); err != nil || len(all) > mostExchanges {
-		return nil, cmp.Or(err, fmt.Errorf("%w: the latest exchanges", errBadValue))
+		return nil, fmt.Errorf("%w: the latest exchanges", errBadValue)
 	}
 	return all, nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"keyaccount/internal/frugal"
 	"keyaccount/kam"
 	"keyaccount/store/vault"
 	"keyaccount/sync/wire"
@@ -203,8 +204,37 @@ func FuzzAJournalFromAnywhere(f *testing.F) {
 	f.Add(plain)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		j := &Journal{box: box}
-		if c := j.parse(data); len(c.Steps) != 0 || c.Torn > len(data) {
-			t.Errorf("%d steps were read from bytes that nobody sealed", len(c.Steps))
+		frugal.Within(t, len(data), 128, func() {
+			if c := j.parse(data); len(c.Steps) != 0 || c.Torn > len(data) {
+				t.Errorf("%d steps were read from bytes that nobody sealed", len(c.Steps))
+			}
+		})
+	})
+}
+
+// FuzzAnEntryOfAJournal reads entries as somebody could have made them who has the key. What is read is written as it was read.
+func FuzzAnEntryOfAJournal(f *testing.F) {
+	s := step(1, 3)
+	f.Add(appendHead(nil, &head))
+	f.Add(appendStep(nil, &s))
+	f.Fuzz(func(t *testing.T, plain []byte) {
+		var (
+			c      Content
+			isStep bool
+			err    error
+		)
+		frugal.Within(t, len(plain), 512, func() { isStep, err = decode(plain, &c) })
+		if err != nil {
+			return
+		}
+		var again Content
+		if !isStep {
+			_, err = decode(appendHead(nil, &c.Head), &again)
+		} else {
+			_, err = decode(appendStep(nil, &c.Steps[0]), &again)
+		}
+		if err != nil || !reflect.DeepEqual(c, again) {
+			t.Errorf("%+v comes back as %+v, %v", c, again, err)
 		}
 	})
 }

@@ -100,10 +100,11 @@ func (c *checker) meta(transaction uint64) (r roots, err error) {
 		}
 		if m := b[headSize:]; native.Uint64(m[48:]) == transaction {
 			r.tree, r.free, c.top = native.Uint64(m[16:]), native.Uint64(m[32:]), native.Uint64(m[40:])
-			if c.top > 1<<40 {
+			if c.top < 2 || c.top > 1<<40 {
 				return r, wrong(id, "counts %d pages", c.top)
 			}
-			return r, nil
+			_, err := c.read(c.top-1, c.size) // before memory is taken for as many
+			return r, err
 		}
 	}
 	return r, wrong(0, "and the next know nothing of transaction %d", transaction)

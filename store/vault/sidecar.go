@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +29,9 @@ type sidecar struct {
 }
 
 const currentFormat = 1
+
+// mostSize bounds a key file, in bytes. One of ours has some hundred.
+const mostSize = 16 << 10
 
 // Open returns the key of the cache in a folder; it makes one, wrapped by source, if there is none yet. The error is
 // an *Error.
@@ -110,21 +114,40 @@ func wrap(path string, source Source, key Key, id string) error {
 }
 
 func read(path string) (*sidecar, error) {
-	data, err := os.ReadFile(path)
+	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	var data []byte
+	if err == nil {
+		data, err = io.ReadAll(io.LimitReader(file, mostSize+1))
+		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
 		return nil, &Error{ErrFile, path, "see that the file may be read", err}
 	}
+	s, err := decode(data)
+	return s, at(path, err)
+}
+
+// decode reads the content of a key file, which may be anything. The error is an *Error of kind ErrMalformed without a path.
+func decode(data []byte) (*sidecar, error) {
 	s := &sidecar{}
-	if err := json.Unmarshal(data, s); err != nil { // the error would quote the file
-		return nil, &Error{ErrMalformed, path, "bring it back from a backup; without it the cache stays sealed", nil}
+	if len(data) > mostSize || json.Unmarshal(data, s) != nil { // the error would quote the file
+		return nil, malformed()
 	}
 	if s.Format > currentFormat {
-		return nil, &Error{ErrMalformed, path, "it was written by a newer kam; update this one", nil}
+		return nil, &Error{Kind: ErrMalformed, Words: "it was written by a newer kam; update this one"}
 	}
-	return s, nil
+	switch s.Way {
+	case ByPassphrase, ByKeyring, ByFile:
+		return s, nil
+	}
+	return nil, malformed()
+}
+
+func malformed() error {
+	return &Error{Kind: ErrMalformed, Words: "bring it back from a backup; without it the cache stays sealed"}
 }
 
 // at fills in the path of an *Error.

@@ -20,7 +20,7 @@ const (
 	argonThreads = 2
 	saltSize     = 16
 	// What a key file may ask for at most, so that one from elsewhere cannot exhaust the machine.
-	mostTime, mostMemory = 32, 1 << 20
+	mostTime, mostMemory = 16, 4 * argonMemory
 )
 
 func (p Passphrase) way() Way { return ByPassphrase }
@@ -45,7 +45,7 @@ func (p Passphrase) wrap(s *sidecar, key Key) error {
 
 func (p Passphrase) unwrap(s *sidecar) (Key, error) {
 	if s.Time == 0 || s.Time > mostTime || s.Memory > mostMemory || s.Threads == 0 || len(s.Wrapped) < chacha20poly1305.NonceSizeX {
-		return Key{}, &Error{Kind: ErrMalformed, Words: "bring it back from a backup; without it the cache stays sealed"}
+		return Key{}, malformed()
 	}
 	aead, err := chacha20poly1305.NewX(p.stretch(s))
 	if err != nil {
@@ -131,7 +131,7 @@ func (File) wrap(s *sidecar, key Key) error {
 
 func (File) unwrap(s *sidecar) (Key, error) {
 	if len(s.Secret) != 32 {
-		return Key{}, &Error{Kind: ErrMalformed, Words: "bring it back from a backup; without it the cache stays sealed"}
+		return Key{}, malformed()
 	}
 	return Key{[32]byte(s.Secret)}, nil
 }

@@ -91,7 +91,9 @@ func TestAPassphraseCanBeChanged(t *testing.T) {
 }
 
 func TestADamagedKeyFileIsToldAsSuch(t *testing.T) {
-	for _, content := range []string{"", "{", `{"format":1,"way":"passphrase","memory_kib":4294967295,"time":1,"threads":1}`, `{"format":9,"way":"file"}`} {
+	for _, content := range []string{"", "{", `{"format":1,"way":"passphrase","memory_kib":4294967295,"time":1,"threads":1}`, `{"format":9,"way":"file"}`,
+		`{"format":1,"way":"\u001b[2Jpassphrase"}`, `{"format":1,"way":"passphrase","wrapped":"` + strings.Repeat("QUFB", 5000) + `"}`,
+	} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, FileName), []byte(content), 0o600); err != nil {
 			t.Fatal(err)

@@ -2,12 +2,12 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"time"
 
 	"keyaccount/sync/client/step"
@@ -64,14 +64,23 @@ func (c *Client) listen(ctx context.Context, moved func()) (heard bool, err erro
 	quiet := time.AfterFunc(c.patience, func() { giveUp(errSilent) })
 	defer quiet.Stop()
 	moved()
-	lines := bufio.NewScanner(io.LimitReader(resp.Body, 64<<20))
+	follow(resp.Body, func() { quiet.Reset(c.patience) }, moved)
+	return true, unreachable(x.wire.base, errors.New("the connection for live updates ended"))
+}
+
+// mostEvents bounds what one connection for server-sent events may carry, in bytes; after that it is made anew.
+const mostEvents = 64 << 20
+
+// follow reads server-sent events until they end, or a line has no end. It calls heard at every line, and moved at those
+// that carry data; what the data are makes no difference.
+func follow(events io.Reader, heard, moved func()) {
+	lines := bufio.NewScanner(io.LimitReader(events, mostEvents))
 	for lines.Scan() {
-		quiet.Reset(c.patience)
-		if strings.HasPrefix(lines.Text(), "data:") {
+		heard()
+		if bytes.HasPrefix(lines.Bytes(), []byte("data:")) {
 			moved()
 		}
 	}
-	return true, unreachable(x.wire.base, errors.New("the connection for live updates ended"))
 }
 
 // listener returns an exchange whose session is fresh enough to listen with.

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"keyaccount/internal/frugal"
 	"keyaccount/kam"
 )
 
@@ -52,7 +53,7 @@ func FuzzDecodeDocument(f *testing.F) {
 			d   *Document
 			err error
 		)
-		bounded(t, len(data), func() { d, err = DecodeDocument(data) })
+		frugal.Within(t, len(data), 512, func() { d, err = DecodeDocument(data) })
 		if err != nil {
 			if !errors.Is(err, ErrMalformed) {
 				t.Fatalf("an error of another kind: %v", err)
@@ -73,7 +74,7 @@ func FuzzDecodeMutation(f *testing.F) {
 			m   *Mutation
 			err error
 		)
-		bounded(t, len(data), func() { m, err = DecodeMutation(data) })
+		frugal.Within(t, len(data), 512, func() { m, err = DecodeMutation(data) })
 		if err != nil {
 			if !errors.Is(err, ErrMalformed) {
 				t.Fatalf("an error of another kind: %v", err)

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"keyaccount/internal/frugal"
 	"keyaccount/sync/wire"
 )
 
@@ -118,7 +119,11 @@ func FuzzDecodeContent(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := wire.DecodeContent(data, wire.ChunkSize)
+		var (
+			c   wire.Content
+			err error
+		)
+		frugal.Within(t, len(data), 64, func() { c, err = wire.DecodeContent(data, wire.ChunkSize) })
 		if err != nil {
 			if !errors.Is(err, wire.ErrMalformed) {
 				t.Errorf("another error: %v", err)

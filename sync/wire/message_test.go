@@ -2,8 +2,9 @@ package wire
 
 import (
 	"errors"
-	"runtime"
 	"testing"
+
+	"keyaccount/internal/frugal"
 )
 
 // FuzzMessages reads every message as anybody may send it, and bounds the memory for it by what was sent.
@@ -22,7 +23,7 @@ func FuzzMessages(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		bounded(t, len(data), func() {
+		frugal.Within(t, len(data), 1024, func() {
 			for _, m := range []any{&LoginRequest{}, &RefreshRequest{}, &Session{}, &AccessRequest{}, &AccessAnswer{}, &SyncRequest{},
 				&SyncResponse{}, &ContentOffer{}, &ContentAnswer{}, &Refusal{}} {
 				if err := Unmarshal(data, m); err != nil && !errors.Is(err, ErrMalformed) {
@@ -31,17 +32,4 @@ func FuzzMessages(f *testing.F) {
 			}
 		})
 	})
-}
-
-// bounded fails the test if work allocates more than some hundred times what it is given, as where a length is believed
-// before there is anything of that length.
-func bounded(t *testing.T, given int, work func()) {
-	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	work()
-	runtime.ReadMemStats(&after)
-	if used := after.TotalAlloc - before.TotalAlloc; used > uint64(1<<20+1024*given) {
-		t.Errorf("%d bytes were allocated for %d", used, given)
-	}
 }

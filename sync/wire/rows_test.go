@@ -7,6 +7,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 	"pgregory.net/rapid"
 
+	"keyaccount/internal/frugal"
 	"keyaccount/kam"
 )
 
@@ -79,7 +80,11 @@ func FuzzRows(f *testing.F) {
 	}
 	f.Add(data)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		quick, ok := readRows(data)
+		var (
+			quick Rows
+			ok    bool
+		)
+		frugal.Within(t, len(data), 512, func() { quick, ok = readRows(data) })
 		if !ok {
 			return
 		}
