@@ -22,16 +22,21 @@ type Entry struct {
 // name of what it belongs to. A find behind it is worth a little less.
 const Minor = "\f"
 
-// blockSize is how many records are copied when one of them is written while searches hold the block. It is a multiple of 64.
-const blockSize = 512
+// blockSize is how many records are copied when one of them is written while searches hold the block. It is a multiple of 64. With
+// this many a block nearly fills one of the sizes in which memory is given out.
+const blockSize = 256
 
-// block holds records in parallel slices, the hotter the smaller: a search reads all of chars, a part of hints, a few bodies.
-// A vacated slot has zero values. Once a snapshot may hold a block it does not change any more.
+const wordsPerBlock = blockSize / 64 // in a set of records, which has a bit for each
+
+// block holds records in parallel arrays, the hotter the smaller: a search reads all of pairs, much of chars, a part of hints, a few bodies.
+// A vacant slot has zero values. Once a snapshot may hold a block it does not change any more. All pointers stand at its beginning, behind
+// which the garbage collector does not look.
 type block struct {
-	chars  []uint64 // characters in title and text, and live
-	heads  []uint64 // beginnings of words in title and text; see heads
-	hints  []hint
-	bodies []body
+	bodies [blockSize]body
+	hints  [blockSize]hint
+	heads  [blockSize]uint64    // beginnings of words in title and text; see heads
+	chars  [blockSize]uint64    // characters in title and text, and live
+	pairs  [wordsPerBlock]pairs // of the records that share a word of a set, and of those that did before the text was packed
 
 	epoch       uint64 // of the index when the block was made; an older one means that snapshots may hold it
 	used, spent int    // bytes of text in use; bytes kept alive by strings that are partly in use no longer
@@ -139,6 +144,7 @@ func kindHash(kind string) uint16 {
 func (b *block) set(i int, it item) {
 	old := len(b.bodies[i].all)
 	b.chars[i], b.heads[i], b.hints[i], b.bodies[i] = it.chars, it.heads, it.hint, it.body
+	b.learn(i)
 	b.used += len(it.body.all) - old
 	b.spent += old
 	if b.spent > b.used+1<<16 {
@@ -146,14 +152,15 @@ func (b *block) set(i int, it item) {
 	}
 }
 
-func (b *block) append(it item) {
-	b.chars, b.heads = append(b.chars, it.chars), append(b.heads, it.heads)
-	b.hints, b.bodies = append(b.hints, it.hint), append(b.bodies, it.body)
-	b.used += len(it.body.all)
+// learn adds the pairs of letters in slot i.
+func (b *block) learn(i int) {
+	b.pairs[i/64].learn(b.bodies[i].title())
+	b.pairs[i/64].learn(b.bodies[i].text())
 }
 
-// pack moves the text in use into a new string, so that what it was cut from can be freed.
+// pack moves the text in use into a new string, so that what it was cut from can be freed, and forgets the pairs of what is gone.
 func (b *block) pack() {
+	clear(b.pairs[:])
 	var joined strings.Builder
 	joined.Grow(b.used)
 	for i := range b.bodies {
@@ -163,16 +170,13 @@ func (b *block) pack() {
 	for i := range b.bodies {
 		end := start + len(b.bodies[i].all)
 		b.bodies[i].all, start = all[start:end], end
+		b.learn(i)
 	}
 	b.spent = 0
 }
 
 func (b *block) clone(epoch uint64) *block {
 	c := *b
-	c.chars = append(make([]uint64, 0, cap(b.chars)), b.chars...)
-	c.heads = append(make([]uint64, 0, cap(b.heads)), b.heads...)
-	c.hints = append(make([]hint, 0, cap(b.hints)), b.hints...)
-	c.bodies = append(make([]body, 0, cap(b.bodies)), b.bodies...)
 	c.epoch = epoch
 	return &c
 }

@@ -16,6 +16,7 @@ type Index struct {
 	blocks    []*block
 	epoch     uint64 // counts snapshots
 	listEpoch uint64 // when the list of blocks was made; if older than epoch, snapshots may hold it
+	slots     uint32 // how many have been given out
 	keys      keyTable
 	freed     []uint32 // vacated slots
 
@@ -54,7 +55,7 @@ func (ix *Index) Load(entries []Entry) {
 	}
 
 	blocks := make([]*block, (len(order)+blockSize-1)/blockSize)
-	const together = 8 // blocks that share one string at first, so that little of the memory for it is left over
+	const together = 16 // blocks that share one string at first, so that little of the memory for it is left over
 	each(runtime.GOMAXPROCS(0), (len(blocks)+together-1)/together, func(_, n int) bool {
 		slots := order[n*together*blockSize : min((n+1)*together*blockSize, len(order))]
 		chosen := make([]Entry, len(slots))
@@ -64,7 +65,8 @@ func (ix *Index) Load(entries []Entry) {
 		items := newItems(chosen...)
 		for i := n * together; len(items) > 0; i++ {
 			count := min(blockSize, len(items))
-			blocks[i], items = newBlock(items[:count]), items[count:]
+			blocks[i] = newBlock(items[:count])
+			items = items[count:]
 		}
 		return true
 	})
@@ -83,7 +85,8 @@ func (ix *Index) Load(entries []Entry) {
 	for _, b := range blocks {
 		b.epoch = ix.epoch
 	}
-	ix.blocks, ix.listEpoch, ix.keys, ix.freed, ix.vocabulary = blocks, ix.epoch, keys, nil, words
+	ix.blocks, ix.listEpoch, ix.slots = blocks, ix.epoch, uint32(len(order))
+	ix.keys, ix.freed, ix.vocabulary = keys, nil, words
 }
 
 // Put adds a record, or replaces the one with the same key.
@@ -105,10 +108,10 @@ func (ix *Index) Put(e Entry) {
 	var slot uint32
 	if last := len(ix.freed) - 1; last >= 0 {
 		slot, ix.freed = ix.freed[last], ix.freed[:last]
-		ix.own(slot).set(int(slot%blockSize), it)
 	} else {
-		slot = ix.appendSlot(it)
+		slot = ix.newSlot()
 	}
+	ix.own(slot).set(int(slot%blockSize), it)
 	ix.keys.add(cell, slot, ix.keyAt)
 }
 
@@ -160,17 +163,12 @@ func (ix *Index) keyAt(slot uint32) string {
 	return ix.blocks[slot/blockSize].bodies[slot%blockSize].key()
 }
 
-// appendSlot stores an item behind all others.
-func (ix *Index) appendSlot(it item) uint32 {
-	last := len(ix.blocks) - 1
-	if last < 0 || len(ix.blocks[last].chars) == blockSize {
-		b := newBlock(nil)
-		b.epoch = ix.epoch
-		ix.blocks = append(ix.blocks, b) // behind what any snapshot sees
-		last++
+// newSlot gives out a slot behind all others.
+func (ix *Index) newSlot() uint32 {
+	slot := ix.slots
+	if ix.slots++; slot%blockSize == 0 {
+		ix.blocks = append(ix.blocks, &block{epoch: ix.epoch}) // behind what any snapshot sees
 	}
-	slot := uint32(last*blockSize + len(ix.blocks[last].chars))
-	ix.own(slot).append(it)
 	return slot
 }
 
@@ -198,14 +196,9 @@ func (ix *Index) snapshot() ([]*block, known) {
 }
 
 func newBlock(items []item) *block {
-	b := &block{
-		chars:  make([]uint64, 0, len(items)),
-		heads:  make([]uint64, 0, len(items)),
-		hints:  make([]hint, 0, len(items)),
-		bodies: make([]body, 0, len(items)),
-	}
-	for i := range items {
-		b.append(items[i])
+	b := &block{}
+	for i, it := range items {
+		b.set(i, it)
 	}
 	return b
 }

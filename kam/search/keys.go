@@ -2,27 +2,28 @@ package search
 
 import "hash/maphash"
 
-// keyTable finds the slot of a key. It is a hash table with linear probing that holds slot numbers only, 4 to 10 bytes a record; the
+// keyTable finds the slot of a key. It is a hash table with linear probing that holds slot numbers only, 5 to 8 bytes a record; the
 // keys themselves lie in the blocks, and keyAt reads them.
 type keyTable struct {
 	seed  maphash.Seed
-	cells []uint32 // slot + 1, or 0; the length is a power of two
+	cells []uint32 // slot + 1, or 0; a quarter or more are 0
 	count int
 }
 
 func newKeyTable(expected int) keyTable {
-	size := 16
-	for size*3 < expected*4 {
-		size *= 2
-	}
-	return keyTable{seed: maphash.MakeSeed(), cells: make([]uint32, size)}
+	return keyTable{seed: maphash.MakeSeed(), cells: make([]uint32, 16+expected+expected/2)}
 }
 
 func (t *keyTable) home(key string) int {
-	return int(maphash.String(t.seed, key)) & (len(t.cells) - 1)
+	return int(maphash.String(t.seed, key) >> 32 * uint64(len(t.cells)) >> 32)
 }
 
-func (t *keyTable) after(cell int) int { return (cell + 1) & (len(t.cells) - 1) }
+func (t *keyTable) after(cell int) int {
+	if cell++; cell < len(t.cells) {
+		return cell
+	}
+	return 0
+}
 
 // find returns the cell in which the key is, or else the one into which it would go.
 func (t *keyTable) find(key string, keyAt func(slot uint32) string) (cell int, ok bool) {
@@ -43,7 +44,7 @@ func (t *keyTable) add(cell int, slot uint32, keyAt func(slot uint32) string) {
 		return
 	}
 	old := t.cells
-	t.cells = make([]uint32, 2*len(old))
+	t.cells = make([]uint32, len(old)+len(old)/2)
 	for _, c := range old {
 		if c != 0 {
 			cell, _ := t.find(keyAt(c-1), keyAt)
@@ -57,7 +58,7 @@ func (t *keyTable) remove(cell int, keyAt func(slot uint32) string) {
 	t.count--
 	for next := t.after(cell); t.cells[next] != 0; next = t.after(next) {
 		home := t.home(keyAt(t.cells[next] - 1))
-		if distance(home, next, len(t.cells)) >= distance(cell, next, len(t.cells)) {
+		if t.distance(home, next) >= t.distance(cell, next) {
 			t.cells[cell] = t.cells[next]
 			cell = next
 		}
@@ -66,4 +67,9 @@ func (t *keyTable) remove(cell int, keyAt func(slot uint32) string) {
 }
 
 // distance is the number of steps from one cell forward to another.
-func distance(from, to, size int) int { return (to - from) & (size - 1) }
+func (t *keyTable) distance(from, to int) int {
+	if to < from {
+		to += len(t.cells)
+	}
+	return to - from
+}

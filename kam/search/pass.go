@@ -29,14 +29,16 @@ type pass struct {
 }
 
 func (p *pass) run(ctx context.Context) error {
-	searching := func(block func(t *top, n int)) func(worker, n int) bool {
-		return func(worker, n int) bool {
+	search := func(workers int, block func(t *top, n int)) {
+		each(workers, (len(p.blocks)+atATime-1)/atATime, func(worker, turn int) bool {
 			if ctx.Err() != nil {
 				return false
 			}
-			block(&p.tops[worker], n)
+			for n := turn * atATime; n < min((turn+1)*atATime, len(p.blocks)); n++ {
+				block(&p.tops[worker], n)
+			}
 			return true
-		}
+		})
 	}
 	workers := len(p.tops)
 	if p.base.of(p.blocks) {
@@ -49,13 +51,13 @@ func (p *pass) run(ctx context.Context) error {
 			}
 		}
 	}
-	each(workers, len(p.blocks), searching(p.strong))
+	search(workers, p.strong)
 	if best, ok := p.best(); len(p.query.words) == 0 || ok && best.solid || ctx.Err() != nil {
 		return ctx.Err()
 	}
 	p.raiseFloor()
 	if p.query.guess(p.words, &p.base.query); p.query.slips && p.floor.Load() <= int64(p.query.mostGuessed()) {
-		each(len(p.tops), len(p.blocks), searching(p.guess))
+		search(len(p.tops), p.guess)
 	}
 	if _, ok := p.best(); !ok && ctx.Err() == nil {
 		p.scattered = true
@@ -65,10 +67,13 @@ func (p *pass) run(ctx context.Context) error {
 		if p.left.Load() < fewLeft {
 			workers = 1
 		}
-		each(workers, len(p.blocks), searching(p.loose))
+		search(workers, p.loose)
 	}
 	return ctx.Err()
 }
+
+// atATime is how many blocks a goroutine takes in a turn: where little is left in them, taking turns would cost more than looking.
+const atATime = 8
 
 // fewLeft is how many records are looked at by one goroutine before another would have begun.
 const fewLeft = 512
@@ -89,12 +94,11 @@ func (p *pass) best() (best candidate, ok bool) {
 // guess searches block n for records that have what the words may have been meant to be.
 func (p *pass) guess(t *top, n int) {
 	b := p.blocks[n]
-	for i := 0; i*64 < len(b.chars); i++ {
+	for i := range wordsPerBlock {
 		left := p.among.word(n*wordsPerBlock + i)
 		if left != 0 {
-			end := min((i+1)*64, len(b.chars))
-			left &= haveAny(b.heads[i*64:end], p.query.heads)
-			left = haveAmong(left, b.chars[i*64:end], p.query.meant)
+			left &= haveAny(b.heads[i*64:(i+1)*64], p.query.heads)
+			left = haveAmong(left, b.chars[i*64:(i+1)*64], p.query.meant)
 		}
 		for ; left != 0; left &= left - 1 {
 			j := i*64 + bits.TrailingZeros64(left)
@@ -157,12 +161,18 @@ func (p *pass) strong(t *top, n int) {
 	base, firm := p.base.at(n, b)
 	kept := 0
 	defer func() { p.left.Add(int64(kept)) }()
-	for i := 0; i*64 < len(b.chars); i++ {
-		chars := b.chars[i*64 : min((i+1)*64, len(b.chars))]
-		var left uint64
+	for i := range wordsPerBlock {
+		left := ^uint64(0)
+		if base != nil {
+			left = base[i]
+		}
+		if left == 0 || !b.pairs[i].have(&p.query.pairs) {
+			continue // and nothing is kept
+		}
+		chars := b.chars[i*64 : (i+1)*64]
 		if base == nil {
 			left = have(chars, p.query.chars)
-		} else if left = base[i]; left != 0 {
+		} else {
 			left = haveAmong(left, chars, p.query.chars)
 		}
 		if p.kind != "" {

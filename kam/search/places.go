@@ -68,7 +68,7 @@ func (ix *Index) Keys(places Places, fn func(key string)) {
 	for n, w := range places {
 		for ; w != 0; w &= w - 1 {
 			place := n*64 + bits.TrailingZeros64(w)
-			if block := place / blockSize; block < len(blocks) && place%blockSize < len(blocks[block].bodies) {
+			if block := place / blockSize; block < len(blocks) {
 				if key := blocks[block].bodies[place%blockSize].key(); key != "" {
 					fn(key)
 				}

@@ -21,6 +21,7 @@ type query struct {
 	runes   int    // length of phrase
 	first   uint8  // place of the phrase's first character
 	chars   uint64 // characters every record found must have, and live
+	pairs   pairs  // likewise pairs of letters, unless words hold slips
 	meant   uint64 // likewise, if words may hold slips
 	slips   bool   // whether any word may
 	heads   uint64 // beginnings of which a record has one, if a word of it was meant; see heads
@@ -71,6 +72,7 @@ func (q *query) compile(typed string) {
 	for i, part := range parts {
 		q.words[i].compile(part)
 		q.chars |= q.words[i].chars
+		q.pairs.learn(part)
 		q.number = q.number || q.words[i].number
 		if len(q.words[i].runes) > len(q.words[q.longest].runes) {
 			q.longest = i

@@ -54,8 +54,6 @@ type remains struct {
 	left   int64    // how many are kept
 }
 
-const wordsPerBlock = blockSize / 64
-
 // of tells whether nothing has changed in the blocks since.
 func (r *remains) of(blocks []*block) bool {
 	return len(r.blocks) > 0 && len(r.blocks) == len(blocks) && &r.blocks[0] == &blocks[0]

@@ -56,7 +56,7 @@ func (c *endingContext) Err() error {
 }
 
 func TestACancelledSearchAnswersNothingAndLeavesTheSessionIntact(t *testing.T) {
-	ix := indexOf(manyEntries(20 * blockSize)...)
+	ix := indexOf(manyEntries(20 * atATime * blockSize)...)
 	session := ix.NewSession()
 	options := Options{Limit: 5, Workers: 2}
 	if _, err := session.Search(context.Background(), "lin", options); err != nil {
@@ -84,7 +84,7 @@ func TestACancelledSearchAnswersNothingAndLeavesTheSessionIntact(t *testing.T) {
 
 // Each record always matches its number, whatever is being written; the race detector watches the rest.
 func TestSearchAndWriteAtTheSameTime(t *testing.T) {
-	entries := manyEntries(6 * blockSize)
+	entries := manyEntries(12 * blockSize)
 	ix := indexOf(entries...)
 	var all sync.WaitGroup
 	for worker := range 2 {
