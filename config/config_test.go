@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"keyaccount/internal/frugal"
 )
 
 func env(pairs ...string) func(string) string {
@@ -55,6 +57,26 @@ func TestMistakesInTheFileAreNamedWithTheirPlace(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+}
+
+// FuzzSettings loads settings that anybody may have written. What is loaded is fit for use, and an error names the file.
+func FuzzSettings(f *testing.F) {
+	f.Add([]byte("theme = \"dark\"\ncurrency = \"USD\"\nno_color = true\n"))
+	f.Add([]byte("[a.b.c]\n[[a.d]]\nx = [[[[{}]]]]\n"))
+	h := In(f.TempDir())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(h.File(), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var (
+			c   Config
+			err error
+		)
+		frugal.Within(t, len(data), 1024, func() { c, err = Load(h, env()) })
+		if err != nil && !strings.Contains(err.Error(), h.File()) || err == nil && c.check("") != nil {
+			t.Errorf("%q is loaded as %+v, %v", data, c, err)
+		}
+	})
 }
 
 func write(t *testing.T, h Home, text string) {

@@ -6,7 +6,29 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"keyaccount/internal/frugal"
 )
+
+// FuzzARefusedEdit reads the edit of a rejection, which comes from a server as text.
+func FuzzARefusedEdit(f *testing.F) {
+	f.Add(polar.String(), `{"name":"Polar","deleted":"yes"}`)
+	f.Add(polar.String(), `{"\u0000":null}`)
+	f.Add("", "[[[[")
+	f.Fuzz(func(t *testing.T, record, edit string) {
+		var (
+			e   Edit
+			err error
+		)
+		frugal.Within(t, len(record)+len(edit), 256, func() { e, err = Rejection{Record: record, Edit: LongText(edit)}.Refused() })
+		if (err != nil) == (e.Ref != Ref{}) {
+			t.Errorf("%q is read as %+v, %v", edit, e, err)
+		}
+		if err != nil && CodeOf(err) == "" {
+			t.Errorf("an error of no kind: %v", err)
+		}
+	})
+}
 
 func TestAConflictIsSettledByOrdinaryEdits(t *testing.T) {
 	c := Conflict{Record: polar.String(), Field: "segment", Kept: "Steel", Other: "Paper"}

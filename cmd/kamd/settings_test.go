@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"keyaccount/internal/frugal"
 )
 
 func TestWhereTheDataIsComesFromFlagsThenTheEnvironmentThenTheFile(t *testing.T) {
@@ -48,4 +50,21 @@ func TestWhereTheDataIsComesFromFlagsThenTheEnvironmentThenTheFile(t *testing.T)
 			t.Errorf("file %q, environment %q, flags %+v: %+v, %v; want %+v", c.file, c.env, c.flags, got, err, c.want)
 		}
 	}
+}
+
+// FuzzSettings reads settings of a server that anybody may have written.
+func FuzzSettings(f *testing.F) {
+	f.Add([]byte("data = \"d\"\nlisten = \"127.0.0.1:0\"\nmax_file_mib = 7\n"))
+	f.Add([]byte("[a.b.c]\n[[a.d]]\nx = [[[[{}]]]]\n"))
+	a := &app{getenv: func(string) string { return "" }, config: filepath.Join(f.TempDir(), "kamd.toml")}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(a.config, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		frugal.Within(t, len(data), 1024, func() {
+			if s, err := a.settings(); err == nil && s.Data == "" && s.Database == "" {
+				t.Errorf("%q names no place for the data", data)
+			}
+		})
+	})
 }

@@ -3,6 +3,8 @@ package exchange
 import (
 	"strings"
 	"testing"
+
+	"keyaccount/internal/frugal"
 )
 
 func TestAMappingThatCannotBeRightIsRefusedWithItsPlace(t *testing.T) {
@@ -156,7 +158,11 @@ func FuzzReadingAnyMapping(f *testing.F) {
 	f.Add("[[file]]\nmatch = \"a*\"\nkind = \"team\"\nkey = \"{x}[{y}]\"\n[file.columns]\na = { field = \"name\", scale = 1e300 }\n")
 	f.Add("[[file]]\nmatch = \"a\"\nkind = \"account\"\ncolumns = { a = { values = { x = { status = \"t\" } } } }")
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := ReadMapping("m", strings.NewReader(text))
+		var (
+			m   *Mapping
+			err error
+		)
+		frugal.Within(t, len(text), 1024, func() { m, err = ReadMapping("m", strings.NewReader(text)) })
 		if (m == nil) != (err != nil) {
 			t.Fatal("neither a mapping nor an error, or both")
 		}

@@ -27,6 +27,8 @@ var usualCost = cost{19 << 10, 2, 1}
 const (
 	saltLength = 16
 	hashLength = 32
+	// What a stored hash may cost at most, so that a damaged one cannot exhaust the machine.
+	mostMemory, mostPasses = 256 << 10, 16
 )
 
 // hashPassword returns the text that stores a password, in the PHC form, with the parameters in it.
@@ -60,6 +62,6 @@ func parseHash(stored string) (c cost, salt, hash []byte, ok bool) {
 		return c, nil, nil, false
 	}
 	hash, err = base64.RawStdEncoding.DecodeString(parts[5])
-	ok = err == nil && len(hash) == hashLength && c.passes > 0 && c.threads > 0 && c.memory <= 1<<21
+	ok = err == nil && len(hash) == hashLength && c.passes > 0 && c.passes <= mostPasses && c.threads > 0 && c.memory <= mostMemory
 	return c, salt, hash, ok
 }

@@ -30,7 +30,11 @@ func FuzzTokens(f *testing.F) {
 // FuzzStoredEntries reads what the tables hold as damage may have left it.
 func FuzzStoredEntries(f *testing.F) {
 	f.Add([]byte{6, 's', 'h', 'a', 'r', 'e', 'd', movedMark})
+	f.Add([]byte("$argon2id$v=19$m=4294967295,t=4294967295,p=255$c2FsdA$MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"))
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if c, _, _, ok := parseHash(string(data)); ok && (c.memory > mostMemory || c.passes > mostPasses) {
+			t.Errorf("a stored password asks for %d KiB and %d passes", c.memory, c.passes)
+		}
 		_, at := placeIn(Item{Key: numberKey(7), Value: data})
 		_, out := decode[outcome](OutcomeTable, data)
 		_, who := decode[device](DeviceTable, data)

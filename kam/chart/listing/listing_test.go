@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"keyaccount/internal/frugal"
 	"keyaccount/kam"
 	"keyaccount/kam/buyingcenter"
 	"keyaccount/kam/chart/listing"
@@ -429,7 +430,11 @@ func FuzzParse(f *testing.F) {
 	f.Add("person \"a \\\" -> b\" [01997633-d360-7000-98bd-0750baf87390]\n  roles: user, decider\n  deal: [01997633-d360-7000-98bd-0750baf87390]\n")
 	f.Add("deal X\ninfluence a->b\n\tabout:: #\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		l, err := listing.Parse(strings.NewReader(text))
+		var (
+			l   listing.Listing
+			err error
+		)
+		frugal.Within(t, len(text), 512, func() { l, err = listing.Parse(strings.NewReader(text)) })
 		if err != nil {
 			return
 		}
