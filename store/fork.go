@@ -73,7 +73,7 @@ func (f *absorption) fork(same uint64) error {
 		if err := f.put(outbox, numberKey(m.Number), appendSent(nil, sent{mutation: m})); err != nil {
 			return err
 		}
-		if err := f.renameHistory(m, old); err != nil {
+		if err := f.renameHistory(m, old, renamed); err != nil {
 			return err
 		}
 	}
@@ -99,16 +99,25 @@ func (f *absorption) fork(same uint64) error {
 	return f.relay()
 }
 
-// renameHistory moves what is kept of a mutation under its old name to its new one.
-func (f *absorption) renameHistory(m *wire.Mutation, old wire.VersionID) error {
+// renameHistory moves what is kept of a mutation under its old name to its new one, and has it call those before it by theirs.
+func (f *absorption) renameHistory(m *wire.Mutation, old wire.VersionID, renamed map[wire.VersionID]wire.VersionID) error {
 	from := historyKey(m.Ref, old)
 	data, err := f.get(history, from)
 	if err != nil {
 		return err
 	}
 	if data != nil {
+		d, err := decodeDeed(data)
+		if err != nil {
+			return err
+		}
+		for i, c := range d.cells {
+			if now, ok := renamed[c.setter.VersionID]; ok {
+				d.cells[i].setter.VersionID = now
+			}
+		}
 		f.delete(history, from)
-		if err := f.put(history, historyKey(m.Ref, m.VersionID), data); err != nil {
+		if err := f.put(history, historyKey(m.Ref, m.VersionID), appendDeed(nil, d)); err != nil {
 			return err
 		}
 	}

@@ -5,55 +5,15 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
-	"errors"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
 	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
-
-// deed is what one mutation changed in one record. It is kept only where the record's versions do not tell it: a cell
-// that was set when the record was made, or that came with a first sync, has no deed until it is changed again.
-type deed struct {
-	Clock  wire.Clock `cbor:"1,keyasint"`
-	Author string     `cbor:"2,keyasint"`
-	Keys   []string   `cbor:"3,keyasint"`
-	Old    []string   `cbor:"4,keyasint"`
-	New    []string   `cbor:"5,keyasint"`
-	Blind  []string   `cbor:"6,keyasint,omitempty"` // those of the keys whose old value is not known
-
-	version wire.VersionID
-	changed bool // since it was read
-}
-
-func (d *deed) has(key string) bool { return slices.Contains(d.Keys, key) }
-
-func (d *deed) add(key, old, new string) {
-	if !d.has(key) {
-		d.Keys, d.Old, d.New, d.changed = append(d.Keys, key), append(d.Old, old), append(d.New, new), true
-	}
-}
-
-// addBlind adds a cell of which it is not known what was there before.
-func (d *deed) addBlind(key, new string) {
-	if !d.has(key) {
-		d.add(key, "", new)
-		d.Blind = append(d.Blind, key)
-	}
-}
-
-func decodeDeed(data []byte) (*deed, error) {
-	d := &deed{}
-	if err := cbor.Unmarshal(data, d); err != nil || len(d.Old) != len(d.Keys) || len(d.New) != len(d.Keys) {
-		return nil, errors.Join(errBadValue, err)
-	}
-	return d, nil
-}
 
 // keepHistory writes what the works add to the histories of their records, and their places among the changes over
 // all records. A first sync brings states, not changes, and so adds nothing.
@@ -109,16 +69,11 @@ func (t *txn) compare(w *work, was, now *wire.Document, deeds map[wire.VersionID
 		if old.Text == value {
 			continue
 		}
-		if old.Number != 0 {
-			if err := t.addSetter(w.ref, deeds, old, key); err != nil {
-				return err
-			}
-		}
 		d, err := t.deed(w.ref, deeds, v)
 		if err != nil {
 			return err
 		}
-		d.add(key, old.Text, value)
+		d.add(deedCell{key: key, old: old.Text, new: value, setter: t.setter(w.ref, old)})
 		t.addNews(w.ref, v, kam.HistoryEntry{At: v.Clock.Time(), Who: v.Author, Cell: key, Old: old.Text, New: value, State: kam.Synced})
 	}
 	return nil
@@ -137,17 +92,12 @@ func (t *txn) addPast(w *work, deeds map[wire.VersionID]*deed, olds map[string]w
 		if old.VersionID == v.VersionID {
 			continue
 		}
-		if old.Number != 0 {
-			if err := t.addSetter(w.ref, deeds, old, p.Key); err != nil {
-				return err
-			}
-		}
 		d, err := t.deed(w.ref, deeds, v)
 		if err != nil {
 			return err
 		}
 		if known {
-			d.add(p.Key, old.Text, p.Value)
+			d.add(deedCell{key: p.Key, old: old.Text, new: p.Value, setter: t.setter(w.ref, old)})
 		} else {
 			d.addBlind(p.Key, p.Value)
 		}
@@ -171,21 +121,21 @@ func (t *txn) deed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Version) 
 				return nil, err
 			}
 		}
-		if d.Clock != v.Clock || d.Author != v.Author {
-			d.Clock, d.Author, d.changed = v.Clock, v.Author, true
+		if d.clock != v.Clock || d.author != v.Author {
+			d.clock, d.author, d.changed = v.Clock, v.Author, true
 		}
 		deeds[v.VersionID] = d
 	}
 	return d, nil
 }
 
-// addSetter notes who had set a value that is replaced, so that it is not forgotten with the version.
-func (t *txn) addSetter(ref kam.Ref, deeds map[wire.VersionID]*deed, old wire.Value, key string) error {
-	d, err := t.deed(ref, deeds, old.Version)
-	if err == nil {
-		d.addBlind(key, old.Text)
+// setter returns who had set a value that is replaced, to be kept with the change that replaces it. A waiting edit of this device
+// is told by its own deed, if it has one, and for as long as it has.
+func (t *txn) setter(ref kam.Ref, old wire.Value) wire.Version {
+	if old.Device == t.state.device() && old.Number > t.state.Acked && t.tx.Bucket([]byte(history)).Get(historyKey(ref, old.VersionID)) != nil {
+		return wire.Version{}
 	}
-	return err
+	return old.Version
 }
 
 func (t *txn) putDeeds(ref kam.Ref, deeds map[wire.VersionID]*deed) error {
@@ -193,11 +143,7 @@ func (t *txn) putDeeds(ref kam.Ref, deeds map[wire.VersionID]*deed) error {
 		if !d.changed {
 			continue
 		}
-		data, err := cbor.Marshal(d)
-		if err == nil {
-			err = t.put(history, historyKey(ref, v), data)
-		}
-		if err != nil {
+		if err := t.put(history, historyKey(ref, v), appendDeed(nil, d)); err != nil {
 			return err
 		}
 	}
@@ -229,7 +175,7 @@ func (t *txn) putJourney(ref kam.Ref, was, now *wire.Document, deeds map[wire.Ve
 		}
 	}
 	for v, d := range deeds {
-		if err := note(v, d.Clock); err != nil {
+		if err := note(v, d.clock); err != nil {
 			return err
 		}
 	}
@@ -280,46 +226,33 @@ func (s *sealer) deeds(tx *bolt.Tx, ref kam.Ref) ([]*deed, error) {
 	if err != nil {
 		return nil, err
 	}
+	set := func(v wire.Version, key, value string) {
+		d := byVersion[v.VersionID]
+		if d == nil {
+			d = &deed{clock: v.Clock, author: v.Author, version: v.VersionID}
+			byVersion[v.VersionID] = d
+		}
+		d.addBlind(key, value)
+	}
 	if doc != nil {
 		for _, cell := range doc.Cells {
-			v := doc.Versions[cell.Version]
-			d := byVersion[v.VersionID]
-			if d == nil {
-				d = &deed{Clock: v.Clock, Author: v.Author, version: v.VersionID}
-				byVersion[v.VersionID] = d
-			}
-			d.addBlind(cell.Key, cell.Value)
+			set(doc.Versions[cell.Version], cell.Key, cell.Value)
 		}
 	}
-	deeds := make([]*deed, 0, len(byVersion))
-	for _, d := range byVersion {
-		deeds = append(deeds, d)
+	for _, d := range slices.Collect(maps.Values(byVersion)) {
+		for _, c := range slices.Clone(d.cells) {
+			if c.setter.Number != 0 {
+				set(c.setter, c.key, c.old)
+			}
+		}
 	}
+	deeds := slices.Collect(maps.Values(byVersion))
 	slices.SortFunc(deeds, func(a, b *deed) int { return -compareDeeds(a, b) })
 	return deeds, nil
 }
 
 func compareDeeds(a, b *deed) int {
-	return cmp.Or(cmp.Compare(a.Clock, b.Clock), bytes.Compare(a.version.Device[:], b.version.Device[:]), cmp.Compare(a.version.Number, b.version.Number))
-}
-
-// entries returns a deed as the domain tells it, cells in the order of their keys.
-func (s *state) entries(d *deed) []kam.HistoryEntry {
-	st := kam.Synced
-	if d.version.Device == s.device() {
-		switch {
-		case d.version.Number > s.Acked:
-			st = kam.Waiting
-		case d.version.Number > s.Seen:
-			st = kam.Sent
-		}
-	}
-	entries := make([]kam.HistoryEntry, len(d.Keys))
-	for i, key := range d.Keys {
-		entries[i] = kam.HistoryEntry{At: d.Clock.Time(), Who: d.Author, Device: d.version.Device.String(), Cell: key, Old: d.Old[i], New: d.New[i], State: st, Blind: slices.Contains(d.Blind, key)}
-	}
-	slices.SortFunc(entries, func(a, b kam.HistoryEntry) int { return strings.Compare(a.Cell, b.Cell) })
-	return entries
+	return cmp.Or(cmp.Compare(a.clock, b.clock), bytes.Compare(a.version.Device[:], b.version.Device[:]), cmp.Compare(a.version.Number, b.version.Number))
 }
 
 // Change is one change of one record.

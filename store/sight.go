@@ -181,12 +181,12 @@ func (a *absorption) lose(w *work, forGood bool) error {
 	return nil
 }
 
-// forget removes the history of a record but for the edits of it that wait.
+// forget removes the history of a record but for the edits of it that wait, and of those who had set what these replace.
 func (a *absorption) forget(w *work, b *base) error {
 	waits := map[wire.VersionID]bool{}
 	if b != nil {
 		for _, n := range b.numbers {
-			waits[wire.VersionID{Device: a.state.device(), Number: n}] = true
+			waits[wire.VersionID{Device: a.state.device(), Number: n}] = !a.gone[n]
 		}
 	}
 	stamps := map[wire.VersionID]wire.Clock{}
@@ -210,9 +210,16 @@ func (a *absorption) forget(w *work, b *base) error {
 		if err != nil {
 			return err
 		}
-		stamps[id] = d.Clock
+		stamps[id] = d.clock
 		if !waits[id] {
 			a.delete(history, bytes.Clone(k))
+			continue
+		}
+		for i := range d.cells {
+			d.cells[i].setter = wire.Version{}
+		}
+		if err := a.put(history, bytes.Clone(k), appendDeed(nil, d)); err != nil {
+			return err
 		}
 	}
 	for id, clock := range stamps {

@@ -72,28 +72,17 @@ func appendText(b []byte, t text) []byte {
 		flags = 1
 	}
 	b = append(slices.Grow(b, 8+len(t.title)+len(t.folded)+len(t.body)), flags)
-	for _, s := range []string{t.title, t.folded} {
-		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
-	}
-	return append(b, t.body...)
+	return append(appendString(appendString(b, t.title), t.folded), t.body...)
 }
 
 var errBadText = fmt.Errorf("%w: a search text", errBadValue)
 
 func parseText(data []byte) (t text, err error) {
-	if len(data) == 0 {
-		return t, errBadText
+	r := stringReader{rest: string(data)}
+	t = text{deleted: r.take(1) == "\x01", title: r.string(), folded: r.string(), body: r.rest}
+	if r.bad {
+		return text{}, errBadText
 	}
-	t.deleted = data[0] == 1
-	rest := string(data[1:])
-	for _, s := range []*string{&t.title, &t.folded} {
-		n, size := uvarint(rest)
-		if size <= 0 || n > uint64(len(rest)-size) {
-			return t, errBadText
-		}
-		*s, rest = rest[size:size+int(n)], rest[size+int(n):]
-	}
-	t.body = rest
 	return t, nil
 }
 
