@@ -5,14 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
 
-// How long deleted records stay: as they were, so that they can be restored, and then as stubs, of which a device learns
-// that they are gone.
+// How long deleted records stay after the server took the last edit of them: as they were, so that they can be restored, and
+// then as stubs, of which a device learns that they are gone.
 const (
 	restorable = 90 * 24 * time.Hour
 	stubs      = 365 * 24 * time.Hour
@@ -55,9 +56,12 @@ func (s *Server) Maintain(ctx context.Context) (aged Aged, err error) {
 		if len(old)+len(gone) == 0 {
 			continue
 		}
-		var head uint64
-		if err := s.store.Update(ctx, func(tx Tx) error {
-			b := newBatch(tx, now)
+		var b *batch
+		if err := s.store.Update(ctx, func(tx Tx) (err error) {
+			if old, gone, err = stillDue(tx, slices.Concat(old, gone), now); err != nil {
+				return err
+			}
+			b = newBatch(tx, now)
 			for _, ref := range old {
 				if err := b.stub(ref); err != nil {
 					return err
@@ -67,13 +71,11 @@ func (s *Server) Maintain(ctx context.Context) (aged Aged, err error) {
 				return err
 			}
 			b.log = []auditRecord{{Action: actAge, Result: "done", Note: fmt.Sprintf("%d deleted records, %d stubs", len(old), len(gone))}}
-			err := b.flush()
-			head = b.head
-			return err
+			return b.flush()
 		}); err != nil {
 			return aged, err
 		}
-		s.hub.moved(head)
+		s.hub.moved(b.head)
 		aged.Stubbed, aged.Purged = aged.Stubbed+len(old), aged.Purged+len(gone)
 	}
 	if aged.Purged > 0 {
@@ -82,39 +84,121 @@ func (s *Server) Maintain(ctx context.Context) (aged Aged, err error) {
 	return aged, err
 }
 
+// date notes when the newest edit of a deleted record came. Its age counts from then, and not from the time that its author's
+// clock gave the deletion: that may be wrong, and what was deleted on a device that was away for long was in use until now.
+func (b *batch) date(e *entry) error {
+	deleted := isDeleted(e.doc)
+	switch {
+	case e.stub:
+		return nil
+	case deleted:
+		return b.tx.Put(DeletedTable, refKey(e.ref), numberKey(uint64(b.now.UnixMilli())))
+	case e.wasDeleted:
+		return b.tx.Delete(DeletedTable, refKey(e.ref))
+	}
+	return nil
+}
+
+func isDeleted(doc *wire.Document) bool {
+	if doc == nil {
+		return false
+	}
+	deleted, _ := doc.Cell(kam.DeletedField)
+	return deleted != ""
+}
+
 // deletedLongAgo returns some of the records that were deleted so long ago that they become stubs, or go, and where to
 // look on.
 func deletedLongAgo(tx Tx, from []byte, now time.Time) (old, gone []kam.Ref, next []byte, more bool, err error) {
+	var refs []kam.Ref
 	n := 0
-	for item, err := range tx.Scan(FeedTable, from, nil) {
+	for item, err := range tx.Scan(DeletedTable, from, nil) {
 		if err != nil {
 			return nil, nil, nil, false, err
 		}
-		if n++; n > maxReindexed || len(old)+len(gone) == maxAged {
-			return old, gone, bytes.Clone(item.Key), true, nil
+		if n++; n > maxReindexed || len(refs) == maxAged {
+			next, more = bytes.Clone(item.Key), true
+			break
 		}
-		at, err := placeIn(item)
+		ref, at, err := deletionIn(item)
 		if err != nil {
 			return nil, nil, nil, false, err
 		}
-		if at.moved {
-			continue
-		}
-		doc, err := wire.DecodeDocument(at.document)
-		if err != nil {
-			return nil, nil, nil, false, errors.Join(damaged("the feed's entry %d", at.number), err)
-		}
-		deleted, by := doc.Cell(kam.DeletedField)
-		age := now.Sub(by.Clock.Time())
-		switch {
-		case deleted == "" || age < restorable:
-		case !isStub(doc):
-			old = append(old, doc.Ref)
-		case age >= stubs && doc.Kind != kam.AccountKind.Name: // which says where what hung on it belongs
-			gone = append(gone, doc.Ref)
+		if now.Sub(at) >= restorable {
+			refs = append(refs, ref)
 		}
 	}
-	return old, gone, nil, false, nil
+	old, gone, err = stillDue(tx, refs, now)
+	return old, gone, next, more, err
+}
+
+// stillDue returns which of some records are to become stubs now, and which stubs are to go. A record that somebody still has
+// to decide about stays as it is.
+func stillDue(tx Tx, refs []kam.Ref, now time.Time) (old, gone []kam.Ref, err error) {
+	for _, ref := range refs {
+		key := refKey(ref)
+		value, err := tx.Get(DeletedTable, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		if value == nil { // restored since
+			continue
+		}
+		_, at, err := deletionIn(Item{key, value})
+		if err != nil {
+			return nil, nil, err
+		}
+		is, err := read(tx, ref, known{})
+		if err != nil {
+			return nil, nil, err
+		}
+		age := now.Sub(at)
+		switch {
+		case !isDeleted(is.doc) || age < restorable:
+		case isStub(is.doc):
+			if age >= stubs && ref.Kind != kam.AccountKind.Name { // which says where what hung on it belongs
+				gone = append(gone, ref)
+			}
+		default:
+			if open, err := isContested(tx, ref); err != nil {
+				return nil, nil, err
+			} else if !open {
+				old = append(old, ref)
+			}
+		}
+	}
+	return old, gone, nil
+}
+
+// deletionIn reads an item of DeletedTable.
+func deletionIn(item Item) (ref kam.Ref, at time.Time, err error) {
+	end := len(item.Key) - len(kam.ID{})
+	if end < 2 || item.Key[end-1] != 0 {
+		return ref, at, damaged("an entry of the table %s", DeletedTable)
+	}
+	ms, err := numberIn(item.Value)
+	return kam.Ref{Kind: string(item.Key[:end-1]), ID: kam.ID(item.Key[end:])}, time.UnixMilli(int64(ms)), err
+}
+
+// isContested reports whether a conflict about a record is open.
+func isContested(tx Tx, ref kam.Ref) (bool, error) {
+	ids, err := newBatch(tx, time.Time{}).conflicts(ref)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range ids {
+		is, err := read(tx, kam.Ref{Kind: kam.ConflictKind.Name, ID: id}, known{})
+		if err != nil {
+			return false, err
+		}
+		if is.doc == nil {
+			continue
+		}
+		if verdict, _ := is.doc.Cell(verdictCell); verdict == "" {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // staysInStub reports whether a cell stays in the stub of a record: that it is deleted, and what says who may know.
@@ -155,7 +239,7 @@ func (b *batch) stub(ref kam.Ref) error {
 		}
 	}
 	doc.Compact()
-	e.doc = doc
+	e.doc, e.stub = doc, true
 	b.touch(e)
 	return clearPrefix(b.tx, PastTable, refKey(ref))
 }
@@ -204,7 +288,7 @@ func purge(tx Tx, refs []kam.Ref) error {
 		}
 		number := head + 1 + uint64(i)
 		c.gone, c.newest = c.gone.Plus(wire.SumOf(at.number, at.scope, at.document)), number
-		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(RecordTable, refKey(ref)),
+		if err := errors.Join(tx.Delete(FeedTable, numberKey(at.number)), tx.Delete(RecordTable, refKey(ref)), tx.Delete(DeletedTable, refKey(ref)),
 			clearPrefix(tx, PastTable, refKey(ref)), clearPrefix(tx, ConflictTable, refKey(ref)),
 			tx.Put(FeedTable, numberKey(number), movedValue(at.scope, ref)), tx.Put(LineTable, lineKey(at.scope, ref), leftLine),
 			tx.Put(MovedTable, movedKey(ref, at.scope), numberKey(number))); err != nil {

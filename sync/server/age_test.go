@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -79,6 +80,105 @@ func TestDeletedRecordsCanBeRestoredForALongTimeAndThenGo(t *testing.T) {
 	want(t, "what was deleted, who was away", away.rows[contact] != nil, false)
 	want(t, "what was edited", away.get(ref, "phone"), "7")
 	w.clean()
+}
+
+// A laptop that was away, or whose clock is wrong, says that it deleted something long ago: nobody else could know.
+func TestTheAgeOfADeletionCountsFromWhenItCame(t *testing.T) {
+	for name, clock := range map[string]wire.Clock{
+		"made offline":           wire.At(time.Date(2026, 8, 1, 9, 0, 0, 0, time.UTC)),
+		"by a clock set to 1970": 1,
+	} {
+		c := newCompany(t)
+		contact := c.contacts["Oulu"]
+		c.admin.sync()
+		deletion := c.admin.edit(contact, "deleted=yes")
+		deletion.Clock = clock
+		want(t, "deleting it "+name, results(c.admin.sync(deletion)), "accepted")
+		c.later(89, c.admin)
+		want(t, "what goes 89 days later", c.maintain(), server.Aged{})
+		c.admin.sync()
+		want(t, "restoring it", results(c.admin.sync(c.admin.edit(contact, "deleted="))), "accepted")
+		want(t, "what is told of it", c.clean().Deleted, 0)
+
+		c.edit(contact, "deleted=yes")
+		c.later(91, c.admin)
+		want(t, "91 days after it came again", c.maintain(), server.Aged{Stubbed: 1})
+		want(t, "then", c.maintain(), server.Aged{})
+		c.clean()
+	}
+}
+
+func TestADeletedRecordStaysWhileSomebodyHasToDecideAboutIt(t *testing.T) {
+	c := newCompany(t)
+	fi, _ := c.neighbours("account=Oulu:write", "account=Ulm:write")
+	c.admin.sync()
+	contact := c.contacts["Oulu"]
+	deletion := fi.edit(contact, "deleted=yes")
+	c.later(91, fi, c.admin)
+	c.edit(contact, "notes=of today")
+	want(t, "a deletion that comes late", results(fi.sync(deletion)), "conflict")
+	want(t, "what goes then", c.maintain(), server.Aged{})
+	c.later(200, fi, c.admin)
+	want(t, "what goes while the conflict is open", c.maintain(), server.Aged{})
+	fi.sync()
+	want(t, "what was typed", fi.get(contact, "notes"), "of today")
+	want(t, "settling it", results(fi.sync(fi.edit(fi.of("conflict")[0].Ref, "verdict=kept"))), "accepted")
+	want(t, "what goes once it is settled", c.maintain(), server.Aged{Stubbed: 1})
+	c.clean()
+}
+
+func TestTheAgeOfADeletedRecordCountsFromItsNewestEdit(t *testing.T) {
+	c := newCompany(t)
+	fi, _ := c.neighbours("account=Oulu:write", "account=Ulm:write")
+	c.admin.sync()
+	contact := c.contacts["Oulu"]
+	late := fi.edit(contact, "notes=typed offline")
+	c.edit(contact, "deleted=yes")
+	c.later(89, fi, c.admin)
+	want(t, "an edit of what is deleted", results(fi.sync(late)), "conflict")
+	want(t, "settling it", results(fi.sync(fi.edit(fi.of("conflict")[0].Ref, "verdict=kept"))), "accepted")
+	c.later(89, fi, c.admin)
+	want(t, "what goes 89 days after the edit", c.maintain(), server.Aged{})
+	c.later(2, fi, c.admin)
+	want(t, "what goes 91 days after it", c.maintain(), server.Aged{Stubbed: 1})
+	c.clean()
+}
+
+func TestDeletionsThatNobodyHasDatedCountFromWhenTheyAreSeen(t *testing.T) {
+	c := newCompany(t)
+	c.edit(c.contacts["Oulu"], "deleted=yes")
+	c.later(200, c.admin)
+	c.srv.Close()
+	if err := c.store.Update(t.Context(), func(tx server.Tx) error {
+		return errors.Join(tx.Delete(server.DeletedTable, server.RefKey(c.contacts["Oulu"])), tx.Put(server.MetaTable, []byte("layout"), []byte{2}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	c.start()
+	want(t, "what goes at once", c.maintain(), server.Aged{})
+	c.clean()
+	c.later(91, c.admin)
+	want(t, "what goes 91 days later", c.maintain(), server.Aged{Stubbed: 1})
+	c.clean()
+}
+
+func TestCheckSeesDeletionsWithoutADate(t *testing.T) {
+	c := newCompany(t)
+	c.edit(c.contacts["Oulu"], "deleted=yes")
+	for _, spoil := range []func(server.Tx) error{
+		func(tx server.Tx) error { return tx.Delete(server.DeletedTable, server.RefKey(c.contacts["Oulu"])) },
+		func(tx server.Tx) error {
+			return errors.Join(tx.Put(server.DeletedTable, server.RefKey(c.contacts["Oulu"]), server.NumberKey(1)),
+				tx.Put(server.DeletedTable, server.RefKey(c.contacts["Turku"]), server.NumberKey(1)))
+		},
+	} {
+		if err := c.store.Update(t.Context(), spoil); err != nil {
+			t.Fatal(err)
+		}
+		if _, problems, err := c.srv.Check(t.Context()); err != nil || len(problems) == 0 {
+			t.Errorf("nothing is told: %v", err)
+		}
+	}
 }
 
 func TestWordsOfMovesGoWithTheStubs(t *testing.T) {

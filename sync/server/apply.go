@@ -60,10 +60,14 @@ func (b *batch) apply(m *sealedMutation, by *sight) (*pending, error) {
 	doc := before.Clone()
 	losses := doc.Merge(*m.Mutation, v)
 	no, err := b.judge(m, before, e, doc, by)
+	switch {
+	case no != nil || err != nil:
+	case hidden:
+		no = notYours(kam.LookupKind(m.Kind))
+	case m.Kind == kam.AccountKind.Name:
+		no, err = b.judgeTree(doc.Record(), by)
+	}
 	if err == nil {
-		if no == nil && hidden {
-			no = notYours(kam.LookupKind(m.Kind))
-		}
 		if no != nil {
 			err = b.reject(p, m, v, no)
 		} else {
@@ -143,6 +147,29 @@ func (b *batch) may(k *kam.Kind, isNew bool, scope string, after kam.Record, by 
 		return by.in(territories) >= writing, err
 	}
 	return by.writes(k, after.Scope())
+}
+
+// judgeTree refuses an account another parent where that would take accounts below it to other territories which the author
+// may not write, before and after: otherwise people could hang what they do not see under what they do.
+func (b *batch) judgeTree(account kam.Record, by *sight) (*rejection, error) {
+	if by.held[everything].level >= writing {
+		return nil, nil
+	}
+	below, err := b.atlas.takes(account)
+	if err != nil {
+		return nil, err
+	}
+	for _, taken := range below {
+		before, err := by.writes(kam.AccountKind, accountScope+taken.id.String())
+		if err != nil {
+			return nil, err
+		}
+		if !before || by.in(taken.to) < writing {
+			return &rejection{notAllowed, "account parent: accounts below this one would go with it, and you have no right to change all of them, here and there; " +
+				"ask somebody who has, or for a grant that lets you write them"}, nil
+		}
+	}
+	return nil, nil
 }
 
 func clears(m *sealedMutation, f *kam.Field) bool {

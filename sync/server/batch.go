@@ -39,6 +39,9 @@ type entry struct {
 	made    map[wire.VersionID]uint64 // at which numbers versions that it had then came into the feed, where that is known
 	dirty   bool
 	changes []replaced
+
+	wasDeleted bool // before the batch
+	stub       bool // the batch made one of it
 }
 
 // replaced is a change that a later one has replaced.
@@ -76,7 +79,7 @@ func (b *batch) load(ref kam.Ref) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{ref: ref, number: is.number, was: is.scope, scope: is.scope, doc: is.doc, sum: is.sum, made: is.made}
+	e := &entry{ref: ref, number: is.number, was: is.scope, scope: is.scope, doc: is.doc, sum: is.sum, made: is.made, wasDeleted: isDeleted(is.doc)}
 	b.entries[ref] = e
 	return e, nil
 }
@@ -220,6 +223,9 @@ func (b *batch) flush() error {
 			if err := b.back(e); err != nil {
 				return err
 			}
+		}
+		if err := b.date(e); err != nil {
+			return err
 		}
 		next++
 		document, err := b.move(e, next, &lines)

@@ -42,7 +42,7 @@ func (s *Server) Check(ctx context.Context) (Counts, []string, error) {
 		if c.counts.Head, err = tx.Head(); err != nil {
 			return err
 		}
-		for _, check := range []func() error{c.feed, c.lines, c.territories, c.records, c.past, c.users, c.devices, c.outcomes, c.files} {
+		for _, check := range []func() error{c.feed, c.lines, c.deletions, c.territories, c.records, c.past, c.users, c.devices, c.outcomes, c.files} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -135,8 +135,15 @@ func (c *checker) document(item Item, at place, doc *wire.Document) error {
 	if doc.Record().Scope() != at.scope {
 		c.tell("%s is in the scope %s but belongs to %s", doc.Ref, at.scope, doc.Record().Scope())
 	}
-	if value, _ := doc.Cell(kam.DeletedField); value != "" {
+	if isDeleted(doc) {
 		c.counts.Deleted++
+		value, err := c.tx.Get(DeletedTable, refKey(doc.Ref))
+		if err != nil {
+			return err
+		}
+		if len(value) != len(numberKey(0)) {
+			c.tell("%s is deleted, but nothing says since when", doc.Ref)
+		}
 	}
 	key, err := c.tx.Get(RecordTable, refKey(doc.Ref))
 	if err == nil && !bytes.Equal(key, item.Key) {
@@ -198,6 +205,18 @@ func (c *checker) lines() error {
 	}
 	if has := c.counts.Records + c.moved; n != has {
 		c.tell("the lines of the scopes have %d entries for %d places in the feed", n, has)
+	}
+	return nil
+}
+
+// deletions checks that it is not said of more records than are deleted since when they are.
+func (c *checker) deletions() error {
+	var n uint64
+	if err := c.each(DeletedTable, func(Item) error { n++; return nil }); err != nil {
+		return err
+	}
+	if n != c.counts.Deleted {
+		c.tell("it is said of %d records since when they are deleted, but %d are", n, c.counts.Deleted)
 	}
 	return nil
 }

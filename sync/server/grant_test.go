@@ -143,6 +143,56 @@ func TestAnAccountThatMovesChangesWhoSeesIt(t *testing.T) {
 	c.clean()
 }
 
+// Another parent takes all that is below along to the territories of its own tree: who gives it has to have the right to write
+// all that, before and after. What an account's other fields say is about that account alone.
+func TestAnotherParentTakesTheRightToWriteAllThatGoesWithIt(t *testing.T) {
+	for _, tt := range []struct{ name, grants, edits, results, sees string }{
+		{"hanging what one does not see under one's own", "account=Group:write country=NO:write", "Holding.parent→Group", "rejected", "Branch Group Holding Port"},
+		{"what one only reads", "account=Group:write country=NO:write country=SE:read", "Holding.parent→Group", "rejected", "Branch Clerk Daughter Group Holding Port"},
+		{"under an account in the same country", "account=Port:write country=NO:write", "Holding.parent→Port", "rejected", "Branch Holding Port"},
+		{"by way of one that has nothing below it", "account=Group:write country=NO:write", "Port.parent→Group Holding.parent→Port", "accepted rejected", "Branch Group Holding Port"},
+		{"by way of a ring", "account=Group:write country=NO:write", "Group.parent→Holding Holding.parent→Group", "accepted rejected", "Branch Group Holding Port"},
+		{"showing it to others", "country=NO:write country=US:read", "Holding.parent→Group", "rejected", "Branch Group Holding Port"},
+		{"taking it from others", "country=NO:write", "Branch.parent→", "rejected", "Branch Holding Port"},
+		{"giving it away", "account=Holding:write country=NO:write", "Branch.parent→", "rejected", "Branch Clerk Daughter Holding Port"},
+		{"where one writes all by its trees", "account=Group:write account=Holding:write", "Holding.parent→Group", "accepted", "Branch Clerk Daughter Group Holding"},
+		{"where one writes all by its countries", "country=NO:write country=SE:write country=US:read", "Holding.parent→Group", "accepted", "Branch Clerk Daughter Group Holding Port"},
+		{"where one writes everything", "all:write", "Holding.parent→Group Holding.parent→", "accepted accepted", "Branch Clerk Daughter Group Holding Kiel Oulu Port Turku Ulm"},
+		{"what has nothing below it", "country=NO:write", "Port.parent→Holding Port.parent→", "accepted accepted", "Branch Holding Port"},
+		{"another country", "account=Group:write country=NO:write country=DK:write", "Holding.country→DK", "accepted", "Branch Group Holding Port"},
+		{"the parent that it has", "country=NO:write", "Branch.parent→Holding", "accepted", "Branch Holding Port"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCompany(t)
+			c.account("Group", "country=US")
+			c.account("Port", "country=NO")
+			c.account("Holding", "country=NO")
+			c.account("Branch", "country=NO", "parent="+c.accounts["Holding"].ID.String())
+			c.account("Clerk", "country=SE", "parent="+c.accounts["Branch"].ID.String())
+			c.account("Daughter", "country=SE", "parent="+c.accounts["Holding"].ID.String())
+			c.user("eve", strings.Fields(tt.grants)...)
+			eve := c.device("eve")
+			eve.sync()
+			var got []string
+			for _, edit := range strings.Fields(tt.edits) {
+				what, value, _ := strings.Cut(edit, "→")
+				name, field, _ := strings.Cut(what, ".")
+				if to, is := c.accounts[value]; is {
+					value = to.ID.String()
+				}
+				a := eve.sync(eve.edit(c.accounts[name], field+"="+value))
+				got = append(got, results(a))
+				if o := a.Outcomes[0]; o.Result == wire.Rejected && !strings.Contains(o.Reason, "ask somebody who has") {
+					t.Errorf("%s: the words do not say what to do: %s", edit, o.Reason)
+				}
+			}
+			want(t, tt.edits, strings.Join(got, " "), tt.results)
+			want(t, "what eve sees then", c.has(eve), tt.sees)
+			c.clean()
+		})
+	}
+}
+
 // In a ring of accounts, one can come under another parent and yet lie in the same territories; what follows when the
 // ring opens has to go by the new parent.
 func TestTerritoriesFollowTheParentsInRings(t *testing.T) {

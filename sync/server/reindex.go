@@ -13,12 +13,15 @@ import (
 )
 
 // layoutKey is the name in MetaTable of the version of what is derived from the feed: the lines of scopes, their
-// tallies, the territories of accounts and the conflicts of records.
+// tallies, the territories of accounts, the conflicts of records, and when deletions came.
 var (
 	layoutKey = []byte("layout")
-	layout    = []byte{2}
+	layout    = []byte{3}
 
-	// lines by number, and territories that may be wrong, see Server.mend
+	// nothing that says when deletions came
+	layoutUndated = []byte{2}
+
+	// that, lines by number, and territories that may be wrong, see Server.mend
 	layoutBefore = []byte{1}
 )
 
@@ -34,7 +37,7 @@ const maxReindexed = 25_000
 // reindex derives what a store of an earlier layout lacks. One that was broken off begins again. Of several servers that start
 // over one store, the last carries it out, and the others wait for it.
 func (s *Server) reindex(ctx context.Context, was []byte) error {
-	r := &reindexing{Store: s.store, ctx: ctx}
+	r := &reindexing{Store: s.store, ctx: ctx, now: s.now()}
 	if err := s.fill(r.name[:]); err != nil {
 		return err
 	}
@@ -53,6 +56,7 @@ func (s *Server) reindex(ctx context.Context, was []byte) error {
 type reindexing struct {
 	Store
 	ctx   context.Context
+	now   time.Time
 	name  [16]byte
 	turns uint64 // transactions so far, which show others that it is alive
 }
@@ -117,7 +121,34 @@ func (r *reindexing) derive(was []byte) error {
 	}); done || err != nil {
 		return err
 	}
-	mends := bytes.Equal(was, layoutBefore)
+	if !bytes.Equal(was, layoutUndated) {
+		if err := r.lay(bytes.Equal(was, layoutBefore)); err != nil {
+			return err
+		}
+	}
+	if err := r.pass(func(tx Tx, from []byte) ([]byte, bool, error) { return dateFrom(tx, from, r.now) }); err != nil {
+		return err
+	}
+	return r.update(func(tx Tx) error {
+		return errors.Join(tx.Put(MetaTable, layoutKey, layout), tx.Delete(MetaTable, claimKey))
+	})
+}
+
+// pass carries out something over all of the feed, some of it in each transaction.
+func (r *reindexing) pass(f func(tx Tx, from []byte) (next []byte, more bool, err error)) error {
+	for from, more := []byte(nil), true; more; {
+		if err := r.update(func(tx Tx) (err error) {
+			from, more, err = f(tx, from)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lay derives the lines, tallies and conflicts anew, and the territories unless they are only to be mended.
+func (r *reindexing) lay(mends bool) error {
 	tables := derived
 	if !mends {
 		tables = slices.Concat(derived, laidDown)
@@ -127,22 +158,10 @@ func (r *reindexing) derive(was []byte) error {
 			return err
 		}
 	}
-	for from, more := []byte(nil), true; more; {
-		if err := r.update(func(tx Tx) (err error) {
-			from, more, err = reindexFrom(tx, from, !mends)
-			return err
-		}); err != nil {
-			return err
-		}
+	if err := r.pass(func(tx Tx, from []byte) ([]byte, bool, error) { return reindexFrom(tx, from, !mends) }); err != nil || !mends {
+		return err
 	}
-	if mends {
-		if err := r.mend(); err != nil {
-			return err
-		}
-	}
-	return r.update(func(tx Tx) error {
-		return errors.Join(tx.Put(MetaTable, layoutKey, layout), tx.Delete(MetaTable, claimKey))
-	})
+	return r.mend()
 }
 
 func (r *reindexing) empty(t Table) error {
@@ -236,4 +255,42 @@ func reindexFrom(tx Tx, from []byte, lays bool) (next []byte, more bool, err err
 		return nil, false, err
 	}
 	return next, more, count(tx, counts)
+}
+
+// dateFrom has the deletions in some of the feed of which nobody noted when they came count from now, and returns where to go on.
+func dateFrom(tx Tx, from []byte, now time.Time) (next []byte, more bool, err error) {
+	var undated [][]byte
+	n := 0
+	for item, err := range tx.Scan(FeedTable, from, nil) {
+		if err != nil {
+			return nil, false, err
+		}
+		if n++; n > maxReindexed {
+			next, more = bytes.Clone(item.Key), true
+			break
+		}
+		p, err := placeIn(item)
+		if err != nil {
+			return nil, false, err
+		}
+		doc, err := wire.DecodeDocument(p.document)
+		if err != nil {
+			return nil, false, errors.Join(damaged("the feed's entry %d", p.number), err)
+		}
+		if !isDeleted(doc) {
+			continue
+		}
+		key := refKey(doc.Ref)
+		if has, err := tx.Get(DeletedTable, key); err != nil {
+			return nil, false, err
+		} else if has == nil {
+			undated = append(undated, key)
+		}
+	}
+	for _, key := range undated {
+		if err := tx.Put(DeletedTable, key, numberKey(uint64(now.UnixMilli()))); err != nil {
+			return nil, false, err
+		}
+	}
+	return next, more, nil
 }

@@ -91,6 +91,7 @@ const (
 	LineTable    Table = "lines"    // scope, 0, kind, 0, id → 1: the records of each scope; 2: one that has left it
 	MovedTable   Table = "moved"    // kind, 0, id, scope → the number at which a record left a scope
 	ScopeTable   Table = "scopes"   // scope → how many records it has, the sum over them, and the newest number in it; nothing → the same over all but users' own
+	DeletedTable Table = "deleted"  // kind, 0, id → when the newest edit of a deleted record came, in milliseconds since 1970
 	PastTable    Table = "past"     // record, number, version, cell → a change that a later one replaced
 	AuditTable   Table = "audit"    // sequence → who did what
 
@@ -103,7 +104,7 @@ const (
 // Tables lists all tables, for implementations that have to create them.
 func Tables() []Table {
 	return []Table{MetaTable, UserTable, DeviceTable, OutcomeTable, RecordTable, FeedTable, ScopeTable, PastTable, AuditTable,
-		LineTable, MovedTable, BelongTable, TerritoryTable, ConflictTable, AskTable,
+		LineTable, MovedTable, DeletedTable, BelongTable, TerritoryTable, ConflictTable, AskTable,
 		ChunkTable, ContentTable, UploadTable}
 }
 

@@ -153,6 +153,43 @@ func (a *atlas) settle(r kam.Record, by *entry) (changed bool, err error) {
 	return true, nil
 }
 
+// taken is an account that another one takes along to other territories.
+type taken struct {
+	id kam.ID
+	to []string // all territories that it would lie in
+}
+
+// takes returns the accounts below one that would lie in other territories if the account were as a record says.
+func (a *atlas) takes(r kam.Record) (below []taken, err error) {
+	parent, _, _, err := a.would(r)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.of(r.ID)
+	if err != nil || bytes.Equal(parent, b.Parent) {
+		return nil, err
+	}
+	ids, err := a.below(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	was := b.Parent
+	b.Parent = parent
+	defer func() { b.Parent = was }()
+	for _, id := range ids {
+		b, err := a.of(id)
+		if err != nil {
+			return nil, err
+		}
+		to, err := a.all(id, b.Parent, b.Own)
+		if err != nil {
+			return nil, err
+		}
+		below = append(below, taken{id, to})
+	}
+	return below, nil
+}
+
 // move notes that the belonging of an account has changed, so that flush writes it.
 func (a *atlas) move(id kam.ID, by *entry) {
 	if a.moved[id] == nil {
