@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"math"
+	"reflect"
 	"testing"
 
 	"github.com/fxamacker/cbor/v2"
@@ -21,7 +23,17 @@ func FuzzStoredValues(f *testing.F) {
 	f.Add(appendBase(nil, &base{numbers: []uint64{1, 2}, server: d}))
 	f.Add(appendSent(nil, sent{mutation: &m, answered: true, applied: 9}))
 	f.Add(appendText(nil, textOf(d.Record())))
+	latest := wire.Version{VersionID: wire.VersionID{Device: kam.ID{2}, Number: math.MaxUint64}, Clock: math.MaxUint64, Author: "anna"}
+	greatest := appendDeed(nil, &deed{clock: math.MaxUint64, author: "ben", cells: []deedCell{{key: "name", old: "a", new: "b", setter: latest}, {key: "x", blind: true}}})
+	_, err := decodeDeed(greatest)
+	must(f, err)
+	f.Add(greatest)
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if d, err := decodeDeed(data); err == nil {
+			if again, err := decodeDeed(appendDeed(nil, d)); err != nil || !reflect.DeepEqual(again, d) {
+				t.Errorf("a change that is read as %+v is written, and then read as %+v, %v", d, again, err)
+			}
+		}
 		frugal.Within(t, len(data), 512, func() {
 			for what, err := range map[string]error{
 				"a record":      second(decodeRecord(ref, data)),

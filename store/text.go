@@ -8,7 +8,6 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/search"
-	"keyaccount/sync/wire"
 )
 
 // text is what the texts bucket holds of a record: what lists of names and the search need, without the record.
@@ -38,34 +37,6 @@ func textOf(r kam.Record) text {
 	return t
 }
 
-// sameText reports whether two states of a record, of which there may be none, have the same text.
-func sameText(was, now *wire.Document) bool {
-	if was == nil || now == nil {
-		return was == now
-	}
-	k := kam.LookupKind(now.Kind)
-	if k == nil {
-		return was.Record().Deleted() == now.Record().Deleted()
-	}
-	shows := func(c wire.Cell) bool { return c.Value != "" && k.ShowsInText(c.Key) }
-	before, after := was.Cells, now.Cells
-	for {
-		for len(before) > 0 && !shows(before[0]) {
-			before = before[1:]
-		}
-		for len(after) > 0 && !shows(after[0]) {
-			after = after[1:]
-		}
-		if len(before) == 0 || len(after) == 0 {
-			return len(before) == len(after)
-		}
-		if before[0].Key != after[0].Key || before[0].Value != after[0].Value {
-			return false
-		}
-		before, after = before[1:], after[1:]
-	}
-}
-
 func appendText(b []byte, t text) []byte {
 	flags := byte(0)
 	if t.deleted {
@@ -88,9 +59,11 @@ func parseText(data []byte) (t text, err error) {
 
 // uvarint is binary.Uvarint on a string.
 func uvarint(s string) (n uint64, size int) {
-	for shift := uint(0); size < len(s) && shift < 63; shift += 7 {
+	for shift := uint(0); size < len(s) && shift < 64; shift += 7 {
 		c := s[size]
-		size++
+		if size++; shift == 63 && c > 1 {
+			break
+		}
 		n |= uint64(c&0x7f) << shift
 		if c < 0x80 {
 			return n, size
