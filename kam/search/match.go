@@ -111,7 +111,8 @@ type gathered struct {
 	solid, inOrder bool
 	begins         bool // a word stands at the beginning of the title
 	mistyped       bool
-	covered        int // bytes of the title
+	covered        int // bytes of the title, by so many whole words or beginnings
+	covering       int
 	words, last    int
 }
 
@@ -128,6 +129,7 @@ func (g *gathered) add(f *fields, h hit) {
 	g.words++
 	if h.inTitle && (h.points >= pointsTitlePrefix || h.way == slipped) {
 		g.covered += h.end - h.at
+		g.covering++
 	}
 }
 
@@ -141,7 +143,7 @@ func (g *gathered) rating(q *query, f *fields) rating {
 		if len(f.title) == len(q.phrase) {
 			points = pointsExact
 		}
-	case (g.words > 1 || g.mistyped) && g.covered > 0 && g.covered+g.words-1 == len(f.title):
+	case (g.words > 1 || g.mistyped) && g.covering == g.words && g.covered+g.words-1 == len(f.title):
 		points = pointsCovers
 	case g.words == 1:
 	case g.inOrder && strings.Contains(f.title, q.phrase):

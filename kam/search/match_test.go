@@ -86,6 +86,17 @@ func TestOneSlipIsForgiven(t *testing.T) {
 	}
 }
 
+// A title is its words in another order only if all of them are in it, however long it is.
+func TestATitleIsCoveredByWordsOfItsOwn(t *testing.T) {
+	for title, want := range map[string]int{"ab a": pointsTitlePrefix + pointsTitleWord + pointsCovers, "aa": pointsTitlePrefix + pointsTextLine + pointsInOrder} {
+		f := fieldsOf(Entry{Title: title, Text: "ab"})
+		q := compile("a ab")
+		if r, v := q.strong(&f, anySlack); v != found || r.score > q.bound(&newItems(Entry{Title: title, Text: "ab"})[0].hint) || r.score != want {
+			t.Errorf("%q: %d points, want %d", title, r.score, want)
+		}
+	}
+}
+
 // The library's own score overflows at forty letters side by side and misses a word that stands behind its scattered letters.
 func TestFaultsOfTheLibraryDoNotShow(t *testing.T) {
 	long := "the quick brown fox jumps over the lazy dog and then the dog jumps over the fox"
