@@ -102,12 +102,9 @@ func (d *desk) exchange(ctx context.Context) {
 			continue
 		}
 		d.set(func(s *book.State) { s.Link, s.Done, s.Total = book.Syncing, 0, 0 })
-		began := d.now()
-		sent, received := d.client.Traffic()
-		report, err := d.client.Sync(ctx, func(p client.Progress) {
+		_, err := d.client.Sync(ctx, func(p client.Progress) {
 			d.set(func(s *book.State) { s.Done, s.Total = p.Done, p.Total })
 		})
-		d.log(ctx, began, sent, received, report, err)
 		switch {
 		case err == nil:
 			d.set(func(s *book.State) { s.Link, s.Problem, s.LastSync = book.InSync, tooOld(d.cache), d.cache.LastSync() })

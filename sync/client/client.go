@@ -35,6 +35,8 @@ type Cache interface {
 	Recall(ctx context.Context) error
 	Fork(ctx context.Context, same uint64) error
 	Waiting() int
+	Exchanges() ([]store.Exchange, error)
+	Exchanged(ctx context.Context, e store.Exchange) error
 }
 
 // Options are what a Client depends on beside its cache. The zero Options are fit for use.
@@ -103,11 +105,21 @@ type Report = step.Report
 type Progress = step.Progress
 
 // Sync pushes what waits and pulls what is new. Files that edits name are uploaded before them, and after all other edits,
-// those that are made meanwhile too; the client is free for other exchanges. Progress, which may be nil, is called after every page. The report is true also where the
-// error is not nil: it says what was done until then.
+// those that are made meanwhile too; the client is free for other exchanges. Progress, which may be nil, is called after every
+// page. The report is true also where the error is not nil: it says what was done until then. What came of it is noted in the
+// cache.
 //
 // Errors: ErrSignedOut, ErrUnreachable, ErrNotOurs, a *wire.Refusal, or an error of the cache.
-func (c *Client) Sync(ctx context.Context, progress func(Progress)) (total Report, err error) {
+func (c *Client) Sync(ctx context.Context, progress func(Progress)) (Report, error) {
+	began := c.now()
+	sent, received := c.Traffic()
+	report, err := c.rounds(ctx, progress)
+	c.note(ctx, began, sent, received, report, err)
+	return report, err
+}
+
+// rounds is Sync, and leaves no note.
+func (c *Client) rounds(ctx context.Context, progress func(Progress)) (total Report, err error) {
 	var lost error // why files did not go with their edits
 	for round := 0; round < mostHeld; {
 		report, held, err := c.exchange(ctx, progress)
