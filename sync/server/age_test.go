@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,6 +142,30 @@ func TestTheAgeOfADeletedRecordCountsFromItsNewestEdit(t *testing.T) {
 	want(t, "what goes 89 days after the edit", c.maintain(), server.Aged{})
 	c.later(2, fi, c.admin)
 	want(t, "what goes 91 days after it", c.maintain(), server.Aged{Stubbed: 1})
+	c.clean()
+}
+
+func TestAnEditOfAStubIsRefusedAndKeptForItsAuthor(t *testing.T) {
+	c := newCompany(t)
+	fi, _ := c.neighbours("account=Oulu:write", "account=Ulm:write")
+	contact := c.contacts["Oulu"]
+	c.admin.sync()
+	c.edit(contact, "deleted=yes")
+	c.later(91, fi, c.admin)
+	want(t, "what becomes a stub", c.maintain(), server.Aged{Stubbed: 1})
+	edit := fi.edit(contact, "notes=typed offline") // on a device that has not heard of it
+	want(t, "an edit", results(fi.sync(edit)), "rejected")
+	rejections := fi.of("rejection")
+	if len(rejections) != 1 || !strings.Contains(rejections[0].Get("edit"), "typed offline") {
+		t.Fatalf("what was typed is not in %v", rejections)
+	}
+	a := fi.sync(fi.edit(contact, "deleted="))
+	want(t, "restoring it", results(a), "rejected")
+	if words := a.Outcomes[0].Reason; !strings.Contains(words, "nothing is left") {
+		t.Errorf("the reason is %q", words)
+	}
+	want(t, "making it anew", results(fi.sync(fi.edit(contact, "deleted=", "name=Aino", "notes=typed offline"))), "accepted")
+	want(t, "an edit of it", results(fi.sync(fi.edit(contact, "phone=1"))), "accepted")
 	c.clean()
 }
 

@@ -100,8 +100,12 @@ func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *w
 		return judgeVerdict(k, m, isNew, e.scope, by)
 	}
 	after := doc.Record()
+	gone := isDeleted(before) && isStub(before) // nothing is left of it
 	if may, err := b.may(k, isNew, e.scope, after, by); err != nil || !may {
 		return notYours(k), err
+	}
+	if gone && after.Deleted() && slices.ContainsFunc(m.Changes, func(c wire.Change) bool { return c.Key != kam.DeletedField }) {
+		return &rejection{kam.NotFound, "the " + k.Name + " was deleted, and nothing is left of it that could be changed; make it anew"}, nil
 	}
 	for _, c := range m.Changes {
 		if err := k.CheckCell(kam.Cell{Key: c.Key, Value: c.Value}); err != nil {
@@ -117,7 +121,10 @@ func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *w
 	for _, f := range k.Fields {
 		if f.Required && len(after.Values(f)) == 0 && (lacks && !after.Deleted() || isNew || clears(m, f)) {
 			words := k.Name + " " + f.Name + ": is needed"
-			if isNew {
+			switch {
+			case gone:
+				words += "; the " + k.Name + " was deleted, and nothing is left of it that could be restored"
+			case isNew:
 				words += "; the " + k.Name + " is not on the server and this edit does not make a whole one"
 			}
 			return &rejection{kam.Missing, words}, nil
