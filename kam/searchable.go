@@ -68,6 +68,13 @@ func (k *Kind) ShowsInText(cell string) bool {
 	return name == DeletedField || f != nil && (f.Title || f.Search > 0 || f.context())
 }
 
+// Refers reports whether a cell holds a reference.
+func (k *Kind) Refers(cell string) bool {
+	name, _ := SplitKey(cell)
+	f := k.byName[name]
+	return f != nil && f.Type == ReferenceType
+}
+
 // leastSearch is the weight of fields that are searched for completeness.
 const leastSearch = 1
 

@@ -12,10 +12,12 @@ import (
 
 // kept is what is written of a record, made ahead of the writing by several goroutines.
 type kept struct {
-	document, text []byte   // sealed; no text where it is what it was
-	linksWas       []kam.ID // what the record referred to
-	linksNow       []kam.ID
-	was, now       tally
+	document []byte   // sealed
+	derived  bool     // what follows is told; where it is not, it is what it was
+	text     []byte   // sealed
+	linksWas []kam.ID // what the record referred to
+	linksNow []kam.ID
+	was, now tally
 }
 
 // keepRecords writes documents, search texts, links and counts.
@@ -47,9 +49,10 @@ func (t *txn) keepRecords(works []*work) error {
 	for i, w := range changed {
 		k, key := &all[i], recordKey(w.ref)
 		t.puts[records] = append(t.puts[records], entry{key, k.document})
-		if k.text != nil || w.now == nil {
-			t.puts[texts] = append(t.puts[texts], entry{key, k.text})
+		if !k.derived {
+			continue
 		}
+		t.puts[texts] = append(t.puts[texts], entry{key, k.text})
 		t.state.count(w.ref.Kind, k.was, -1)
 		t.state.count(w.ref.Kind, k.now, +1)
 		l.link(key, k)
@@ -62,29 +65,67 @@ func (t *txn) keepWork(w *work) (k kept, err error) {
 	served := w.now == w.served
 	switch {
 	case w.now == nil:
+		k.derived = true
 	case served && w.kept != nil:
 		k = *w.kept
-	case served && w.encoded != nil:
-		k, err = t.keep(w.now, w.encoded, !sameText(w.was, w.now))
 	default:
-		k, err = t.keep(w.now, wire.AppendDocument(appendSpot(nil, w.spot), w.now), !sameText(w.was, w.now))
+		encoded := w.encoded
+		if !served || encoded == nil {
+			encoded = wire.AppendDocument(appendSpot(nil, w.spot), w.now)
+		}
+		k, err = t.keep(w.now, encoded, !sameDerived(w.was, w.now))
 	}
-	if w.was != nil {
+	if w.was != nil && k.derived {
 		r := w.was.Record()
 		k.was, k.linksWas = tallyOf(r), references(r)
 	}
 	return k, err
 }
 
-// keep returns what is written of a document, which is encoded behind its spot, with its text or without.
-func (s *sealer) keep(d *wire.Document, encoded []byte, withText bool) (k kept, err error) {
-	key, r := recordKey(d.Ref), d.Record()
-	k.now, k.linksNow = tallyOf(r), references(r)
+// keep returns what is written of a document, which is encoded behind its spot, with what is derived from it or without.
+func (s *sealer) keep(d *wire.Document, encoded []byte, derive bool) (k kept, err error) {
+	key := recordKey(d.Ref)
 	k.document, err = s.seal(records, key, encoded)
-	if err == nil && withText {
+	if err == nil && derive {
+		r := d.Record()
+		k.derived, k.now, k.linksNow = true, tallyOf(r), references(r)
 		k.text, err = s.seal(texts, key, appendText(nil, textOf(r)))
 	}
 	return k, err
+}
+
+// sameDerived reports whether what is derived from two states of a record, of which there may be none, is the same: text, links and
+// counts.
+func sameDerived(was, now *wire.Document) bool {
+	if was == nil || now == nil {
+		return was == now
+	}
+	k := kam.LookupKind(now.Kind)
+	matters := func(c wire.Cell) bool { return c.Value != "" && derivedFrom(k, c.Key) }
+	before, after := was.Cells, now.Cells
+	for {
+		for len(before) > 0 && !matters(before[0]) {
+			before = before[1:]
+		}
+		for len(after) > 0 && !matters(after[0]) {
+			after = after[1:]
+		}
+		if len(before) == 0 || len(after) == 0 {
+			return len(before) == len(after)
+		}
+		if before[0].Key != after[0].Key || before[0].Value != after[0].Value {
+			return false
+		}
+		before, after = before[1:], after[1:]
+	}
+}
+
+// derivedFrom reports whether something that is derived from a record follows from a cell.
+func derivedFrom(k *kam.Kind, cell string) bool {
+	if k == nil {
+		return cell == kam.DeletedField
+	}
+	return k.System || k.Refers(cell) || k.ShowsInText(cell)
 }
 
 // tally is what a record counts as.

@@ -8,7 +8,6 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/search"
-	"keyaccount/sync/wire"
 )
 
 // text is what the texts bucket holds of a record: what lists of names and the search need, without the record.
@@ -36,34 +35,6 @@ func textOf(r kam.Record) text {
 	}
 	t.body = search.Fold(r.SearchText(func(ref kam.Ref) string { return refOpen + ref.String() + refClose }))
 	return t
-}
-
-// sameText reports whether two states of a record, of which there may be none, have the same text.
-func sameText(was, now *wire.Document) bool {
-	if was == nil || now == nil {
-		return was == now
-	}
-	k := kam.LookupKind(now.Kind)
-	if k == nil {
-		return was.Record().Deleted() == now.Record().Deleted()
-	}
-	shows := func(c wire.Cell) bool { return c.Value != "" && k.ShowsInText(c.Key) }
-	before, after := was.Cells, now.Cells
-	for {
-		for len(before) > 0 && !shows(before[0]) {
-			before = before[1:]
-		}
-		for len(after) > 0 && !shows(after[0]) {
-			after = after[1:]
-		}
-		if len(before) == 0 || len(after) == 0 {
-			return len(before) == len(after)
-		}
-		if before[0].Key != after[0].Key || before[0].Value != after[0].Value {
-			return false
-		}
-		before, after = before[1:], after[1:]
-	}
 }
 
 func appendText(b []byte, t text) []byte {

@@ -306,7 +306,7 @@ func (t *txn) tell(works []*work) error {
 	var renamed []kam.Ref
 	for _, ref := range t.changed.Refs {
 		told[ref] = true
-		if w := t.works[ref]; t.names.others[ref.Kind] && !sameText(w.was, w.now) && titleIn(w.was) != titleIn(w.now) {
+		if w := t.works[ref]; t.names.others[ref.Kind] && !sameDerived(w.was, w.now) && titleIn(w.was) != titleIn(w.now) {
 			renamed = append(renamed, ref)
 		}
 	}
