@@ -25,7 +25,7 @@ type Index struct {
 
 // New returns an empty index.
 func New() *Index {
-	return &Index{keys: newKeyTable(0)}
+	return &Index{keys: newKeyTable(0), vocabulary: newVocabulary()}
 }
 
 // Len is the number of records in the index.
@@ -71,7 +71,7 @@ func (ix *Index) Load(entries []Entry) {
 		return true
 	})
 
-	var words vocabulary
+	words := newVocabulary()
 	for _, b := range blocks {
 		for i := range b.bodies {
 			words.learn(b.bodies[i].title())

@@ -95,7 +95,7 @@ func plainly(ix *Index, entries map[string]Entry, query string, options Options)
 		places [][]int
 	}
 	q := compile(query)
-	var words vocabulary
+	words := newVocabulary()
 	var all []rated
 	rate := func(how func(f *fields) (rating, verdict)) {
 		for _, e := range entries {
@@ -263,7 +263,7 @@ func TestNoRecordScoresAboveItsBound(t *testing.T) {
 			if v == found && (it.chars&q.chars != q.chars || !b.pairs[0].have(&q.pairs)) {
 				t.Fatalf("%q is found but not by its characters", q.phrase)
 			}
-			var words vocabulary
+			words := newVocabulary()
 			words.learn(f.title)
 			words.learn(f.text)
 			q.guess(words.snapshot(), nil)

@@ -24,7 +24,7 @@ func Sift(query string, texts []string) []bool {
 	if sift(func(f *fields) bool { _, v := q.strong(f, anySlack); return v == found }) {
 		return kept
 	}
-	var words vocabulary
+	words := newVocabulary()
 	for _, text := range texts {
 		words.learn(text)
 	}
@@ -41,7 +41,7 @@ func Light(query, folded string) []int {
 	q := compile(query)
 	f := textFields(folded)
 	if r, v := q.strong(&f, anySlack); v != found || !r.solid {
-		var words vocabulary
+		words := newVocabulary()
 		words.learn(folded)
 		q.guess(words.snapshot(), nil)
 	}

@@ -48,15 +48,15 @@ func TestASlipIsOneSlip(t *testing.T) {
 func TestAVocabularyKnowsWhatAWordMayHaveMeant(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		texts := rapid.SliceOf(drawLetters).Draw(t, "texts")
-		var v vocabulary
+		v := newVocabulary()
 		for _, text := range texts {
 			v.learn(text + " 12 " + text)
 		}
 		var w, shorter word
 		w.compile(drawLetters.Draw(t, "typed"))
 		shorter.compile(string(w.runes[:rapid.IntRange(1, len(w.runes)).Draw(t, "before")]))
-		before := rapid.IntRange(0, len(v.words)).Draw(t, "known before")
-		known{v.words[:before], v.chars[:before]}.forms(&shorter, nil)
+		before := rapid.IntRange(0, len(v.ends)).Draw(t, "known before")
+		known{v.text.String(), v.ends[:before], v.chars[:before]}.forms(&shorter, nil)
 		var was *near
 		if shorter.near.knows(&w, &shorter) {
 			was = &shorter.near
@@ -75,8 +75,8 @@ func TestAVocabularyKnowsWhatAWordMayHaveMeant(t *testing.T) {
 				t.Fatalf("%q does not have the beginning of %q", text, f.text)
 			}
 		}
-		if len(v.words) > len(texts) {
-			t.Fatalf("%d words of %d texts", len(v.words), len(texts))
+		if len(v.ends) > len(texts) {
+			t.Fatalf("%d words of %d texts", len(v.ends), len(texts))
 		}
 	})
 }

@@ -9,10 +9,13 @@ import (
 // some ten thousand words instead of a million records. It only grows, and what it holds does not change: a search reads as much
 // of it as there was when the search began. A word that no record has any more is looked for in vain.
 type vocabulary struct {
-	words []string
-	chars []uint64 // characters in the word
-	cells []uint32 // hash table with linear probing: place in words + 1, or 0
+	text  *strings.Builder // the words, one behind the other
+	ends  []uint32         // of the words in the text
+	chars []uint64         // characters in each
+	cells []uint32         // hash table with linear probing: number of a word + 1, or 0
 }
+
+func newVocabulary() vocabulary { return vocabulary{text: &strings.Builder{}} }
 
 // longestSlip is how many runes a word may have that is forgiven a slip.
 const longestSlip = longestLoose
@@ -50,27 +53,28 @@ func (v *vocabulary) learn(text string) {
 }
 
 func (v *vocabulary) add(word string, hash uint32) {
-	if 4*(len(v.words)+1) > 3*len(v.cells) {
+	if 4*(len(v.ends)+1) > 3*len(v.cells) {
 		v.grow()
 	}
-	mask := uint32(len(v.cells) - 1)
+	known, mask := v.snapshot(), uint32(len(v.cells)-1)
 	cell := hash * 2654435769 >> 7 & mask
 	for ; v.cells[cell] != 0; cell = (cell + 1) & mask {
-		if v.words[v.cells[cell]-1] == word {
+		if known.word(int(v.cells[cell]-1)) == word {
 			return
 		}
 	}
-	v.words, v.chars = append(v.words, strings.Clone(word)), append(v.chars, present(word))
-	v.cells[cell] = uint32(len(v.words))
+	v.text.WriteString(word)
+	v.ends, v.chars = append(v.ends, uint32(v.text.Len())), append(v.chars, present(word))
+	v.cells[cell] = uint32(len(v.ends))
 }
 
 // grow makes room in the table.
 func (v *vocabulary) grow() {
 	v.cells = make([]uint32, max(1024, 2*len(v.cells)))
-	mask := uint32(len(v.cells) - 1)
-	for n, word := range v.words {
+	known, mask := v.snapshot(), uint32(len(v.cells)-1)
+	for n := range v.ends {
 		hash := uint32(2166136261)
-		for _, r := range word {
+		for _, r := range known.word(n) {
 			hash = (hash ^ uint32(r)) * 16777619
 		}
 		cell := hash * 2654435769 >> 7 & mask
@@ -83,12 +87,18 @@ func (v *vocabulary) grow() {
 
 // known is the part of a vocabulary that a search reads.
 type known struct {
-	words []string
+	text  string
+	ends  []uint32
 	chars []uint64
 }
 
-func (v *vocabulary) snapshot() known {
-	return known{v.words[:len(v.words):len(v.words)], v.chars[:len(v.chars):len(v.chars)]}
+func (v *vocabulary) snapshot() known { return known{v.text.String(), v.ends, v.chars} }
+
+func (k *known) word(i int) string {
+	if i == 0 {
+		return k.text[:k.ends[0]]
+	}
+	return k.text[k.ends[i-1]:k.ends[i]]
 }
 
 // near is the known words that have all but one of the characters of a word, and begin as it may have been meant to. What a longer
@@ -128,13 +138,13 @@ func (k known) forms(w *word, was *near) {
 			k.meet(w, from+i, first)
 		}
 	}
-	w.near.of = len(k.words)
+	w.near.of = len(k.ends)
 	w.boundSlips()
 }
 
 // meet looks at a known word. All slips but one leave at most one character that the word meant does not have.
 func (k known) meet(w *word, i int, first [2]byte) {
-	v := k.words[i]
+	v := k.word(i)
 	if lacking := w.chars &^ k.chars[i]; lacking&(lacking-1) != 0 || v[0] != first[0] && v[0] != first[1] {
 		return
 	}
