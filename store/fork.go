@@ -95,7 +95,8 @@ func (f *absorption) fork(same uint64) error {
 	delete(f.puts, acked)
 	clear(f.gone)
 	f.rewrite = true
-	f.state.Device, f.state.Last, f.state.Acked, f.state.Seen, f.state.Sent = device[:], uint64(len(waiting)), 0, 0, 0
+	f.state.Device, f.state.Last, f.state.Acked, f.state.Seen = device[:], uint64(len(waiting)), 0, 0
+	f.state.Sent = f.state.Last // by another copy: were their order changed on one, they would be made twice
 	return f.relay()
 }
 

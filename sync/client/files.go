@@ -36,7 +36,7 @@ func (c *Client) hold(ctx context.Context, batch []wire.Mutation, more bool) ([]
 	if c.shelf == nil {
 		return batch, more, nil
 	}
-	batch, more, named := c.files.Hold(batch, more)
+	batch, more, named := c.files.Hold(c.now(), batch, more)
 	if named { // what is sent now is not postponed later, if the answer is lost
 		return batch, more, c.cache.Sending(ctx, batch[len(batch)-1].Number)
 	}
@@ -103,7 +103,7 @@ func (u *upload) run(ctx context.Context, steps *step.Upload, todo []step.Do) (l
 				drop()
 			case step.Have:
 				u.Client.mu.Lock()
-				u.files.Have(do)
+				u.files.Have(u.now(), do)
 				u.Client.mu.Unlock()
 			case step.Find:
 				content, err := u.shelf.Content(do.ID)

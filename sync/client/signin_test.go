@@ -124,7 +124,7 @@ func TestWhoIsShutOutHasToSignInAgainAndKeepsWhatWaits(t *testing.T) {
 			report, err := d.Sync(t.Context(), nil)
 			wantErr(t, "sync", err, ErrSignedOut)
 			want(t, "waiting", report.Waiting, 1)
-			want(t, "watch", errors.Is(d.Watch(t.Context(), func() { t.Error("it listens") }, func(error) {}), ErrSignedOut), true)
+			want(t, "watch", errors.Is(d.Watch(t.Context(), func() { t.Error("it listens") }, func(error, time.Duration) {}), ErrSignedOut), true)
 			d.clean()
 		})
 	}

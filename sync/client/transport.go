@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"keyaccount/kam"
+	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
 )
 
@@ -185,9 +187,18 @@ func (p pulse) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// refusal returns the error that an answer other than a success stands for. A server that is going down, and
-// whatever stands before one, says so with a number from 500 on.
+// refusal returns the error that an answer other than a success stands for, a *step.Later where it says how long to wait.
 func (t *transport) refusal(resp *http.Response, data []byte) error {
+	err := t.refused(resp, data)
+	if after := retryAfter(resp); after > 0 {
+		err = &step.Later{Err: err, After: after}
+	}
+	return err
+}
+
+// refused returns what an answer other than a success stands for. A server that is going down, and whatever stands before
+// one, says so with a number from 500 on.
+func (t *transport) refused(resp *http.Response, data []byte) error {
 	var r wire.Refusal
 	if resp.Header.Get("Content-Type") == wire.ContentType && wire.Unmarshal(data, &r) == nil && r.Code != "" {
 		r.Words = kam.Clip(r.Words, 300)
@@ -200,6 +211,18 @@ func (t *transport) refusal(resp *http.Response, data []byte) error {
 		return unreachable(t.base, errors.New(resp.Status))
 	}
 	return t.notOurs("%s", resp.Status)
+}
+
+// longestWait bounds how long whoever answers can keep this device from asking again.
+const longestWait = time.Hour
+
+// retryAfter returns how long an answer asks to wait, 0 where it does not, in the form that the protocol has: seconds.
+func retryAfter(resp *http.Response) time.Duration {
+	seconds, err := strconv.ParseUint(resp.Header.Get("Retry-After"), 10, 32)
+	if err != nil {
+		return 0
+	}
+	return min(time.Duration(seconds)*time.Second, longestWait)
 }
 
 func (t *transport) notOurs(format string, args ...any) error {

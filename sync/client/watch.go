@@ -15,19 +15,23 @@ import (
 )
 
 // Watch calls moved whenever the server may have something new: once it listens, and at every word of the
-// server after that. It calls lost with the reason when the connection ends or cannot be made. It returns
-// when ctx ends, or with ErrSignedOut when there is no session to listen with.
-func (c *Client) Watch(ctx context.Context, moved func(), lost func(error)) error {
+// server after that. When the connection ends or cannot be made, it calls lost with the reason, and with how long it waits
+// before it tries again. It returns when ctx ends, or with ErrSignedOut when there is no session to listen with.
+func (c *Client) Watch(ctx context.Context, moved func(), lost func(error, time.Duration)) error {
 	var backoff step.Backoff
 	for ctx.Err() == nil {
 		heard, err := c.listen(ctx, moved)
 		if errors.Is(err, ErrSignedOut) || ctx.Err() != nil {
 			break
 		}
-		if err != nil {
-			lost(err)
+		if heard {
+			backoff = step.Backoff{}
 		}
-		pause := time.NewTimer(backoff.Next(heard, rand.N[time.Duration]))
+		wait := backoff.Next(err, rand.N[time.Duration])
+		if err != nil {
+			lost(err, wait)
+		}
+		pause := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 		case <-pause.C:

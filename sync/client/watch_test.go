@@ -29,7 +29,7 @@ func (d *device) listens(t *testing.T) *watching {
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
-		w.ended <- d.Watch(ctx, func() { w.moved <- struct{}{} }, func(err error) { w.lost <- err })
+		w.ended <- d.Watch(ctx, func() { w.moved <- struct{}{} }, func(err error, _ time.Duration) { w.lost <- err })
 	}()
 	t.Cleanup(func() { cancel(); <-over })
 	return w

@@ -2,13 +2,17 @@ package sim
 
 import (
 	"net/http"
+	"slices"
 	"time"
+
+	"keyaccount/sync/client/step"
 )
 
 // Faults lists what can happen to anybody, for Plan.Without.
 var Faults = []string{
 	"server stops", "server stops before commit", "server stops after commit", "overtaking", "lost", "twice", "timeout", "cut off",
 	"crash", "crash in a write", "cache file lost", "disk full", "small batches", "long pause", "clock", "grants", "territories", "copy", "move", "restore", "age",
+	"files", "calm",
 }
 
 // happening is something that can happen.
@@ -38,6 +42,12 @@ var happenings = []happening{
 	{3, "grants", (*world).regrant},
 	{2, "age", (*world).age},
 	{1, "restore", (*world).backup},
+	{4, "files", func(w *world) { w.anyDevice((*device).document) }},
+	{3, "files", (*world).fetch},
+	{1, "files", func(w *world) { w.anyDevice((*device).spy) }},
+	{1, "files", func(w *world) { w.anyDevice((*device).tidy) }},
+	{1, "files", (*world).collect},
+	{3, "calm", func(w *world) { w.anyDevice((*device).calm) }},
 	{1, "copy", func(w *world) { w.anyDevice((*device).clone) }},
 }
 
@@ -55,22 +65,25 @@ func (w *world) weigh() {
 		}
 	}
 	about := func(i int) { w.weights[i] = often * happenings[i].weight }
+	all := func(these ...string) {
+		for _, i := range faults {
+			if slices.Contains(these, happenings[i].fault) {
+				about(i)
+			}
+		}
+	}
 	switch w.random.IntN(10) {
 	case 0, 1, 2:
 		about(pick(w, faults))
 		about(pick(w, faults))
 	case 3:
-		for _, i := range faults {
-			if happenings[i].fault == "age" {
-				about(i)
-			}
-		}
+		all("age")
 	case 4, 5, 6: // whoever copies a cache has most to fear from a backup
-		for _, i := range faults {
-			if h := happenings[i]; h.fault == "copy" || h.fault == "restore" {
-				about(i)
-			}
-		}
+		all("copy", "restore")
+	case 7, 8:
+		all("files", "calm", "lost", "twice")
+	case 9:
+		all("files", "calm", "restore")
 	}
 	for _, weight := range w.weights {
 		w.weight += weight
@@ -110,6 +123,33 @@ func (d *device) sync() {
 		d.begin()
 	}
 	d.goOn()
+}
+
+// calm carries out an exchange in which nothing goes wrong, in the place of one that is under way. At times what it has held back
+// for files follows, of which anything may go wrong.
+func (d *device) calm() {
+	if d.mute || d.deaf {
+		return
+	}
+	was := d.steps
+	d.undisturbed()
+	for range d.random.IntN(4) {
+		for turn := 0; d.up != nil && turn < 40 && d.relay(); turn++ {
+		}
+		if d.again && d.up == nil && d.violation == nil {
+			d.undisturbed()
+		}
+	}
+	d.steps = was // it is one happening
+}
+
+func (d *device) undisturbed() {
+	d.healing = true
+	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
+	if d.begin(); d.x != nil {
+		d.exchange(false)
+	}
+	d.healing = false
 }
 
 // goOn does what is to be done in the cache, if there is something.
@@ -158,6 +198,11 @@ func (w *world) loss() {
 
 // meetLoss notes what a message was that does not arrive.
 func (w *world) meetLoss(m *message) {
+	if _, ok := m.do.(step.Send); ok && m.status == 0 {
+		w.meet(lostChunk)
+	} else if ok {
+		w.meet(lostChunkAck)
+	}
 	switch {
 	case m.status == 0:
 		w.meet(lostRequest)
@@ -173,6 +218,9 @@ func (w *world) double() {
 	if len(w.requests) > 0 {
 		w.meet(twice)
 		m := *pick(w, w.requests)
+		if _, ok := m.do.(step.Send); ok {
+			w.meet(chunkTwice)
+		}
 		w.tell("a request of %s arrives twice", m.from.name)
 		w.requests = append(w.requests, &m)
 	}
@@ -180,10 +228,13 @@ func (w *world) double() {
 
 // timeOut has a device give up on a request, which may arrive all the same.
 func (d *device) timeOut() {
-	if d.out != nil {
-		d.meet(gaveUp)
-		d.tell("%s waits no longer for an answer", d.name)
-		d.lose()
+	if d.out == nil && len(d.under) == 0 {
+		return
+	}
+	d.meet(gaveUp)
+	d.tell("%s waits no longer for an answer", d.name)
+	if d.lose(); len(d.under) > 0 {
+		d.arrived(d.under[0], errLost)
 	}
 }
 
@@ -203,7 +254,7 @@ func (d *device) cut() {
 
 // pause lets so much time pass that sessions have to be renewed.
 func (w *world) pause() {
-	w.now = w.now.Add(time.Duration(w.random.IntN(72)) * time.Hour)
+	w.pass(time.Duration(w.random.IntN(72)) * time.Hour)
 	w.meet(longPause)
 	w.tell("it is %s", w.now.Format(time.DateTime))
 }

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"keyaccount/kam"
 	"keyaccount/store"
+	"keyaccount/store/shelf"
 	"keyaccount/store/vault"
 	"keyaccount/sync/client/step"
 	"keyaccount/sync/wire"
@@ -30,6 +32,14 @@ type device struct {
 	out   *message // the request that waits for an answer
 	asked step.Do
 	ready map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error)
+
+	shelf     *shelf.Shelf
+	files     step.Files
+	up        *step.Upload // nil between uploads
+	under     []*message   // the requests of it that wait for answers
+	waited    int          // edits, when it began
+	again     bool         // files were held back in the last exchange, so that another one is to follow
+	attaching attachment   // what is being attached
 
 	deeds      []*held // what was typed here and is not known to be safe on the server
 	id         kam.ID
@@ -61,6 +71,7 @@ func (d *device) open() {
 		return
 	}
 	d.cache = c
+	d.openShelf()
 }
 
 // abandon lets go of the cache without a word to it.
@@ -83,7 +94,11 @@ func (d *device) crash() {
 	d.disk.until, d.disk.left, d.disk.full, d.postponing = 0, "", 0, false
 	d.abandon()
 	d.disk.dir = left
-	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
+	if d.up != nil {
+		d.meet(crashedUploading)
+	}
+	d.giveUp()
+	d.files = step.Files{}
 	if d.may("cache file lost", 12) {
 		d.meet(lostFile)
 		d.filling = false
@@ -126,6 +141,7 @@ func (d *device) signIn() {
 	if d.must(d.name+" signs in", err) {
 		d.must("name the user", d.cache.SetUser(d.ctx, s.User))
 		d.must("name the server", d.cache.SetServerURL(d.ctx, serverURL))
+		d.files.Forget()
 		local := step.Local(s, d.clock())
 		d.keep(&local)
 		d.tell("%s signs in", d.name)
@@ -156,7 +172,7 @@ func (d *device) begin() {
 		return
 	}
 	d.tell("%s begins an exchange", d.name)
-	d.ready = map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error){}
+	d.ready, d.again = map[*wire.SyncResponse]func(context.Context) (store.Absorbed, error){}, false
 	var todo []step.Do
 	d.x, todo = step.Begin(serverURL, s)
 	d.plan(todo)
@@ -195,11 +211,13 @@ func (d *device) act() {
 	case step.Resend:
 		d.meet(resent)
 		d.forking = true
+		d.files.Forget()
 		e = step.Kept{Err: d.cache.Resend(d.ctx, do.Done)}
 		d.followed()
 	case step.Recall:
 		d.meet(recalled)
 		d.forking = true
+		d.files.Forget()
 		e = step.Kept{Err: d.cache.Recall(d.ctx)}
 		d.followed()
 	case step.Fork:
@@ -239,6 +257,10 @@ func (d *device) followed() {
 // look reads what waits, at times less of it than a request takes.
 func (d *device) look() step.Event {
 	batch, more, err := d.cache.Batch(d.ctx)
+	waiting := len(batch)
+	if batch, more, _ = d.files.Hold(d.clock(), batch, more); len(batch) < waiting {
+		d.meet(fileHeld)
+	}
 	if len(batch) > 1 && d.may("small batches", 3) {
 		batch, more = batch[:1+d.random.IntN(len(batch)-1)], true
 	}
@@ -256,17 +278,21 @@ func (d *device) look() step.Event {
 
 // postpone puts some of what waits behind the rest, as for a file that is on its way.
 func (d *device) postpone() {
-	if d.x != nil {
-		return // a client does so between exchanges
+	if d.x == nil { // a client does so between exchanges
+		d.reorder(func(*wire.Mutation) bool { return d.random.IntN(2) == 0 })
 	}
+}
+
+// reorder puts what waits for something behind the rest. It reports whether anything moved, and whether the device goes on.
+func (d *device) reorder(waits func(*wire.Mutation) bool) (moved, ok bool) {
 	if d.may("crash in a write", 5) {
 		d.disk.until = 1 + d.random.IntN(4)
 	}
 	d.postponing, d.touched = true, true
-	moved, err := d.cache.Postpone(d.ctx, func(*wire.Mutation) bool { return d.random.IntN(2) == 0 })
+	moved, err := d.cache.Postpone(d.ctx, waits)
 	d.disk.until = 0
 	if !d.must(d.name+" changes the order of what waits", err) || d.settle() {
-		return
+		return false, false
 	}
 	d.postponing = false
 	if moved {
@@ -274,6 +300,7 @@ func (d *device) postpone() {
 		d.tell("%s changes the order of what waits", d.name)
 		d.renamed()
 	}
+	return moved, d.violation == nil
 }
 
 func (d *device) take(do step.Take) step.Event {
@@ -289,6 +316,11 @@ func (d *device) take(do step.Take) step.Event {
 	if d.must(d.name+" takes in a page", err) {
 		d.filling = first && do.Response.Left > 0
 		d.meetAbsorbed(do.Response, got)
+		if d.files.Follow(do.Response.Epoch) {
+			owed, _, err := d.cache.Contents(d.ctx)
+			d.must("read which files wait", err)
+			d.files.Owe(owed)
+		}
 	}
 	if agree, _ := d.cache.Wishes(); agree == wire.EveryOne || len(got.Anew) > 0 {
 		d.broken("the sums agree", "%s holds something else than the servers hold for it", d.name)
@@ -310,6 +342,10 @@ func (d *device) meetAbsorbed(a *wire.SyncResponse, got store.Absorbed) {
 
 // receive takes an answer from the network.
 func (d *device) receive(m *message) {
+	if slices.Contains(d.under, m) {
+		d.arrived(m, nil)
+		return
+	}
 	if m != d.out || d.x == nil {
 		return // it has given up on that one
 	}
@@ -344,12 +380,17 @@ func (d *device) lose() {
 	}
 }
 
+// giveUp has nothing be under way any more.
+func (d *device) giveUp() { d.x, d.todo, d.out, d.ready, d.up, d.under = nil, nil, nil, nil, nil, nil }
+
 // over ends an exchange.
 func (d *device) over(err error) {
 	d.x, d.todo, d.out, d.ready, d.ended = nil, nil, nil, nil, err
 	var refusal *wire.Refusal
 	switch {
-	case err == nil, errors.Is(err, errLost), errors.Is(err, store.ErrFull):
+	case err == nil:
+		d.bring()
+	case errors.Is(err, errLost), errors.Is(err, store.ErrFull):
 	case errors.Is(err, step.ErrSignedOut):
 		d.meet(sessionEnded)
 		d.signIn()

@@ -42,6 +42,7 @@ func (k *disk) copy() string {
 		}
 		err = errors.Join(err, readErr, os.WriteFile(filepath.Join(to, name), data, 0o600))
 	}
+	err = errors.Join(err, k.copyShelf(to))
 	k.must("copy the files of a cache", err)
 	return to
 }

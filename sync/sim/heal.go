@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"net/http"
 	"slices"
 
 	"keyaccount/kam"
@@ -33,7 +34,9 @@ func (w *world) heal() {
 			}
 		}
 		if !busy && w.ledger.head == before {
-			w.agree()
+			if w.agree(); w.violation == nil {
+				w.fetchAll()
+			}
 			return
 		}
 	}
@@ -43,44 +46,61 @@ func (w *world) heal() {
 	w.broken("all comes to rest", "after %d rounds there is still something to do", rounds)
 }
 
+// tries is how often a device begins an exchange before it lets others go on: to put edits behind others that wait for files, to
+// bring those, to push what waited for them, and as often again where it learns that the servers have lost some.
+const tries = 8
+
 // through carries out an exchange without disturbance, after signing in where that is needed, and reports whether
 // something is left to do after it.
 func (d *device) through() bool {
-	d.x, d.todo, d.out, d.ready = nil, nil, nil, nil
-	for try := 0; try < 3 && d.violation == nil; try++ {
+	d.giveUp()
+	for try := 0; try < tries && d.violation == nil; try++ {
 		d.ended = errLost
 		if d.begin(); d.x != nil {
-			d.exchange()
+			d.exchange(true)
 		}
-		if d.ended == nil {
+		if d.ended == nil && !d.again {
 			return d.cache.Waiting() > 0
 		}
 	}
 	return true
 }
 
-func (d *device) exchange() {
-	for turn := 0; d.x != nil && d.violation == nil; turn++ {
+// exchange carries on until there is nothing left of an exchange, and of an upload where that is wanted.
+func (d *device) exchange(files bool) {
+	for turn := 0; (d.x != nil || files && d.up != nil) && d.violation == nil; turn++ {
 		if turn > 1000 {
 			d.broken("all comes to rest", "the exchange of %s does not end", d.name)
 		}
 		d.steps++
-		switch {
-		case len(d.todo) > 0:
+		if len(d.todo) > 0 {
 			d.act()
-		case len(d.requests) > 0:
-			d.deliver(d.random.IntN(2), take(&d.requests, 0))
-		case len(d.answers) > 0:
-			m := take(&d.answers, 0)
-			m.from.receive(m)
+		} else {
+			d.relay()
 		}
 		d.check()
 	}
 }
 
+// relay brings a request of a device to a server, or an answer to the device. It reports whether there was one.
+func (d *device) relay() bool {
+	own := func(m *message) bool { return m.from == d }
+	if i := slices.IndexFunc(d.requests, own); i >= 0 {
+		d.deliver(d.random.IntN(2), take(&d.requests, i))
+	} else if i := slices.IndexFunc(d.answers, own); i >= 0 {
+		d.receive(take(&d.answers, i))
+	} else {
+		return false
+	}
+	return true
+}
+
 // secrecy sees that an answer holds nothing that is not for who gets it.
 func (w *world) secrecy(m *message) {
-	if m.path != wire.PathSync || m.status != 200 {
+	if m.doc.Kind != "" && m.status == http.StatusOK {
+		w.fileSecrecy(m)
+	}
+	if m.path != wire.PathSync || m.status != http.StatusOK {
 		return
 	}
 	var a wire.SyncResponse

@@ -15,6 +15,7 @@ import (
 type deed struct {
 	wire.Mutation                // as it was typed
 	by            *user          // who typed it
+	carries       *enclosure     // what it gives a document, where its author had that
 	forms         []form         // as caches have it: one that was copied makes another form
 	outcome       wire.Outcome   // of the servers, once they have one
 	name          wire.VersionID // under which it has an outcome
@@ -47,7 +48,9 @@ type ledger struct {
 	deeds   []*deed
 	open    []*deed // not known to the servers
 	forms   map[form]*deed
-	byRef   map[kam.Ref][]*deed // known to the servers and not refused
+	byRef   map[kam.Ref][]*deed      // known to the servers and not refused
+	files   map[wire.Hash]*enclosure // that were attached
+	named   []wire.Hash              // the same in their order
 	current map[cellOf]wire.VersionID
 	gone    map[setBy]bool   // versions that have been replaced
 	aged    map[kam.Ref]bool // deleted so long ago that the servers keep a stub of it, or nothing
@@ -65,7 +68,7 @@ type setBy struct {
 
 func newLedger() ledger {
 	return ledger{mirror: mirror{records: map[kam.Ref]*record{}}, forms: map[form]*deed{}, byRef: map[kam.Ref][]*deed{},
-		current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}, aged: map[kam.Ref]bool{}}
+		files: map[wire.Hash]*enclosure{}, current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}, aged: map[kam.Ref]bool{}}
 }
 
 // adopt notes what waits on a device and is not in the ledger yet. What a cache that was made anew brings back from its
@@ -82,7 +85,7 @@ func (d *device) adopt() {
 		}
 		n := d.ledger.forms[f]
 		if n == nil {
-			n = &deed{Mutation: batch[i], by: d.user, forms: []form{f}}
+			n = &deed{Mutation: batch[i], by: d.user, forms: []form{f}, carries: d.carried(&batch[i])}
 			d.ledger.forms[f] = n
 			d.ledger.deeds = append(d.ledger.deeds, n)
 			d.ledger.open = append(d.ledger.open, n)
@@ -163,6 +166,7 @@ func (w *world) check() {
 			w.checkRejection(n)
 		} else {
 			w.checkPlace(n)
+			w.checkFile(n)
 		}
 	}
 	for _, ref := range changed {
@@ -361,6 +365,9 @@ func (d *device) checkHeld() {
 			return !open
 		}
 		open = true
+		if waiting {
+			d.checkShelf(h.deed)
+		}
 		if waiting || h.deed.name == h.form.name && h.deed.name.Device == d.id {
 			for _, c := range h.Changes {
 				shown[cellOf{h.Ref, c.Key}] = c.Value

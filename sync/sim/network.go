@@ -2,10 +2,13 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 
+	"keyaccount/kam"
+	"keyaccount/sync/client/step"
 	"keyaccount/sync/server"
 	"keyaccount/sync/wire"
 )
@@ -20,12 +23,18 @@ type instance struct {
 // message is a request of a device and, later, the answer to it.
 type message struct {
 	from   *device
+	method string // POST if empty
 	path   string
 	bearer string
 	body   []byte
 	pushes bool // it carries edits
 	status int
 	answer []byte
+
+	do  step.Do   // of an upload, which it carries out
+	doc kam.Ref   // through which a file is asked for
+	of  wire.Hash // which file
+	at  int       // which chunk of it; -1 for the list of them
 }
 
 // errLost is what a device is told of a request that got no answer in time.
@@ -38,7 +47,7 @@ func (w *world) start(i int) {
 	}
 	w.folders++
 	srv, err := server.New(w.ctx, server.Options{
-		Store: w.store, Now: w.clock, Rand: w.source(100, uint64(w.folders)), Page: 1 + w.random.IntN(12)})
+		Store: w.store, Now: w.clock, Rand: w.source(100, uint64(w.folders)), Page: 1 + w.random.IntN(12), Chunk: chunkSize})
 	if w.must("start a server", err) {
 		w.servers[i] = &instance{fmt.Sprintf("server %c", 'A'+i), srv, srv.Handler()}
 	}
@@ -52,12 +61,17 @@ func (d *device) send(path, bearer string, q any) *message {
 	if q, ok := q.(wire.SyncRequest); ok {
 		m.pushes = len(q.Mutations) > 0
 	}
+	d.dispatch(m)
+	return m
+}
+
+// dispatch puts a request on its way that is made already.
+func (d *device) dispatch(m *message) {
 	if d.mute {
 		d.tell("%s: a request goes nowhere", d.name)
-		return m
+		return
 	}
 	d.requests = append(d.requests, m)
-	return m
 }
 
 // response gathers what a handler answers.
@@ -67,14 +81,19 @@ type response struct {
 	body   bytes.Buffer
 }
 
-func (r *response) Header() http.Header         { return r.header }
-func (r *response) WriteHeader(status int)      { r.status = status }
-func (r *response) Write(b []byte) (int, error) { return r.body.Write(b) }
+func (r *response) Header() http.Header    { return r.header }
+func (r *response) WriteHeader(status int) { r.status = status }
+func (r *response) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	return r.body.Write(b)
+}
 
 // serve has a server answer a request.
 func (w *world) serve(i int, m *message) {
 	s := w.servers[i]
-	r, err := http.NewRequestWithContext(w.ctx, http.MethodPost, "http://kam"+m.path, bytes.NewReader(m.body))
+	r, err := http.NewRequestWithContext(w.ctx, cmp.Or(m.method, http.MethodPost), "http://kam"+m.path, bytes.NewReader(m.body))
 	if !w.must("make a request", err) {
 		return
 	}
@@ -129,7 +148,7 @@ func (w *world) deliver(i int, m *message) {
 	if stopped != "" {
 		w.tell("%s stops %s an answer to %s", w.servers[i].name, stopped, m.from.name)
 		w.start(i)
-		if m.status != http.StatusOK || stopped == afterCommit {
+		if m.status >= http.StatusBadRequest || stopped == afterCommit {
 			return
 		} // otherwise it has answered before it committed
 	}

@@ -94,6 +94,37 @@ var faults = []planted{
 	{"a page that could not be kept is passed over", []replacement{
 		{"sync/client/step/exchange.go", "\tif e.Err != nil {\n\t\treturn x.fail(x.blame(e.Err))\n\t}\n\tx.report.Pulled", "\tx.report.Pulled"},
 	}},
+	{"a chunk is noted as there before it is kept", []replacement{
+		{"sync/server/files.go", "\treturn s.store.Update(r.Context(), func(tx Tx) error {\n\t\tu, err := uploader(tx, t)\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t\thas,", "\tif err := s.store.Update(r.Context(), func(tx Tx) error {\n\t\tu, err := uploader(tx, t)\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t\treturn s.noteUpload(tx, u.Name, hash)\n\t}); err != nil {\n\t\treturn err\n\t}\n\treturn s.store.Update(r.Context(), func(tx Tx) error {\n\t\tu, err := uploader(tx, t)\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t\thas,"},
+	}},
+	{"an edit goes before its file", []replacement{
+		{"sync/client/step/files.go", "\t\t\tcut = min(cut, i)\n", ""},
+	}},
+	{"files that documents name are collected", []replacement{
+		{"sync/server/files_age.go", "value, _ := doc.Cell(contentField)\n\t\tnamed[value] = true", "_, _ = doc.Cell(contentField)"},
+	}},
+	{"a file is given out without a look at grants", []replacement{
+		{"sync/server/files_seen.go", "sees, err := by.reads(at.scope); err != nil || !sees {", "_, err := by.reads(at.scope); err != nil {"},
+	}},
+	{"a file is given out to whoever knows its hash", []replacement{
+		{"sync/server/files_seen.go", "!(found && vouched)", "!(found && (vouched || found))"},
+	}},
+	{"of a file only those chunks are wanted that nobody has uploaded", []replacement{
+		{"sync/server/files.go", "has, err := uploaded(tx, user, h)", "chunk, err := tx.Get(ChunkTable, h[:])\n\t\thas := chunk != nil"},
+	}},
+	{"a restored server is not offered files again", []replacement{
+		{"sync/client/step/files.go", "restored = was != nil && !bytes.Equal(was, epoch)", "restored = was == nil && !bytes.Equal(was, epoch)"},
+		{"sync/client/step/files.go", "\tf.there = nil\n\tf.age++\n", ""},
+	}},
+	{"a file is taken to stay on the server for ever", []replacement{
+		{"sync/client/step/files.go", "sure = 24 * time.Hour", "sure = 1 << 62"},
+	}},
+	{"a device lets go of a file that waits", []replacement{
+		{"store/shelf/sweep.go", "\tfor id := range waiting {\n\t\tkeep(id)\n\t}\n", ""},
+	}},
+	{"an edit is made before its file is whole", []replacement{
+		{"store/shelf/shelf.go", "\t\t\twhole.Sum(sum[:0])\n\t\t\treturn c, sum, s.Finish(c)", "\t\t\twhole.Sum(sum[:0])\n\t\t\treturn c, sum, nil"},
+	}},
 }
 
 // enough is how many schedules a planted fault may live through, and few how many faults a short test plants.

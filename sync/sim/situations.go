@@ -9,6 +9,8 @@ var Situations = []string{
 	regranted, regrantedInFirstSync, accountMoved, contactMoved, sightLost,
 	restored, resent, copied, forked, recalled, startedAnew,
 	postponed, fieldOfTomorrow, kindOfTomorrow, stubbed, purged, conflicted, refused,
+	fileAttached, fileHeld, editsBetween, lostChunk, lostChunkAck, chunkTwice, crashedUploading, fullForFile,
+	fetched, fetchBroken, fileNotHad, fileGuessed, fileRefused, shelfSwept, filesSwept,
 }
 
 const (
@@ -52,6 +54,21 @@ const (
 	purged               = "stubs go"
 	conflicted           = "an edit meets a conflict"
 	refused              = "an edit is refused"
+	fileAttached         = "a file is attached"
+	fileHeld             = "an edit waits for its file"
+	editsBetween         = "edits are made between the chunks of a file"
+	lostChunk            = "a chunk is lost"
+	lostChunkAck         = "the acknowledgement of a chunk is lost"
+	chunkTwice           = "a chunk arrives twice"
+	crashedUploading     = "a program crashes in the middle of an upload"
+	fullForFile          = "the disk is full for a file"
+	fetched              = "a file is fetched"
+	fetchBroken          = "a file is fetched in part"
+	fileNotHad           = "a file is asked for that is not to be had"
+	fileGuessed          = "a document is given a file by its hash alone"
+	fileRefused          = "somebody may add no files"
+	shelfSwept           = "a device lets go of files"
+	filesSwept           = "the servers let go of files"
 )
 
 // meet notes that a schedule has met a situation.

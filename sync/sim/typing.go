@@ -29,10 +29,16 @@ func (w *world) word() string {
 
 // edit has somebody type something.
 func (d *device) edit() {
+	if label, edits := d.think(); len(edits) > 0 || label == "undo" {
+		d.enter(label, edits...)
+	}
+}
+
+// enter has the cache accept what was typed.
+func (d *device) enter(label string, edits ...kam.Edit) {
 	d.touched = true
-	label, edits := d.think()
-	if len(edits) == 0 && label != "undo" {
-		return
+	for _, e := range edits {
+		kam.SortCells(e.Cells)
 	}
 	if d.may("disk full", 40) {
 		d.meet(fullDisk)

@@ -65,6 +65,7 @@ type world struct {
 	requests []*message // on their way to a server
 	answers  []*message // on their way back
 	refs     []kam.Ref  // what was made
+	docs     []kam.Ref  // documents, made apart
 	ledger   ledger
 	backups  *memory.Store
 	saved    [][]string // the grants of the users in it
@@ -155,6 +156,17 @@ func (w *world) tell(format string, args ...any) {
 func (w *world) folder() string {
 	w.folders++
 	return filepath.Join(w.Dir, fmt.Sprint(w.folders))
+}
+
+// keeping is how long caches are sure to keep what was acknowledged, whatever their clocks show.
+const keeping = 20 * 24 * time.Hour
+
+// pass lets time pass.
+func (w *world) pass(time time.Duration) {
+	w.now = w.now.Add(time)
+	for _, u := range w.users {
+		u.forgot = u.forgot || w.now.Sub(begin) > keeping
+	}
 }
 
 // may reports whether something happens that does in one of n cases, and is allowed to.

@@ -164,16 +164,3 @@ func TestAnExchange(t *testing.T) {
 		})
 	}
 }
-
-func TestWaitsDoubleAndBeginAnew(t *testing.T) {
-	var b step.Backoff
-	longest := func(n time.Duration) time.Duration { return n - 1 }
-	var got []time.Duration
-	for range 9 {
-		got = append(got, b.Next(false, longest))
-	}
-	got = append(got, b.Next(true, longest), b.Next(false, func(time.Duration) time.Duration { return 0 }))
-	if s := fmt.Sprint(got); s != "[500ms 1s 2s 4s 8s 16s 30s 30s 30s 500ms 500ms]" {
-		t.Error(s)
-	}
-}

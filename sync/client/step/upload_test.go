@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"keyaccount/kam"
 	"keyaccount/store/shelf"
@@ -75,6 +76,7 @@ func TestAnUpload(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			var files step.Files
+			files.Hold(now, []wire.Mutation{attaching(1, contents[0]), attaching(2, contents[1])}, false)
 			u, do := files.Upload("host", []wire.Hash{contents[0].ID(), contents[1].ID()})
 			if got := toldUpload(do); got != "find a" {
 				t.Errorf("at first: %s", got)
@@ -102,9 +104,10 @@ func TestEditsWaitForTheirFiles(t *testing.T) {
 	plain := waiting(false, 1).Batch[0]
 	batch := []wire.Mutation{plain, attaching(2, contents[0]), attaching(3, contents[1])}
 	var f step.Files
+	at := now
 	holds := func(what string, edits int, more, named bool, held ...wire.Hash) {
 		t.Helper()
-		got, gotMore, gotNamed := f.Hold(batch, true)
+		got, gotMore, gotNamed := f.Hold(at, batch, true)
 		if len(got) != edits || gotMore != more || gotNamed != named || fmt.Sprint(f.Held()) != fmt.Sprint(held) {
 			t.Errorf("%s: %d edits, more %v, named %v, %s held; want %d, %v, %v, %s", what, len(got), gotMore, gotNamed, f.Held(), edits, more, named, held)
 		}
@@ -124,26 +127,29 @@ func TestEditsWaitForTheirFiles(t *testing.T) {
 	if f.Holds(&batch[0]) || !f.Holds(&batch[1]) {
 		t.Error("it is not the edit with the file that is held")
 	}
-	f.Have(bring(a))
+	f.Have(now, bring(a))
 	holds("one is there", 2, false, true, b)
 	late := bring(b)
 	if f.Follow([]byte("one")) || !f.Follow([]byte("two")) {
 		t.Error("a restore is another epoch than the one before")
 	}
-	f.Have(late) // it was brought before the restore
+	f.Have(now, late) // it was brought before the restore
 	holds("the server was restored", 1, false, false, first, second)
-	f.Have(bring(a))
-	f.Have(bring(b))
+	f.Have(now, bring(a))
+	f.Have(now, bring(b))
 	holds("all are there", 3, true, true)
+	at = now.Add(25 * time.Hour)
+	holds("nobody has named them for so long that they may have gone", 1, false, false, first, second)
+	at = now
 	f.Follow([]byte("three"))
 	f.Owe(map[wire.Hash]bool{a: true})
-	f.Hold(nil, false)
+	f.Hold(now, nil, false)
 	for range 2 { // also where the exchange failed the first time
 		if got := f.Held(); len(got) != 1 || got[0] != a {
 			t.Errorf("%s held, want what is owed", got)
 		}
 	}
-	f.Have(bring(a))
+	f.Have(now, bring(a))
 	if got := f.Held(); len(got) > 0 {
 		t.Errorf("%s held, although it was brought", got)
 	}
