@@ -97,5 +97,5 @@ func TestKilledOftenInShortCycles(t *testing.T) {
 		}
 	}
 	s.arrived(central, dir, edits)
-	t.Logf("%d kills of the device, %d of the server; %d edits, none lost, none twice", devices, servers, edits)
+	t.Logf("%d kills of the device, %d kills of the server; %d edits, none lost, none twice", devices, servers, edits)
 }

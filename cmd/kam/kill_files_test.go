@@ -84,7 +84,8 @@ func TestKilledWithAFileOnItsWay(t *testing.T) {
 	if c.Files != fileKills {
 		t.Errorf("the server has %d files of %d", c.Files, fileKills)
 	}
-	t.Logf("killed: %d adding, %d uploading, %d downloading, %d servers while they took a file", added, up, down, crashed)
+	t.Logf("%d kills of the device, %d adding a file, %d uploading, %d downloading; %d kills of the server, %d while it took a file; no file was lost",
+		added+up+down, added, up, down, fileKills, crashed)
 }
 
 // everyFile syncs, and gets the files of all documents that are seen then.

@@ -149,7 +149,8 @@ func TestKilledInTheFirstSync(t *testing.T) {
 		t.Fatalf("the company has only %d records", records)
 	}
 	central := startFor(t, dir, "127.0.0.1:0")
-	for done := 0; done < kills; {
+	done := 0
+	for done < kills {
 		s := newShell(t)
 		s.signIn(central.url(), "anna", scriptPassword)
 		for cut := 0; ; cut++ {
@@ -176,6 +177,7 @@ func TestKilledInTheFirstSync(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkServer(t, dir)
+	t.Logf("%d kills of the device in its first sync of %d records, none missing in the end", done, records)
 }
 
 // fillCache makes edits that wait: new accounts, and a change of each as an edit of its own. It returns how many edits
@@ -264,7 +266,7 @@ func TestKilledWhilePushing(t *testing.T) {
 		}
 	}
 	s.arrived(central, dir, edits)
-	t.Logf("%d kills, %d of them with a part of the edits pushed; %d edits", kills, middle, edits)
+	t.Logf("%d kills of the device, %d of them with a part of the edits pushed; %d edits, none lost, none twice", kills, middle, edits)
 }
 
 func TestServerKilledWhileADevicePushes(t *testing.T) {
@@ -302,5 +304,5 @@ func TestServerKilledWhileADevicePushes(t *testing.T) {
 	if broken == 0 {
 		t.Error("no exchange was broken off")
 	}
-	t.Logf("%d kills, %d exchanges broken off; %d edits", kills, broken, edits)
+	t.Logf("%d kills of the server, %d exchanges broken off; %d edits, none lost, none twice", kills, broken, edits)
 }

@@ -64,6 +64,7 @@ func TestAFolderThatMayNotBeWritten(t *testing.T) {
 	if out, status := kam("doctor"); status != exitDone {
 		t.Errorf("doctor: %d: %s", status, out)
 	}
+	t.Log("a folder that may not be written: every command says so in a line and nothing was lost")
 }
 
 func setModes(t *testing.T, dir string, folders, files fs.FileMode) {

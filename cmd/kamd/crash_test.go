@@ -106,7 +106,7 @@ func killInTheMiddleOfPushes(t *testing.T, place ...string) {
 	if c := found.Counts; c.Outcomes < least || c.Outcomes > sent || c.Outcomes%batch != 0 || c.Records != c.Outcomes || c.Devices != devices {
 		t.Errorf("of %d edits acknowledged and %d sent, each a new record, there are %+v", least, sent, c)
 	}
-	t.Logf("%d kills, %d batches acknowledged, %+v", kills, acknowledged, found.Counts)
+	t.Logf("%d kills of the server, %d batches acknowledged, %+v", kills, acknowledged, found.Counts)
 }
 
 // pusher is a device that makes accounts and sends them in batches until it is told to end.
