@@ -45,7 +45,7 @@ func (w *word) strong(f *fields, least int) hit {
 	if mostInText := textPoints[w.best]; best.points >= mostInText || least > mostInText {
 		return best
 	}
-	if best.points == 0 && maybeInTitle && least <= pointsInitials && f.initials&w.first != 0 {
+	if best.points == 0 && maybeInTitle && least <= pointsAcronym && f.initials&w.first != 0 {
 		best = w.initialsInTitle(f.title)
 	}
 	if inText := w.contiguousInText(f); inText.points > best.points {
@@ -75,6 +75,8 @@ func (w *word) initialsInTitle(title string) hit {
 		return hit{}
 	}
 	switch seen := w.scan(title); {
+	case seen.has(acronym):
+		return hit{points: pointsAcronym, way: chained, inTitle: true}
 	case seen.has(initialsAll):
 		return hit{points: pointsInitials, way: chained, inTitle: true}
 	case seen.has(initialsSome):

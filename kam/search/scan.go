@@ -11,6 +11,7 @@ type traits uint8
 const (
 	initialsAll  traits = 1 << iota // beginnings of the words of a line, from its first on, none left out
 	initialsSome                    // beginnings of words of a line, in order
+	acronym                         // first letters of the words of a line, from its first on, none left out
 	tucked                          // letters in order, from the beginning of a word up to the next space
 )
 
@@ -36,6 +37,7 @@ func (w *word) scan(s string) sight {
 
 		chain, reached uint64 = 0, 1 // initialsSome: running on from the beginning of a word; met by all words so far
 		tight, gained  uint64 = 0, 1 // initialsAll: running on likewise; met by the current or, between words, the last one
+		spelled        uint64 = 1    // acronym: met by the words so far
 		inside         uint64        // tucked
 	)
 	for i, r := range s {
@@ -44,7 +46,7 @@ func (w *word) scan(s string) sight {
 		if space {
 			inside = 0
 			if r < ' ' && isLineEnd(byte(r)) {
-				chain, reached, tight, gained = 0, 1, 0, 1
+				chain, reached, tight, gained, spelled = 0, 1, 0, 1, 1
 			}
 		}
 		start := startsWord(before, c)
@@ -66,12 +68,18 @@ func (w *word) scan(s string) sight {
 		reached |= chain
 		tight = tight & at << 1
 		gained |= tight
+		if start {
+			spelled = spelled & at << 1
+		}
 
 		if (chain|tight|inside)&whole == 0 {
 			continue
 		}
 		if inside&whole != 0 {
 			seen.traits |= tucked
+		}
+		if spelled&whole != 0 {
+			seen.traits |= acronym
 		}
 		if chain&whole != 0 {
 			seen.traits |= initialsSome

@@ -8,6 +8,7 @@ const (
 	pointsTextLine    = 840 // a whole line of the other text, such as an address or a number
 	pointsTextWord    = 800
 	pointsTextPrefix  = 760
+	pointsAcronym     = 660 // the first letters of the title's first words, none left out: "pso" for Polar Steel Oy
 	pointsInitials    = 650 // the beginnings of the title's first words, none left out: "jl" and "jlind" for Juha Lind
 	pointsTitleInside = 640 // within a word of the title
 	pointsChain       = 560 // the beginnings of some words of the title, in order

@@ -78,7 +78,7 @@ func TestRanking(t *testing.T) {
 		{
 			family: "acronym", query: "pso",
 			found: []Entry{
-				record("PSO"), record("Polar Steel Oy"), record("Polar And Steel Oy"),
+				record("PSO"), record("Polar Steel Oy"), record("Polar Steel Oy Finland"), record("Petra Soini"), record("Polar And Steel Oy"),
 			},
 			others: []Entry{record("Anna Lind", "polar steel oy"), record("Paul Salo"), record("Steel Polar"), record("Bo Berg", "polar\nsteel oy"), record("Bo Dahl", "the polar steel oy")},
 		},
