@@ -159,7 +159,7 @@ func (b *batch) may(k *kam.Kind, isNew bool, scope string, after kam.Record, by 
 // judgeTree refuses an account another parent where that would take accounts below it to other territories which the author
 // may not write, before and after: otherwise people could hang what they do not see under what they do.
 func (b *batch) judgeTree(account kam.Record, by *sight) (*rejection, error) {
-	if by.held[everything].level >= writing {
+	if by.held[everything] >= writing {
 		return nil, nil
 	}
 	below, err := b.atlas.takes(account)

@@ -232,14 +232,20 @@ func (c *checker) territories() error {
 			return nil
 		}
 		id := kam.ID(item.Key)
-		members += uint64(len(b.All))
-		for _, m := range b.All {
-			value, err := c.tx.Get(TerritoryTable, memberKey(m.Territory, m.Number, id))
+		for i, t := range b.All {
+			if before := b.last(t.Territory, i); before >= 0 && (b.All[before].In == t.In || b.All[before].Number >= t.Number) {
+				c.tell("account %s comes into the territory %s, or leaves it, twice", id, t.Territory)
+			}
+			if b.last(t.Territory, len(b.All)) != i {
+				continue
+			}
+			members++
+			value, err := c.tx.Get(TerritoryTable, memberKey(t.Territory, t.Number, id))
 			if err != nil {
 				return err
 			}
-			if !bytes.Equal(value, membershipValue(m.In)) {
-				c.tell("account %s is not found in the territory %s", id, m.Territory)
+			if !bytes.Equal(value, membershipValue(t.In)) {
+				c.tell("account %s is not found in the territory %s", id, t.Territory)
 			}
 		}
 		return c.belongs(places, id, &b)
@@ -275,8 +281,8 @@ func (c *checker) belongs(places *atlas, id kam.ID, b *belonging) error {
 		c.tell("account %s is written down under another account, or with other territories, than it says", id)
 	}
 	in := 0
-	for _, m := range b.All {
-		if m.In {
+	for _, t := range b.ever() {
+		if b.lies(t) {
 			in++
 		}
 	}

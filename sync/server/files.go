@@ -58,8 +58,8 @@ func uploader(tx Tx, t ticket) (*user, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, st := range sightOf(newAtlas(tx), u).held {
-		if st.level >= writing {
+	for _, level := range sightOf(newAtlas(tx), u).held {
+		if level >= writing {
 			return u, nil
 		}
 	}

@@ -160,6 +160,9 @@ func settleAll(tx Tx, texts []string) (grants []string, err error) {
 	return grants, nil
 }
 
+// mostHeld is how many territories a user can have held, some of them several times, that are remembered.
+const mostHeld = 256
+
 // regrant gives a user other grants, as of a number in the feed, and notes which territories came and went.
 func (u *user) regrant(grants []string, number uint64) {
 	u.Grants = grants
@@ -171,15 +174,22 @@ func (u *user) regrant(grants []string, number uint64) {
 	}
 	for i := range u.Held {
 		h := &u.Held[i]
-		switch {
-		case now[h.Territory] && h.Until != 0:
-			h.Since, h.Until = number, 0
-		case !now[h.Territory] && h.Until == 0:
+		if h.Until != 0 {
+			continue
+		}
+		if !now[h.Territory] {
 			h.Until = number
 		}
 		delete(now, h.Territory)
 	}
 	for _, t := range slices.Sorted(maps.Keys(now)) {
 		u.Held = append(u.Held, held{Territory: t, Since: number})
+	}
+	for len(u.Held) > mostHeld {
+		oldest := slices.IndexFunc(u.Held, func(h held) bool { return h.Until != 0 })
+		if oldest < 0 {
+			return
+		}
+		u.Held = slices.Delete(u.Held, oldest, oldest+1)
 	}
 }

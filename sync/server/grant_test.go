@@ -333,6 +333,123 @@ func TestWhatOneCannotSeeIsAsIfItWereNotThere(t *testing.T) {
 	c.clean()
 }
 
+// What a page says of scopes that go and of records that have left one names nothing that its reader has not had.
+func TestNobodyIsToldOfWhatTheyNeverSaw(t *testing.T) {
+	type told struct{ dropped, anew, moved string }
+	for _, tt := range []struct {
+		name, grants string
+		steps        func(c *company)
+		told         told
+		sees         string
+	}{
+		{"an account that left before the grant", "country=DE:read", func(c *company) {
+			c.edit(c.accounts["Oulu"], "country=SE")
+			c.grant("anna", "country=FI:read")
+		}, told{}, "Kiel Turku Ulm"},
+		{"one that left after it", "country=FI:read", func(c *company) {
+			c.edit(c.accounts["Oulu"], "country=SE")
+		}, told{dropped: "Oulu"}, "Kiel Turku"},
+		{"one that came after the revocation", "country=FI:read country=SE:read", func(c *company) {
+			c.revoke("anna", "country=FI:read")
+			c.edit(c.accounts["Ulm"], "country=FI")
+		}, told{dropped: "Kiel Oulu Turku"}, ""},
+		{"one that came and left after the revocation", "country=FI:read country=SE:read", func(c *company) {
+			c.revoke("anna", "country=FI:read")
+			c.edit(c.accounts["Ulm"], "country=FI")
+			c.edit(c.accounts["Ulm"], "country=DE")
+		}, told{dropped: "Kiel Oulu Turku"}, ""},
+		{"one that left after the revocation and came back", "country=FI:read country=SE:read", func(c *company) {
+			c.revoke("anna", "country=FI:read")
+			c.edit(c.accounts["Oulu"], "country=DE")
+			c.edit(c.accounts["Oulu"], "country=FI")
+		}, told{dropped: "Kiel Oulu Turku"}, ""},
+		{"one that came and left between two exchanges", "country=FI:read", func(c *company) {
+			c.edit(c.accounts["Ulm"], "country=FI")
+			c.edit(c.accounts["Ulm"], "country=DE")
+		}, told{}, "Kiel Oulu Turku"},
+		{"one that left and came back between two exchanges", "country=FI:read", func(c *company) {
+			c.edit(c.accounts["Oulu"], "country=DE")
+			c.edit(c.accounts["Oulu"], "country=FI")
+		}, told{anew: "Oulu"}, "Kiel Oulu Turku"},
+		{"one that went from one's one country to the other", "country=FI:read country=DE:read", func(c *company) {
+			c.edit(c.accounts["Oulu"], "country=DE")
+		}, told{}, "Kiel Oulu Turku Ulm"},
+		{"what was made after everything was revoked", "all:read country=SE:read", func(c *company) {
+			c.revoke("anna", "all:read")
+			c.account("New", "country=DE")
+			c.user("bob", "country=DE:write")
+			bob := c.device("bob")
+			bob.sync()
+			want(c.t, "bob's edit", results(bob.sync(bob.edit(c.accounts["Ulm"], "website=not a link"))), "rejected")
+		}, told{dropped: "Kiel Oulu Turku Ulm"}, ""},
+		{"what was made after the last grant was revoked", "all:read", func(c *company) {
+			c.revoke("anna", "all:read")
+			c.account("New", "country=DE")
+		}, told{dropped: "Kiel Oulu Turku Ulm shared"}, ""},
+		{"a revocation taken back", "country=FI:read country=SE:read", func(c *company) {
+			c.revoke("anna", "country=FI:read")
+			c.edit(c.accounts["Oulu"], "country=DE")
+			c.account("New", "country=FI")
+			c.grant("anna", "country=FI:read")
+		}, told{dropped: "Oulu", anew: "Kiel Turku"}, "Kiel New Turku"},
+		{"a country instead of everything", "all:read", func(c *company) {
+			c.grant("anna", "country=FI:read")
+			c.revoke("anna", "all:read")
+		}, told{dropped: "Ulm"}, "Kiel Oulu Turku"},
+		{"everything instead of a country", "country=FI:read", func(c *company) {
+			c.grant("anna", "all:read")
+			c.revoke("anna", "country=FI:read")
+		}, told{}, "Kiel Oulu Turku Ulm"},
+		{"a contact that left before the grant", "country=DE:read", func(c *company) {
+			c.edit(c.contacts["Oulu"], "account="+c.accounts["Ulm"].ID.String())
+			c.edit(c.contacts["Oulu"], "account="+c.accounts["Turku"].ID.String())
+			c.contacts["Oulu"] = kam.Ref{Kind: "contact", ID: c.id()}
+			c.edit(c.contacts["Oulu"], "name=Another", "account="+c.accounts["Oulu"].ID.String())
+			c.grant("anna", "account=Oulu:read")
+		}, told{moved: "Ulm"}, "Kiel Oulu Ulm"},
+		{"one that left while a grant was revoked", "country=FI:read", func(c *company) {
+			c.revoke("anna", "country=FI:read")
+			c.edit(c.contacts["Oulu"], "account="+c.accounts["Ulm"].ID.String())
+			c.contacts["Oulu"] = kam.Ref{Kind: "contact", ID: c.id()}
+			c.edit(c.contacts["Oulu"], "name=Another", "account="+c.accounts["Oulu"].ID.String())
+			c.grant("anna", "country=FI:read")
+		}, told{anew: "Kiel Oulu Turku shared"}, "Kiel Oulu Turku"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newCompany(t)
+			c.user("anna", strings.Fields(tt.grants)...)
+			anna := c.device("anna")
+			anna.agree = wire.OneSum
+			anna.sync()
+			tt.steps(c)
+			names := map[string]string{"shared": "shared"}
+			for name, ref := range c.accounts {
+				names[ref.String()] = name
+			}
+			name := func(scope string) string {
+				if names[scope] == "" {
+					return scope
+				}
+				return names[scope]
+			}
+			a := anna.sync()
+			said := map[wire.Sign][]string{}
+			for _, row := range a.Rows {
+				said[row.Sign] = append(said[row.Sign], name(row.Scope))
+			}
+			words := func(s wire.Sign) string { slices.Sort(said[s]); return strings.Join(said[s], " ") }
+			want(t, "told to go", words(wire.Dropped), tt.told.dropped)
+			want(t, "sent anew", words(wire.Anew), tt.told.anew)
+			want(t, "told to have left", words(wire.Moved), tt.told.moved)
+			want(t, "accounts", c.has(anna), tt.sees)
+			if a.Sum == nil || *a.Sum != anna.sum() {
+				t.Errorf("the device holds %v where the server holds %v", anna.sum(), a.Sum)
+			}
+			c.clean()
+		})
+	}
+}
+
 func TestConflictsStayWithTheirRecord(t *testing.T) {
 	c := newCompany(t)
 	fi, de := c.neighbours("account=Oulu:write", "account=Ulm:write")

@@ -219,10 +219,10 @@ func examples(t testing.TB) string {
 	number += 5
 	sync("A gap", "Edits are missing before number 10. The server says which number it has.", wire.SyncRequest{
 		Mutations: []cbor.RawMessage{mutation(kam.Ref{Kind: "account", ID: account}, wire.Change{Key: "phone", Value: "1"})}})
-	if err := s.srv.Revoke(t.Context(), "anna", "all:write"); err != nil {
+	if err := s.srv.Grant(t.Context(), "anna", "country=SE:write"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.srv.Grant(t.Context(), "anna", "country=SE:write"); err != nil {
+	if err := s.srv.Revoke(t.Context(), "anna", "all:write"); err != nil {
 		t.Fatal(err)
 	}
 	sync("What has gone out of sight", "An administrator has given anna Sweden in the place of everything: the scope of the account is taken back.", wire.SyncRequest{})

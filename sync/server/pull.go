@@ -163,8 +163,8 @@ func (b *pager) read() error {
 // follows adds the row at a place, if the user may see it, unless the page is full.
 func (b *pager) follows(p place) (more bool, err error) {
 	st, err := b.by.at(p.scope)
-	if err != nil || st.level == nothing || p.moved && p.number <= b.next.Bound {
-		return true, err
+	if err != nil || st.level == nothing || p.moved && p.number <= max(b.next.Bound, st.since) {
+		return true, err // a device that sees the scope since then has nothing of what left it before
 	}
 	if !b.room() {
 		return false, nil
@@ -200,17 +200,16 @@ func (b *pager) fill() error {
 	if err != nil {
 		return err
 	}
-	anew := map[string]bool{}
 	for _, scope := range f.Anew {
-		sees, err := b.by.reads(scope)
+		st, err := b.by.at(scope)
 		if err != nil {
 			return err
 		}
-		anew[scope] = sees
-		changes = append(changes, change{scope, !sees})
+		sees := st.level != nothing && st.since <= f.Head // what has come later makes another round
+		changes = slices.DeleteFunc(changes, func(c change) bool { return c.scope == scope })
+		changes = append(changes, change{scope: scope, lost: !sees, anew: sees})
 	}
 	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.scope, b.scope) })
-	changes = slices.Compact(changes)
 	for i, c := range changes {
 		if c.scope < f.Scope {
 			continue
@@ -219,7 +218,7 @@ func (b *pager) fill() error {
 		if c.scope == f.Scope {
 			from = f.Number
 		}
-		if err := b.fillScope(c, from, anew[c.scope]); err != nil {
+		if err := b.fillScope(c, from); err != nil {
 			return err
 		}
 		if b.full {
@@ -232,12 +231,12 @@ func (b *pager) fill() error {
 }
 
 // fillScope adds one scope, from a number on.
-func (b *pager) fillScope(c change, from uint64, anew bool) error {
+func (b *pager) fillScope(c change, from uint64) error {
 	begin := wire.Row{Scope: c.scope, Number: b.at.Number, Sign: wire.Anew}
 	if c.lost {
 		begin.Sign = wire.Dropped
 	}
-	if (c.lost || anew) && b.next.Fill.Scope != c.scope {
+	if (c.lost || c.anew) && b.next.Fill.Scope != c.scope {
 		if !b.room() {
 			return nil
 		}

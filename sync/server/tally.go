@@ -89,7 +89,7 @@ func visible(tx Tx, by *sight, each func(scope string, has tally)) (sum tally, e
 		}
 		return err
 	}
-	if by.held[everything].level != nothing && each == nil {
+	if by.held[everything] != nothing && each == nil {
 		return sum, firstError(add(string(allScopes)), func() error { return add(userScope + by.user) })
 	}
 	if scopes, few, err := by.scopes(fewScopes); err != nil {

@@ -14,19 +14,88 @@ type belonging struct {
 	_      struct{} `cbor:",toarray"`
 	Parent []byte   // the id of the account above it, or empty
 	Own    []string // the territories that follow from its own fields
-	All    []membership
+	All    []turn   // how it came into territories and left them, in that order
 }
 
-// membership is one account's place in one territory.
-type membership struct {
+// turn is an account's coming into a territory, or leaving it.
+type turn struct {
 	_         struct{} `cbor:",toarray"`
 	Territory string
-	Number    uint64 // the number in the feed at which it came or left
-	In        bool   // false once it has left
+	Number    uint64 // the number in the feed at which that was; 0 for what the transaction does
+	In        bool
+}
+
+// mostTurns is how many of one territory are kept. What was before that only those devices would have to know that have not
+// been seen since, and that they hold something else than the server comes out otherwise.
+const mostTurns = 16
+
+// last returns the index of the last of the first n turns that is about a territory, or -1.
+func (b *belonging) last(territory string, n int) int {
+	for n--; n >= 0 && b.All[n].Territory != territory; n-- {
+	}
+	return n
 }
 
 func (b *belonging) lies(in string) bool {
-	return slices.ContainsFunc(b.All, func(m membership) bool { return m.Territory == in && m.In })
+	at := b.last(in, len(b.All))
+	return at >= 0 && b.All[at].In
+}
+
+// ever returns the territories that the account lies in or has left.
+func (b *belonging) ever() (territories []string) {
+	for i, t := range b.All {
+		if b.last(t.Territory, i) < 0 {
+			territories = append(territories, t.Territory)
+		}
+	}
+	return territories
+}
+
+// stays returns when the account lay in a territory, within a span.
+func (b *belonging) stays(in string, within span) (stays spans) {
+	came, known := uint64(0), false
+	add := func(s span) {
+		if s = s.both(within); s.from < s.to {
+			stays = append(stays, s)
+		}
+	}
+	for _, t := range b.All {
+		if t.Territory != in {
+			continue
+		}
+		if !t.In { // where it is not known when it came, it has been there from the first on
+			add(span{came, t.Number})
+		}
+		came, known = t.Number, t.In
+	}
+	if known {
+		add(span{came, still})
+	}
+	return stays
+}
+
+// turn has the account come into a territory, or leave it, and reports whether that changes anything.
+func (b *belonging) turn(territory string, in bool) bool {
+	at := b.last(territory, len(b.All))
+	switch {
+	case b.lies(territory) == in:
+		return false
+	case at >= 0 && b.All[at].Number == 0: // taken back in the same transaction
+		b.All = slices.Delete(b.All, at, at+1)
+		return true
+	}
+	b.All = append(b.All, turn{Territory: territory, In: in})
+	var turns []int
+	for i, t := range b.All {
+		if t.Territory == territory {
+			turns = append(turns, i)
+		}
+	}
+	if len(turns) > mostTurns {
+		b.All = slices.Delete(b.All, turns[1], turns[1]+1)
+		b.All = slices.Delete(b.All, turns[0], turns[0]+1)
+	}
+	return true
 }
 
 // territory returns the name of a territory. Those who write it in capitals mean the same.
@@ -201,22 +270,20 @@ func (a *atlas) move(id kam.ID, by *entry) {
 // place puts an account into territories, and out of all others.
 func (a *atlas) place(id kam.ID, b *belonging, all []string, by *entry) {
 	changed := false
-	for i, m := range b.All {
-		if in := slices.Contains(all, m.Territory); in != m.In {
-			b.All[i].In, changed = in, true
+	for _, t := range b.ever() {
+		if !slices.Contains(all, t) {
+			changed = b.turn(t, false) || changed
 		}
 	}
 	for _, t := range all {
-		if !slices.ContainsFunc(b.All, func(m membership) bool { return m.Territory == t }) {
-			b.All, changed = append(b.All, membership{Territory: t, In: true}), true
-		}
+		changed = b.turn(t, true) || changed
 	}
 	if !changed {
 		return
 	}
 	a.move(id, by)
-	for _, m := range b.All {
-		if above, ok := strings.CutPrefix(m.Territory, "account="); ok && m.In {
+	for _, t := range all {
+		if above, ok := strings.CutPrefix(t, "account="); ok {
 			if top, err := kam.ParseID(above); err == nil && top != id {
 				a.joined[top] = append(a.joined[top], id)
 			}
@@ -255,25 +322,19 @@ func (a *atlas) below(top kam.ID) (ids []kam.ID, err error) {
 // flush writes what has changed, under the numbers that the changes have been given.
 func (a *atlas) flush() error {
 	for _, id := range a.order {
-		was, _, err := get[belonging](a.tx, BelongTable, id[:])
-		if err != nil {
-			return err
-		}
 		b, number := a.known[id], a.moved[id].number
 		for i := range b.All {
-			m := &b.All[i]
-			at := slices.IndexFunc(was.All, func(w membership) bool { return w.Territory == m.Territory })
-			if at >= 0 && was.All[at].In == m.In {
-				m.Number = was.All[at].Number
+			t := &b.All[i]
+			if t.Number != 0 {
 				continue
 			}
-			if at >= 0 {
-				if err := a.tx.Delete(TerritoryTable, memberKey(m.Territory, was.All[at].Number, id)); err != nil {
+			if before := b.last(t.Territory, i); before >= 0 {
+				if err := a.tx.Delete(TerritoryTable, memberKey(t.Territory, b.All[before].Number, id)); err != nil {
 					return err
 				}
 			}
-			m.Number = number
-			if err := a.tx.Put(TerritoryTable, memberKey(m.Territory, number, id), membershipValue(m.In)); err != nil {
+			t.Number = number
+			if err := a.tx.Put(TerritoryTable, memberKey(t.Territory, number, id), membershipValue(t.In)); err != nil {
 				return err
 			}
 		}
