@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"keyaccount/kam"
 	"keyaccount/tui/book"
@@ -256,6 +257,8 @@ func TestTheStateOfSyncIsAlwaysShown(t *testing.T) {
 		{book.State{Link: book.InSync, User: "anna", LastSync: morning}, []string{"● synced just now", "anna"}},
 		{book.State{Link: book.Syncing, Done: 1200, Total: 5000}, []string{"◐ syncing 1200 of 5000"}},
 		{book.State{Link: book.Offline, Waiting: 3}, []string{"○ offline", "↑3 waiting"}},
+		{book.State{Link: book.Offline, Waiting: 1, Again: morning.Add(11500 * time.Millisecond)}, []string{"○ offline, again in 12 s", "↑1 waiting"}},
+		{book.State{Link: book.Offline, Again: morning.Add(90 * time.Second)}, []string{"○ offline, again in 2 min"}},
 		{book.State{Link: book.SignedOut, Conflicts: 2, Rejected: 1}, []string{"✖ signed out", "2 conflicts", "1 refused", "8 Sync !3"}},
 		{book.State{Link: book.NoServer}, []string{"on this device only"}},
 	} {

@@ -129,10 +129,10 @@ func waitForNotice(b book.Book) tea.Cmd {
 // ticked says that ages on screen may have changed.
 type ticked struct{}
 
-// tick comes every second while the age of the last sync is told in seconds, and seldom after that.
+// tick comes every second while the age of the last sync or the time until the next is told in seconds, and seldom otherwise.
 func tick(s book.State) tea.Cmd {
 	d := time.Second
-	if age := time.Since(s.LastSync); age > time.Minute && s.Link != book.Syncing {
+	if age := time.Since(s.LastSync); age > time.Minute && s.Link != book.Syncing && time.Until(s.Again) < 0 {
 		d = 10 * time.Second
 	}
 	return tea.Tick(d, func(time.Time) tea.Msg { return ticked{} })

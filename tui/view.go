@@ -106,6 +106,9 @@ func (m *Model) syncState() string {
 		if age := show.Ago(s.LastSync, now); age != "" && wide {
 			text += ", synced " + age
 		}
+		if wait := show.In(s.Again, now); wait != "" && m.w >= 72 {
+			text += ", again " + wait
+		}
 		parts = append(parts, st.Warn.Render(text))
 	case book.SignedOut:
 		parts = append(parts, st.Bad.Render("✖ signed out"))

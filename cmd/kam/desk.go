@@ -26,9 +26,9 @@ type desk struct {
 	finder   *finder
 	outlook  *outlook.Outlook
 
-	wanted chan struct{} // asks for an exchange; holds one
-	wake   chan struct{} // says that unsaid is not empty; holds one
-	notes  chan book.Notice
+	pacer *client.Pacer
+	wake  chan struct{} // says that unsaid is not empty; holds one
+	notes chan book.Notice
 
 	mu     sync.Mutex
 	state  book.State
@@ -39,11 +39,13 @@ func newDesk(files *files, currency string, now func() time.Time) *desk {
 	cache, c := files.cache, files.client
 	finder := newFinder(cache)
 	finder.ahead = true
-	return &desk{
+	d := &desk{
 		files: files, cache: cache, client: c, now: now, currency: currency, finder: finder, outlook: outlook.New(cache),
-		wanted: make(chan struct{}, 1), wake: make(chan struct{}, 1), notes: make(chan book.Notice),
+		wake: make(chan struct{}, 1), notes: make(chan book.Notice),
 		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
 	}
+	d.pacer = client.NewPacer(client.PacerOptions{Exchange: d.exchange, Pause: d.pause, Now: now})
+	return d
 }
 
 // run keeps the cache and the server in step until ctx ends, and returns when all that it started has
@@ -55,11 +57,11 @@ func (d *desk) run(ctx context.Context) {
 		d.finder.follow(c)
 		d.outlook.Follow(c.Refs) // nil where they are too many
 		if !c.Remote {
-			d.Sync()
+			d.pacer.Want()
 		}
 	})
 	all.Go(func() { d.pump(ctx) })
-	all.Go(func() { d.exchange(ctx) })
+	all.Go(func() { d.pacer.Run(ctx) })
 	if d.client.SignedIn(ctx) {
 		all.Go(func() { d.listen(ctx) })
 	} else {
@@ -82,39 +84,46 @@ func (d *desk) signedOut() book.Link {
 
 // listen asks for an exchange at every word of the server.
 func (d *desk) listen(ctx context.Context) {
-	err := d.client.Watch(ctx, d.Sync, func(err error) {
+	err := d.client.Watch(ctx, d.pacer.Want, func(err error, pause time.Duration) {
 		d.set(func(s *book.State) { s.Link, s.Problem = book.Offline, oneLine(err) })
+		d.pause(d.now().Add(pause))
 	})
 	if errors.Is(err, client.ErrSignedOut) {
 		d.set(func(s *book.State) { s.Link, s.Problem = book.SignedOut, oneLine(err) })
 	}
 }
 
-// exchange carries out the exchanges that are asked for, one after the other.
-func (d *desk) exchange(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-d.wanted:
-		}
-		if d.cache.ServerURL() == "" { // there is nobody to exchange with
-			continue
-		}
-		d.set(func(s *book.State) { s.Link, s.Done, s.Total = book.Syncing, 0, 0 })
-		_, err := d.client.Sync(ctx, func(p client.Progress) {
-			d.set(func(s *book.State) { s.Done, s.Total = p.Done, p.Total })
-		})
-		switch {
-		case err == nil:
-			d.set(func(s *book.State) { s.Link, s.Problem, s.LastSync = book.InSync, tooOld(d.cache), d.cache.LastSync() })
-			d.sweep(ctx)
-		case errors.Is(err, client.ErrSignedOut):
-			d.set(func(s *book.State) { s.Link, s.Problem = book.SignedOut, oneLine(err) })
-		case ctx.Err() == nil:
-			d.set(func(s *book.State) { s.Link, s.Problem = book.Offline, oneLine(err) })
-		}
+// exchange carries out an exchange, where there is somebody to exchange with.
+func (d *desk) exchange(ctx context.Context) error {
+	if d.cache.ServerURL() == "" {
+		return nil
 	}
+	d.set(func(s *book.State) { s.Link, s.Done, s.Total = book.Syncing, 0, 0 })
+	_, err := d.client.Sync(ctx, func(p client.Progress) {
+		d.set(func(s *book.State) { s.Done, s.Total = p.Done, p.Total })
+	})
+	switch {
+	case err == nil:
+		d.set(func(s *book.State) {
+			s.Link, s.Problem, s.LastSync, s.Again = book.InSync, tooOld(d.cache), d.cache.LastSync(), time.Time{}
+		})
+		d.sweep(ctx)
+	case errors.Is(err, client.ErrSignedOut):
+		d.set(func(s *book.State) { s.Link, s.Problem = book.SignedOut, oneLine(err) })
+	case ctx.Err() == nil:
+		d.set(func(s *book.State) { s.Link, s.Problem = book.Offline, oneLine(err) })
+	}
+	return err
+}
+
+// pause notes until when nothing is tried. Exchanges and the connection for live updates pause apart; the earlier end counts.
+func (d *desk) pause(until time.Time) {
+	now := d.now()
+	d.set(func(s *book.State) {
+		if !s.Again.After(now) || until.Before(s.Again) {
+			s.Again = until
+		}
+	})
 }
 
 // pump hands merged notices to whoever takes them.
@@ -165,7 +174,7 @@ func nudge(c chan struct{}) {
 }
 
 // Sync implements book.Book.
-func (d *desk) Sync() { nudge(d.wanted) }
+func (d *desk) Sync() { d.pacer.Urge() }
 
 // State implements book.Book.
 func (d *desk) State() book.State {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -132,13 +133,25 @@ func (a *app) syncOnce(ctx context.Context, asJSON bool) error {
 	return err
 }
 
-// watch syncs at every word of the server until it is interrupted.
+// watch syncs at every word of the server, and again where that failed, until it is interrupted.
 func (a *app) watch(ctx context.Context, asJSON bool) error {
-	err := a.linked.Watch(ctx, func() {
-		if err := a.syncOnce(ctx, asJSON); err != nil && !errors.Is(err, errAttention) && ctx.Err() == nil {
-			fmt.Fprintln(a.err, "kam: "+oneLine(err))
+	ctx, end := context.WithCancel(ctx)
+	complain := func(err error) { fmt.Fprintln(a.err, "kam: "+oneLine(err)) }
+	pacer := client.NewPacer(client.PacerOptions{Now: a.now, Exchange: func(ctx context.Context) error {
+		err := a.syncOnce(ctx, asJSON)
+		if errors.Is(err, errAttention) {
+			return nil
 		}
-	}, func(err error) { fmt.Fprintln(a.err, "kam: "+oneLine(err)) })
+		if err != nil && ctx.Err() == nil {
+			complain(err)
+		}
+		return err
+	}})
+	var behind sync.WaitGroup
+	behind.Go(func() { pacer.Run(ctx) })
+	err := a.linked.Watch(ctx, pacer.Want, func(err error, _ time.Duration) { complain(err) })
+	end()
+	behind.Wait()
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}

@@ -65,6 +65,10 @@ func (p *Pacer) want(urgent bool) {
 // Run carries out exchanges until ctx ends.
 func (p *Pacer) Run(ctx context.Context) {
 	for ctx.Err() == nil {
+		select {
+		case <-p.wake: // what it tells of is seen now
+		default:
+		}
 		p.mu.Lock()
 		due, wanted := p.rhythm.Due()
 		p.mu.Unlock()

@@ -127,6 +127,7 @@ type State struct {
 	Done      int       // records received of the exchange under way
 	Total     int       // records to receive, 0 where not known
 	Problem   string    // why the last exchange failed, in words for the user, or ""
+	Again     time.Time // when the server is tried again; where that is past or zero, with the next edit or wish
 }
 
 // Standing is how this device stands with the server, beyond State.

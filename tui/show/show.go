@@ -125,6 +125,18 @@ func Ago(t, now time.Time) string {
 	return Past(kam.DateOf(t), kam.DateOf(now))
 }
 
+// In words how long it is until a moment, "" where it is past or none.
+func In(t, now time.Time) string {
+	switch d := t.Sub(now); {
+	case t.IsZero() || d <= 0:
+		return ""
+	case d <= time.Minute:
+		return fmt.Sprintf("in %d s", int((d+time.Second-1)/time.Second))
+	default:
+		return fmt.Sprintf("in %d min", int((d+time.Minute-1)/time.Minute))
+	}
+}
+
 // Count returns a number with the right form of its noun: "1 person", "3 people".
 func Count(n int, one, many string) string {
 	if n == 1 {

@@ -66,7 +66,11 @@ func standing(ctx context.Context, env *pane.Env) (*doc.Doc, error) {
 	default:
 		d.Title("In sync").Gap().Para("What you change goes to the server by itself, and what colleagues change comes from there. r exchanges at once.", doc.Plain)
 	}
-	d.Gap().Fact("Problem", s.Problem, doc.Bad).Fact("Server", s.Server, doc.Plain).Fact("Signed in as", s.User, doc.Plain)
+	d.Gap().Fact("Problem", s.Problem, doc.Bad)
+	if s.Link == book.Offline {
+		d.Fact("Tried again", show.In(s.Again, now), doc.Plain)
+	}
+	d.Fact("Server", s.Server, doc.Plain).Fact("Signed in as", s.User, doc.Plain)
 	if in.Device != kam.NoID {
 		d.Fact("This device", in.Device.String(), doc.Plain)
 	}
