@@ -495,7 +495,7 @@ func (w *world) isNamed(id wire.Hash) bool {
 		if ref.Kind == "document" && value == id.String() || ref.Kind == kam.ConflictKind.Name && other == id.String() {
 			return true
 		}
-		if slices.ContainsFunc(w.ledger.byRef[ref], func(n *deed) bool { return n.names(id) }) && !w.ledger.aged[ref] {
+		if slices.ContainsFunc(w.ledger.byRef[ref], func(n *deed) bool { return n.names(id) && !n.aged }) {
 			return true
 		}
 	}

@@ -21,6 +21,9 @@ type deed struct {
 	name          wire.VersionID // under which it has an outcome
 	known         bool
 	lost          bool // known before the servers were restored from a backup, and not since
+
+	came time.Time // when it first came to the servers
+	aged bool      // it went with a record that had been deleted long ago
 }
 
 // form is a deed under one name.
@@ -52,8 +55,7 @@ type ledger struct {
 	files   map[wire.Hash]*enclosure // that were attached
 	named   []wire.Hash              // the same in their order
 	current map[cellOf]wire.VersionID
-	gone    map[setBy]bool   // versions that have been replaced
-	aged    map[kam.Ref]bool // deleted so long ago that the servers keep a stub of it, or nothing
+	gone    map[setBy]bool // versions that have been replaced
 }
 
 type cellOf struct {
@@ -68,7 +70,7 @@ type setBy struct {
 
 func newLedger() ledger {
 	return ledger{mirror: mirror{records: map[kam.Ref]*record{}}, forms: map[form]*deed{}, byRef: map[kam.Ref][]*deed{},
-		files: map[wire.Hash]*enclosure{}, current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}, aged: map[kam.Ref]bool{}}
+		files: map[wire.Hash]*enclosure{}, current: map[cellOf]wire.VersionID{}, gone: map[setBy]bool{}}
 }
 
 // adopt notes what waits on a device and is not in the ledger yet. What a cache that was made anew brings back from its
@@ -123,17 +125,49 @@ func (d *device) renamed() {
 	}
 }
 
-// aged notes of which records the servers have let go.
+// restorable is how long a deleted record stays as it was.
+const restorable = 90 * 24 * time.Hour
+
+// aged notes what has gone with records that were deleted long ago. That is only what everybody could have brought back for long
+// enough, and about which nothing is left to decide.
 func (w *world) aged() {
 	was := w.ledger.records
 	w.ledger.mirror = mirror{records: map[kam.Ref]*record{}}
 	w.catchUp()
 	w.changed = nil
 	for ref, old := range was {
-		if now := w.ledger.records[ref]; now == nil || len(now.doc.Cells) < len(old.doc.Cells) {
-			w.ledger.aged[ref] = true
+		if now := w.ledger.records[ref]; now != nil && len(now.doc.Cells) == len(old.doc.Cells) {
+			continue
+		}
+		if deleted, _ := old.doc.Cell(kam.DeletedField); deleted == "" {
+			w.broken("only what is deleted goes", "%s is gone, which nobody had deleted", ref)
+		}
+		for _, n := range w.ledger.byRef[ref] {
+			if age := w.now.Sub(n.came); age < restorable {
+				w.broken("what is deleted can be restored for long", "%s, of which edit %d of %s came %s ago, is gone", ref, n.name.Number, n.by.name, age)
+			}
+			n.aged = true
 		}
 	}
+	for ref, r := range w.ledger.records {
+		if ref.Kind != kam.ConflictKind.Name {
+			continue
+		}
+		about := aboutOf(r)
+		verdict, _ := r.doc.Cell("verdict")
+		old, now := was[about], w.ledger.records[about]
+		if verdict == "" && old != nil && (now == nil || len(now.doc.Cells) < len(old.doc.Cells)) {
+			w.broken("what is open stays", "%s is gone, though %s about it is open", about, ref)
+		}
+	}
+}
+
+// aboutOf returns the record that a conflict is about.
+func aboutOf(conflict *record) kam.Ref {
+	about, _ := conflict.doc.Cell("record")
+	kind, id, _ := strings.Cut(about, "/")
+	parsed, _ := kam.ParseID(id)
+	return kam.Ref{Kind: kind, ID: parsed}
 }
 
 // restored begins the ledger's knowledge of the servers anew.
@@ -192,10 +226,7 @@ func touched(w *world, changed []kam.Ref) []kam.Ref {
 	var refs []kam.Ref
 	for _, ref := range changed {
 		if ref.Kind == kam.ConflictKind.Name {
-			about, _ := w.ledger.records[ref].doc.Cell("record")
-			kind, id, _ := strings.Cut(about, "/")
-			parsed, _ := kam.ParseID(id)
-			ref = kam.Ref{Kind: kind, ID: parsed}
+			ref = aboutOf(w.ledger.records[ref])
 		}
 		if !seen[ref] {
 			seen[ref] = true
@@ -214,6 +245,9 @@ func (l *ledger) learn(w *world) (came []*deed) {
 				continue
 			}
 			n.known, n.lost, n.name, n.outcome = true, false, f.name, o
+			if n.came.IsZero() {
+				n.came = w.now
+			}
 			if o.Result != wire.Rejected {
 				l.byRef[n.Ref] = append(l.byRef[n.Ref], n)
 			}
@@ -243,7 +277,7 @@ func (w *world) checkRejection(n *deed) {
 // checkPlace sees that what a deed set stands, or has been replaced by somebody who had seen it, or is in a conflict.
 func (w *world) checkPlace(n *deed) {
 	r := w.ledger.records[n.Ref]
-	if w.ledger.aged[n.Ref] {
+	if n.aged {
 		return
 	}
 	if r == nil {
@@ -371,6 +405,9 @@ func (d *device) checkHeld() {
 		if waiting || h.deed.name == h.form.name && h.deed.name.Device == d.id {
 			for _, c := range h.Changes {
 				shown[cellOf{h.Ref, c.Key}] = c.Value
+				if h.aged {
+					delete(shown, cellOf{h.Ref, c.Key})
+				}
 			}
 		}
 		return false
@@ -379,9 +416,6 @@ func (d *device) checkHeld() {
 		d.broken("nothing is made up", "edit %d waits on %s, which nobody typed", f.name.Number, d.name)
 	}
 	for at, value := range shown {
-		if d.ledger.aged[at.Ref] {
-			continue
-		}
 		r, err := d.cache.Get(d.ctx, at.Ref)
 		if got := r.Get(at.key); err != nil || got != value {
 			d.broken("what was typed shows until the server has decided", "%s of %s on %s is %q, not %q: %v", at.key, at.Ref, d.name, got, value, err)

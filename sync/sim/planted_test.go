@@ -91,6 +91,9 @@ var faults = []planted{
 	{"what has gone makes a first sync begin again at each page", []replacement{
 		{"sync/server/http.go", "max(at.Number, at.Bound) < limit", "at.Number < limit"},
 	}},
+	{"what is open goes with a deleted record", []replacement{
+		{"sync/server/age.go", "err != nil {\n\t\t\t\treturn nil, nil, err\n\t\t\t} else if !open {", "err != nil || open {\n\t\t\t\told = append(old, ref)\n\t\t\t} else {"},
+	}},
 	{"a page that could not be kept is passed over", []replacement{
 		{"sync/client/step/exchange.go", "\tif e.Err != nil {\n\t\treturn x.fail(x.blame(e.Err))\n\t}\n\tx.report.Pulled", "\tx.report.Pulled"},
 	}},
