@@ -48,6 +48,9 @@ func TestWhatAColleagueChangesOnScreenIsToldAndLitForAWhile(t *testing.T) {
 	d.shows("• Matti changed Phone just now · Y shows it")
 	d.shows("•Phone")
 	d.shows("+358 555 4242")
+	d.remote("matti", ref, "phone", "+358 555 4243")
+	d.shows("+358 555 4243")
+	d.shows("• Matti changed Phone just now · Y shows it") // once, though it was changed twice
 
 	clock.wait(30 * time.Second)
 	d.send(ticked{})

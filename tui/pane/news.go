@@ -32,11 +32,20 @@ func (b *Browser) hear(n book.Notice) {
 		if k := kam.LookupKind(c.Kind); k == nil || k.System {
 			continue
 		}
+		before := func(o book.Change) bool { return o.Ref == c.Ref && fieldOf(o) == fieldOf(c) }
+		if i := slices.IndexFunc(b.news.told, before); i >= 0 { // of a field the newest change is told
+			b.news.told, b.news.until = slices.Delete(b.news.told, i, i+1), slices.Delete(b.news.until, i, i+1)
+		}
 		b.news.told, b.news.until = append(b.news.told, c), append(b.news.until, end)
 	}
 	over := max(0, len(b.news.told)-mostNews)
 	b.news.told, b.news.until = b.news.told[over:], b.news.until[over:]
 	b.light()
+}
+
+func fieldOf(c book.Change) string {
+	name, _ := kam.SplitKey(c.Cell)
+	return name
 }
 
 // light lights those of the changes that concern what is on screen.
@@ -49,8 +58,7 @@ func (b *Browser) light() {
 		if lit[c.Ref] == nil {
 			lit[c.Ref] = map[string]bool{}
 		}
-		name, _ := kam.SplitKey(c.Cell)
-		lit[c.Ref][name] = true
+		lit[c.Ref][fieldOf(c)] = true
 	}
 	here := map[kam.Ref]bool{b.Spec.About: true}
 	for _, r := range b.List.Rows() {
@@ -103,7 +111,7 @@ func Told(env *Env, c book.Change, brief bool) string {
 		r := []rune(who)
 		who = strings.ToUpper(string(r[:1])) + string(r[1:])
 	}
-	name, _ := kam.SplitKey(c.Cell)
+	name := fieldOf(c)
 	k := kam.LookupKind(c.Kind)
 	switch {
 	case name == kam.DeletedField && c.New == "":
