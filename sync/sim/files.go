@@ -531,9 +531,10 @@ func (w *world) checkFile(n *deed) {
 	w.broken("a file is there before the edit that names it", "edit %d of %s names %s", n.name.Number, n.by.name, n.carries.ID())
 }
 
-// checkShelf sees that a file is on the device while the edit that names it waits.
+// checkShelf sees that a file is on the device while the edit that names it waits. What a cache made anew brings back from its
+// journal may have been on the servers for long.
 func (d *device) checkShelf(n *deed) {
-	if n.carries != nil && !d.shelf.Here(n.carries.ID()) {
+	if n.carries != nil && !n.known && !(n.lost && n.by.forgot) && !d.shelf.Here(n.carries.ID()) {
 		d.broken("what was typed is never lost", "the file %s that %s has attached is not on its shelf, and the edit waits", n.carries.ID(), d.name)
 	}
 }
