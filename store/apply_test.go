@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,6 +137,12 @@ func TestRelatedRecordsAreFoundAndFollowChanges(t *testing.T) {
 	}
 	if count(a) != largeChange+3 || count(b) != 1 {
 		t.Errorf("%d records are related to A and %d to B", count(a), count(b))
+	}
+	must(t, c.Apply(ctx, "", edit("contact", contacts[2].ID, "reports_to", contacts[3].ID.String()))) // which changes nothing else that is derived
+	var staff []kam.ID
+	must(t, c.Related(ctx, contacts[3].Ref, func(r kam.Record) bool { staff = append(staff, r.ID); return true }))
+	if !slices.Equal(staff, []kam.ID{contacts[2].ID}) {
+		t.Errorf("%v report to the superior", staff)
 	}
 	sound(t, c)
 }
