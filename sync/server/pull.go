@@ -56,7 +56,17 @@ type pager struct {
 	limit limits
 	size  int
 	full  bool
+	wait  []seen // rows that wait until what each brings along is read for all of them together
 }
+
+// seen is a place in the feed that the user may see.
+type seen struct {
+	place
+	since uint64 // from where on its past is told
+}
+
+// together is how many rows wait for what they bring along.
+const together = 128
 
 // room reports whether another row fits; if not, the page is full.
 func (b *pager) room() bool {
@@ -140,7 +150,8 @@ func (b *pager) follow() (total uint64, err error) {
 			return uint64(len(numbers)), err
 		}
 	}
-	return uint64(len(numbers)), nil
+	_, err = b.flush()
+	return uint64(len(numbers)), err
 }
 
 // read adds the rows of the feed that the user may see.
@@ -157,26 +168,42 @@ func (b *pager) read() error {
 			return err
 		}
 	}
-	return nil
+	_, err := b.flush()
+	return err
 }
 
-// follows adds the row at a place, if the user may see it, unless the page is full.
+// follows has the row at a place be added, if the user may see it, unless the page is full.
 func (b *pager) follows(p place) (more bool, err error) {
 	st, err := b.by.at(p.scope)
 	if err != nil || st.level == nothing || p.moved && p.number <= max(b.next.Bound, st.since) {
 		return true, err // a device that sees the scope since then has nothing of what left it before
 	}
-	if !b.room() {
-		return false, nil
+	b.wait = append(b.wait, seen{p, max(b.at.Number, st.since)})
+	if len(b.wait) <= min(together, b.limit.rows-len(b.rows)) {
+		return true, nil
 	}
-	row := rowOf(p)
-	if b.at.Bound == 0 && !p.moved {
-		if row.Past, err = pastOf(b.tx, row.Document, max(b.at.Number, st.since)); err != nil {
+	return b.flush()
+}
+
+// flush adds the rows that wait, as long as they have room.
+func (b *pager) flush() (more bool, err error) {
+	wait := b.wait
+	b.wait = nil
+	pasts := make([][]wire.Past, len(wait))
+	if b.at.Bound == 0 {
+		if pasts, err = pastsOf(b.tx, wait); err != nil {
 			return false, err
 		}
 	}
-	b.add(row)
-	b.next.Number = p.number
+	for i, p := range wait {
+		if !b.room() {
+			return false, nil
+		}
+		row := rowOf(p.place)
+		row.Past = pasts[i]
+		b.add(row)
+		b.next.Number = p.number
+	}
 	return true, nil
 }
 
@@ -343,19 +370,53 @@ func (b *pager) count(total uint64) (n uint64, err error) {
 	return max(n, 1), nil
 }
 
-// pastOf returns the changes to a record that came into the feed after a number and have been replaced
-// since, oldest first.
-func pastOf(tx Tx, document []byte, number uint64) ([]wire.Past, error) {
-	ref, err := wire.DocumentRef(document)
-	if err != nil {
-		return nil, err
-	}
-	prefix := refKey(ref)
-	var past []wire.Past
-	for item, err := range tx.Scan(PastTable, append(bytes.Clone(prefix), numberKey(number+1)...), after(prefix)) {
+// pastsOf returns, for each of some records, the changes that came into the feed since the device knows it and have been
+// replaced since, oldest first.
+func pastsOf(tx Tx, records []seen) ([][]wire.Past, error) {
+	pasts := make([][]wire.Past, len(records))
+	var ranges []Range
+	var of []int // to which record each range belongs
+	for i, p := range records {
+		if p.moved {
+			continue
+		}
+		ref, err := wire.DocumentRef(p.document)
 		if err != nil {
 			return nil, err
 		}
+		prefix := refKey(ref)
+		ranges = append(ranges, Range{append(bytes.Clone(prefix), numberKey(p.since+1)...), after(prefix)})
+		of = append(of, i)
+	}
+	all, err := scans(tx, PastTable, ranges)
+	for i, items := range all {
+		if err == nil {
+			pasts[of[i]], err = pastIn(items)
+		}
+	}
+	return pasts, err
+}
+
+// scans returns what is in several ranges of a table.
+func scans(tx Tx, t Table, ranges []Range) ([][]Item, error) {
+	if store, ok := tx.(Fetcher); ok {
+		return store.FetchRanges(t, ranges)
+	}
+	all := make([][]Item, len(ranges))
+	for i, r := range ranges {
+		for item, err := range tx.Scan(t, r.From, r.Below) {
+			if err != nil {
+				return nil, err
+			}
+			all[i] = append(all[i], Item{bytes.Clone(item.Key), item.Value})
+		}
+	}
+	return all, nil
+}
+
+// pastIn reads changes to one record.
+func pastIn(items []Item) (past []wire.Past, err error) {
+	for _, item := range items {
 		c, err := decode[wire.Past](PastTable, item.Value)
 		if err != nil {
 			return nil, err

@@ -69,7 +69,13 @@ type Tx interface {
 type Fetcher interface {
 	// Fetch makes ready what is under keys that Get is going to be asked for.
 	Fetch(t Table, keys [][]byte) error
+
+	// FetchRanges returns, for each of the ranges, what Scan would yield.
+	FetchRanges(t Table, ranges []Range) ([][]Item, error)
 }
+
+// Range is all keys from one on and below another.
+type Range struct{ From, Below []byte }
 
 // Item is a key with its value.
 type Item struct {

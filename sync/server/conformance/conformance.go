@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) (store server.Store, again func()
 		"tables keep items in the order of their keys": tables,
 		"a table is like a map":                        likeAMap,
 		"tables can be large":                          large,
+		"ranges that are fetched are as when scanned":  fetched,
 		"a transaction that fails leaves nothing":      failing,
 		"a snapshot does not change":                   snapshot,
 		"writers do not undo each other":               counting,
@@ -51,6 +52,47 @@ func Run(t *testing.T, open func(t *testing.T) (store server.Store, again func()
 			holds(t, store)
 		})
 	}
+}
+
+// fetched holds a store that gets several ranges together to what it yields of each.
+func fetched(t *testing.T, store server.Store) {
+	ranges := []server.Range{{From: []byte("b"), Below: []byte("c")}, {From: []byte("x"), Below: []byte("y")}, {From: []byte("a"), Below: []byte("b")}, {From: []byte("b\x02"), Below: []byte("b\x04")}}
+	same := func(tx server.Tx) error {
+		f, ok := tx.(server.Fetcher)
+		if !ok {
+			return nil
+		}
+		all, err := f.FetchRanges(server.PastTable, ranges)
+		if err != nil || len(all) != len(ranges) {
+			t.Errorf("%d ranges are %d: %v", len(ranges), len(all), err)
+			return err
+		}
+		for i, r := range ranges {
+			var got []string
+			for _, item := range all[i] {
+				if string(item.Value) != "of "+string(item.Key) {
+					t.Errorf("%q holds %q", item.Key, item.Value)
+				}
+				got = append(got, string(item.Key))
+			}
+			if want := scan(t, tx, server.PastTable, r.From, r.Below); !slices.Equal(got, want) {
+				t.Errorf("from %q, below %q: %q, want %q", r.From, r.Below, got, want)
+			}
+		}
+		return nil
+	}
+	update(t, store, func(tx server.Tx) error {
+		for _, letter := range "abcx" {
+			for i := range 5 {
+				key := append([]byte(string(letter)), byte(i))
+				if err := tx.Put(server.PastTable, key, append([]byte("of "), key...)); err != nil {
+					return err
+				}
+			}
+		}
+		return errors.Join(tx.Delete(server.PastTable, []byte("x\x01")), same(tx))
+	})
+	view(t, store, same)
 }
 
 func feedInOrder(t *testing.T, store server.Store) {

@@ -1,9 +1,11 @@
 package postgres_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"fmt"
+	"iter"
 	"testing"
 	"time"
 
@@ -23,6 +25,7 @@ type recorder struct {
 	server.Store
 	writes []map[server.Table]map[string][]byte // of each transaction; nil for a key that it deleted
 	reads  int
+	trips  int // scans and fetches, each of which asks the database
 }
 
 type recordingTx struct {
@@ -41,6 +44,10 @@ func (r *recorder) Update(ctx context.Context, f func(server.Tx) error) error {
 	return err
 }
 
+func (r *recorder) View(ctx context.Context, f func(server.Tx) error) error {
+	return r.Store.View(ctx, func(tx server.Tx) error { return f(&recordingTx{tx, r, nil}) })
+}
+
 func (t *recordingTx) note(name server.Table, key, value []byte) {
 	if t.writes[name] == nil {
 		t.writes[name] = map[string][]byte{}
@@ -49,15 +56,41 @@ func (t *recordingTx) note(name server.Table, key, value []byte) {
 }
 
 func (t *recordingTx) Get(name server.Table, key []byte) ([]byte, error) {
-	t.r.reads++
+	if t.writes != nil {
+		t.r.reads++
+	}
 	return t.Tx.Get(name, key)
 }
 
+func (t *recordingTx) Scan(name server.Table, from, below []byte) iter.Seq2[server.Item, error] {
+	t.r.trips++
+	return t.Tx.Scan(name, from, below)
+}
+
 func (t *recordingTx) Fetch(name server.Table, keys [][]byte) error {
+	t.r.trips++
 	if f, ok := t.Tx.(server.Fetcher); ok {
 		return f.Fetch(name, keys)
 	}
 	return nil
+}
+
+func (t *recordingTx) FetchRanges(name server.Table, ranges []server.Range) (all [][]server.Item, err error) {
+	if f, ok := t.Tx.(server.Fetcher); ok {
+		t.r.trips++
+		return f.FetchRanges(name, ranges)
+	}
+	for _, r := range ranges {
+		var items []server.Item
+		for item, err := range t.Scan(name, r.From, r.Below) {
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, server.Item{Key: bytes.Clone(item.Key), Value: item.Value})
+		}
+		all = append(all, items)
+	}
+	return all, nil
 }
 
 func (t *recordingTx) Put(name server.Table, key, value []byte) error {
@@ -247,6 +280,46 @@ func BenchmarkFirstPull(b *testing.B) {
 			}
 		}
 		b.ReportMetric(float64(sidebyside.Records()*b.N)/b.Elapsed().Seconds(), "records/s")
+	})
+}
+
+// BenchmarkPullOfChanges pulls 100 records that others have changed three times since the device last asked.
+func BenchmarkPullOfChanges(b *testing.B) {
+	stores(b, func(b *testing.B, r *recorder, _ func(map[server.Table]map[string][]byte)) {
+		at := newStation(b, r)
+		ids := kam.NewIdentity(time.Now, rand.Reader)
+		if err := at.AddUser(b.Context(), "anna", password, "all:write"); err != nil {
+			b.Fatal(err)
+		}
+		load(b, at, ids, 1000)
+		d := newDevice(b, at, ids, "anna")
+		if err := d.pull(at); err != nil {
+			b.Fatal(err)
+		}
+		var refs []kam.Ref
+		for ref := range d.seen {
+			if len(refs) < 100 {
+				refs = append(refs, ref)
+			}
+		}
+		other := newDevice(b, at, ids, "anna")
+		for i := range 3 {
+			if err := other.pull(at); err != nil {
+				b.Fatal(err)
+			}
+			if err := other.push(at, fmt.Sprint(i), refs...); err != nil {
+				b.Fatal(err)
+			}
+		}
+		token := d.token
+		r.trips = 0
+		for b.Loop() {
+			d.token = token
+			if err := d.pull(at); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(r.trips)/float64(b.N), "trips/pull")
 	})
 }
 

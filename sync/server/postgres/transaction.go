@@ -209,6 +209,38 @@ func (t *transaction) Fetch(name server.Table, keys [][]byte) error {
 	return t.hold(size)
 }
 
+// FetchRanges reads several ranges with one query.
+func (t *transaction) FetchRanges(name server.Table, ranges []server.Range) ([][]server.Item, error) {
+	all := make([][]server.Item, len(ranges))
+	if err := t.begun(); err != nil || len(ranges) == 0 {
+		return all, err
+	}
+	if err := t.write(name); err != nil {
+		return nil, err
+	}
+	from, below := make([][]byte, len(ranges)), make([][]byte, len(ranges))
+	for i, r := range ranges {
+		from[i], below[i] = r.From, r.Below
+	}
+	rows, err := t.conn.Query(t.ctx, "select r.n, s.key, s.value from unnest($1::bytea[], $2::bytea[]) with ordinality as r (first, below, n) "+
+		"cross join lateral (select key, value from "+sqlName(name)+" where key >= r.first and key < r.below) as s order by r.n, s.key", from, below)
+	if err != nil {
+		return nil, t.fail("read the table "+string(name), err)
+	}
+	var memory, key, value []byte
+	var n int
+	if _, err := pgx.ForEachRow(rows, []any{&n, (*pgtype.DriverBytes)(&key), (*pgtype.DriverBytes)(&value)}, func() error {
+		item := server.Item{}
+		memory, item.Key = kept(memory, key)
+		memory, item.Value = kept(memory, value)
+		all[n-1] = append(all[n-1], item)
+		return nil
+	}); err != nil {
+		return nil, t.fail("read the table "+string(name), err)
+	}
+	return all, nil
+}
+
 // Scan reads pages, each with one query, so that the transaction can be used while it goes on. Of a range of
 // which it is known that nothing is there, it asks nothing.
 func (t *transaction) Scan(name server.Table, from, below []byte) iter.Seq2[server.Item, error] {
