@@ -95,29 +95,29 @@ func (s *Server) idleUploads(ctx context.Context, tx Tx, limit int64) (idle []wi
 	return idle, nil
 }
 
-// namedContents returns the contents that documents name or have named, so that undoing brings the file back, too.
+// namedContents returns the contents that documents name or have named, so that undoing brings the file back, too, and those
+// that have lost in a conflict, which may be settled in their favour.
 func namedContents(tx Tx) (map[string]bool, error) {
 	named := map[string]bool{}
-	prefix := append([]byte(kam.DocumentKind.Name), 0)
-	for item, err := range tx.Scan(RecordTable, prefix, after(prefix)) {
-		if err != nil {
-			return nil, err
-		}
-		n, err := numberIn(item.Value)
-		if err != nil {
-			return nil, err
-		}
-		at, err := placeAt(tx, n)
-		if err != nil {
-			return nil, err
-		}
+	if err := eachPlace(tx, kam.DocumentKind.Name, func(at place) error {
 		doc, err := wire.DecodeDocument(at.document)
 		if err != nil {
-			return nil, damaged("the feed's entry %d", n)
+			return damaged("the feed's entry %d", at.number)
 		}
 		value, _ := doc.Cell(contentField)
 		named[value] = true
+		return nil
+	}); err != nil {
+		return nil, err
 	}
+	if err := eachPlace(tx, kam.ConflictKind.Name, func(at place) error {
+		value, _, err := lostContent(at)
+		named[value] = true
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	prefix := append([]byte(kam.DocumentKind.Name), 0)
 	for item, err := range tx.Scan(PastTable, prefix, after(prefix)) {
 		if err != nil {
 			return nil, err
@@ -131,6 +131,28 @@ func namedContents(tx Tx) (map[string]bool, error) {
 		}
 	}
 	return named, nil
+}
+
+// eachPlace calls f with the place of each record of a kind.
+func eachPlace(tx Tx, kind string, f func(place) error) error {
+	prefix := append([]byte(kind), 0)
+	for item, err := range tx.Scan(RecordTable, prefix, after(prefix)) {
+		if err != nil {
+			return err
+		}
+		n, err := numberIn(item.Value)
+		if err != nil {
+			return err
+		}
+		at, err := placeAt(tx, n)
+		if err != nil {
+			return err
+		}
+		if err := f(at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweepUploads deletes chunks and contents with the notes of who uploaded them, except what has been uploaded again

@@ -51,7 +51,8 @@ func contentOf(tx Tx, by *sight, ref kam.Ref, want wire.Hash) (c wire.Content, e
 	return c, err
 }
 
-// vouched reports whether one of those who ever wrote a content into a document had uploaded it: otherwise who knows no
+// vouched reports whether one of those who ever wrote a content into a document had uploaded it, also one whose content lost to
+// another: otherwise who knows no
 // more than a hash could fetch the file by a document of their own.
 func vouched(tx Tx, ref kam.Ref, author, value string, id wire.Hash) (bool, error) {
 	if has, err := uploaded(tx, author, id); err != nil || has {
@@ -73,7 +74,45 @@ func vouched(tx Tx, ref kam.Ref, author, value string, id wire.Hash) (bool, erro
 			return has, err
 		}
 	}
+	for item, err := range tx.Scan(ConflictTable, prefix, after(prefix)) {
+		if err != nil {
+			return false, err
+		}
+		if len(item.Key) != len(prefix)+len(kam.ID{}) {
+			return false, damaged("a conflict about %s", ref)
+		}
+		at, err := placeOf(tx, kam.Ref{Kind: kam.ConflictKind.Name, ID: kam.ID(item.Key[len(prefix):])})
+		if err != nil {
+			return false, err
+		}
+		if at.number == 0 || at.moved {
+			continue
+		}
+		lost, by, err := lostContent(at)
+		if err != nil {
+			return false, err
+		}
+		if lost != value {
+			continue
+		}
+		if has, err := uploaded(tx, by, id); err != nil || has {
+			return has, err
+		}
+	}
 	return false, nil
+}
+
+// lostContent returns the content that lost in a conflict, if it is about one, and who had written it into the document.
+func lostContent(at place) (value, by string, err error) {
+	doc, err := wire.DecodeDocument(at.document)
+	if err != nil {
+		return "", "", damaged("the feed's entry %d", at.number)
+	}
+	if field, _ := doc.Cell("field"); field == contentField {
+		value, _ = doc.Cell("other")
+		by, _ = doc.Cell("other_by")
+	}
+	return value, by, nil
 }
 
 // sizeWords returns a number of bytes as people read it.

@@ -201,6 +201,31 @@ func TestUndoingBringsAFileBackWhoeverUndoes(t *testing.T) {
 	c.clean()
 }
 
+// Of two files for one document one stands. The other waits in a conflict, and whoever settles that may choose it.
+func TestAFileInAConflictStays(t *testing.T) {
+	c := newCompany(t)
+	c.user("ben", "all:write")
+	c.user("carla", "all:write")
+	ben := c.device("ben")
+	ref := c.admin.names(wire.Content{}, c.accounts["Oulu"], 1)
+	ben.sync()
+	f, g := fileOf(1), fileOf(2)
+	ben.upload(f)
+	early := ben.edit(ref, "content="+f.ID().String())
+	c.pass(time.Minute)
+	c.admin.upload(g)
+	c.edit(ref, "content="+g.ID().String())
+	want(t, "the earlier edit, which comes later", results(ben.sync(early)), "conflict")
+	c.pass(30 * 24 * time.Hour)
+	c.sweep(server.SweptFiles{})
+	carla := c.device("carla")
+	carla.sync()
+	want(t, "what stands and what waits", []bool{carla.has(ref, g), carla.has(ref, f)}, []bool{true, false})
+	want(t, "choosing the other", results(carla.sync(carla.edit(ref, "content="+f.ID().String()))), "accepted")
+	want(t, "what stands and what stood", []bool{carla.has(ref, f), carla.has(ref, g)}, []bool{true, false})
+	c.clean()
+}
+
 func (w *world) sweep(expected server.SweptFiles) {
 	w.t.Helper()
 	swept, err := w.srv.SweepFiles(w.t.Context())
