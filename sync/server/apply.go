@@ -240,7 +240,7 @@ func judgeVerdict(k *kam.Kind, m *sealedMutation, isNew bool, scope string, by *
 
 // accept writes what a mutation makes of its record, and what it settles and opens beside it.
 func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Document, v wire.Version, losses []wire.Loss) error {
-	current := e.doc
+	current, from := e.doc, e.scope
 	changed, err := b.write(e, doc)
 	if err != nil {
 		return err
@@ -248,8 +248,11 @@ func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Docume
 	if changed {
 		p.touched = append(p.touched, e)
 	}
-	if kam.LookupKind(m.Kind).System {
-		return b.keepLosses(p, e, v, losses)
+	if k := kam.LookupKind(m.Kind); k.System {
+		if err := b.keepLosses(p, e, v, losses); err != nil || k != kam.ConflictKind {
+			return err
+		}
+		return b.reopen(p, e, v)
 	}
 	conflicts, err := b.conflicts(e.ref)
 	if err == nil && current != nil && len(conflicts) > 0 {
@@ -260,14 +263,14 @@ func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Docume
 	}
 	for _, l := range losses {
 		p.outcome.Result = wire.Conflicted
-		if err := b.open(p, e, l, v); err != nil {
+		if err := b.open(p, m, e, l, v); err != nil {
 			return err
 		}
 	}
 	if current == nil || !changed {
 		return nil
 	}
-	return b.follow(p, e, v, conflicts)
+	return b.follow(p, e, from, v, conflicts)
 }
 
 // keepLosses keeps verdicts that lost in the history of what they were about: a conflict about a conflict

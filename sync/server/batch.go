@@ -38,6 +38,7 @@ type entry struct {
 	sum     tally                     // over it, before the batch
 	made    map[wire.VersionID]uint64 // at which numbers versions that it had then came into the feed, where that is known
 	dirty   bool
+	roamed  bool // it has been in several scopes within the batch
 	changes []replaced
 
 	wasDeleted bool // before the batch
@@ -136,6 +137,7 @@ func (b *batch) write(e *entry, doc *wire.Document) (bool, error) {
 		return false, nil
 	}
 	record := doc.Record()
+	e.roamed = e.roamed || e.doc != nil && e.scope != record.Scope()
 	e.doc, e.scope = doc, record.Scope()
 	b.touch(e)
 	return true, b.settle(e, record)
@@ -228,6 +230,9 @@ func (b *batch) flush() error {
 			return err
 		}
 		next++
+		if e.roamed && !e.leaves() {
+			e.depart(next)
+		}
 		document, err := b.move(e, next, &lines)
 		if err != nil {
 			return err

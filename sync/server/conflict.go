@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,8 +15,17 @@ import (
 const verdictCell = "verdict"
 
 // open makes the conflict record about a value that lost, as part of the mutation v that met it. A loss that
-// is met again opens its conflict again.
-func (b *batch) open(p *pending, e *entry, l wire.Loss, v wire.Version) error {
+// is met again opens its conflict again. What the author had seen is left out where that may be from another scope.
+func (b *batch) open(p *pending, m *sealedMutation, e *entry, l wire.Loss, v wire.Version) error {
+	if l.Seen != "" {
+		strange, err := b.hasRoamed(e, m, l.Key)
+		if err != nil {
+			return err
+		}
+		if strange {
+			l.Seen = ""
+		}
+	}
 	ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: wire.ConflictID(e.ref, l.Key, l.Other.VersionID)}
 	if err := b.tx.Put(ConflictTable, append(refKey(e.ref), ref.ID[:]...), inLine); err != nil {
 		return err
@@ -50,24 +60,63 @@ func (b *batch) conflicts(ref kam.Ref) (ids []kam.ID, err error) {
 	return ids, nil
 }
 
-// follow brings the conflicts about a record up to date with it: they go where it goes, and while they are open, the
-// value that stands is the one that stands now. One that the record has come round to waits for its verdict.
-func (b *batch) follow(p *pending, e *entry, v wire.Version, conflicts []kam.ID) error {
+// hasRoamed reports whether a record may have come from another scope since its cell had the value that a mutation builds on.
+func (b *batch) hasRoamed(e *entry, m *sealedMutation, key string) (bool, error) {
+	var since uint64
+	for _, c := range m.Changes {
+		if c.Key != key {
+			continue
+		}
+		var err error
+		if b.pending[c.Base] != nil {
+			since = e.number
+		} else if since, err = madeAt(b.tx, c.Base, 0); err != nil {
+			return false, err
+		}
+	}
+	if e.roamed {
+		return true, nil
+	}
+	prefix := refKey(e.ref)
+	for item, err := range b.tx.Scan(PastTable, append(bytes.Clone(prefix), numberKey(since+1)...), after(prefix)) {
+		if err != nil {
+			return false, err
+		}
+		if isDeparture(item.Key[len(prefix):]) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// follow brings the conflicts about a record up to date with it. While they are open, the value that stands is the one that
+// stands now, and they go where the record goes, without what was seen before them; one that the record has come round to waits
+// for its verdict. Settled ones stay with what they tell of, and so does what the record has come round to when it leaves.
+func (b *batch) follow(p *pending, e *entry, from string, v wire.Version, conflicts []kam.ID) error {
 	for _, id := range conflicts {
 		ref := kam.Ref{Kind: kam.ConflictKind.Name, ID: id}
 		c, err := b.load(ref)
 		if err != nil {
 			return err
 		}
-		if c.doc == nil {
+		if c.doc == nil || c.scope != from {
 			continue
 		}
-		cells := []kam.Cell{{Key: "scope", Value: e.scope}}
 		key, _ := c.doc.Cell("field")
 		other, _ := c.doc.Cell("other")
-		verdict, _ := c.doc.Cell(verdictCell)
-		if value, by := e.doc.Cell(key); verdict == "" && value != other {
-			cells = append(cells, kam.Cell{Key: "kept", Value: value}, kam.Cell{Key: "kept_at", Value: stamp(by.Clock)}, kam.Cell{Key: "kept_by", Value: by.Author})
+		if verdict, _ := c.doc.Cell(verdictCell); verdict != "" {
+			continue
+		}
+		var cells []kam.Cell
+		value, by := e.doc.Cell(key)
+		switch {
+		case value != other:
+			cells = []kam.Cell{{Key: "kept", Value: value}, {Key: "kept_at", Value: stamp(by.Clock)}, {Key: "kept_by", Value: by.Author}}
+			if e.scope != from {
+				cells = append(cells, kam.Cell{Key: "scope", Value: e.scope}, kam.Cell{Key: "seen"})
+			}
+		case e.scope != from:
+			cells = []kam.Cell{{Key: verdictCell, Value: kam.Superseded}}
 		}
 		if err := b.set(p, ref, v, cells...); err != nil {
 			return err
@@ -102,6 +151,35 @@ func (b *batch) supersede(p *pending, m *sealedMutation, v wire.Version, conflic
 		}
 	}
 	return nil
+}
+
+// reopen opens a conflict again where its verdict is that the value which stood is right, and the record holds another by now:
+// somebody who had not seen that verdict, or was not seen by its author, has decided otherwise. The two change places, so that
+// the value which stands is the one that stands, and the verdict's waits beside it.
+func (b *batch) reopen(p *pending, e *entry, v wire.Version) error {
+	cell := func(key string) string { value, _ := e.doc.Cell(key); return value }
+	about, err := kam.ParseRef(cell("record"))
+	if err != nil || cell(verdictCell) != kam.KeepKept {
+		return nil
+	}
+	of, err := b.load(about)
+	if err != nil || of.doc == nil || of.scope != e.scope { // what is settled stays behind when the record moves on
+		return err
+	}
+	value, by := of.doc.Cell(cell("field"))
+	if value == cell("kept") {
+		return nil
+	}
+	p.outcome.Result = wire.Conflicted
+	return b.set(p, e.ref, v,
+		kam.Cell{Key: "kept", Value: value},
+		kam.Cell{Key: "kept_at", Value: stamp(by.Clock)},
+		kam.Cell{Key: "kept_by", Value: by.Author},
+		kam.Cell{Key: "other", Value: cell("kept")},
+		kam.Cell{Key: "other_at", Value: cell("kept_at")},
+		kam.Cell{Key: "other_by", Value: cell("kept_by")},
+		kam.Cell{Key: verdictCell},
+	)
 }
 
 // set sets cells of a record that the program keeps, which is made if it is missing.

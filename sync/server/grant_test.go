@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 	"pgregory.net/rapid"
@@ -455,10 +456,14 @@ func TestConflictsStayWithTheirRecord(t *testing.T) {
 	fi, de := c.neighbours("account=Oulu:write", "account=Ulm:write")
 	contact := c.contacts["Oulu"]
 	c.admin.sync()
+	c.edit(contact, "phone=0")
+	fi.sync()
 	late := fi.edit(contact, "phone=1")
+	c.pass(time.Second)
 	c.edit(contact, "phone=2")
 	want(t, "an edit against another", results(fi.sync(late)), "conflict")
 	want(t, "conflicts at Oulu and Ulm", []int{len(fi.of("conflict")), len(de.of("conflict"))}, []int{1, 0})
+	want(t, "what its author had seen", fi.of("conflict")[0].Get("seen"), "0")
 	fi.sync(fi.edit(contact, "phone=3"))
 	want(t, "the value that stands, when it changes again", fi.of("conflict")[0].Get("kept")+fi.of("conflict")[0].Get("kept_by"), "3fi")
 	c.admin.sync()
@@ -466,9 +471,127 @@ func TestConflictsStayWithTheirRecord(t *testing.T) {
 	fi.sync()
 	de.sync()
 	want(t, "conflicts when the contact has moved", []int{len(fi.of("conflict")), len(de.of("conflict"))}, []int{0, 1})
-	id := de.of("conflict")[0].Ref
-	want(t, "settling it from afar", results(fi.sync(fi.edit(id, "verdict=kept"))), "rejected")
-	want(t, "settling it", results(de.sync(de.edit(id, "verdict=kept"))), "accepted")
+	open := de.of("conflict")[0]
+	want(t, "what is to be decided, without what was before", []string{open.Get("kept"), open.Get("other"), open.Get("seen")}, []string{"3", "1", ""})
+	want(t, "what was there at Oulu", len(de.past), 0)
+	want(t, "settling it from afar", results(fi.sync(fi.edit(open.Ref, "verdict=kept"))), "rejected")
+	want(t, "settling it", results(de.sync(de.edit(open.Ref, "verdict=kept"))), "accepted")
+	c.clean()
+}
+
+// What has been decided about a record stays where that was, as its history does.
+func TestSettledConflictsStayWhereTheyWereSettled(t *testing.T) {
+	c := newCompany(t)
+	fi, de := c.neighbours("account=Oulu:write", "account=Ulm:write")
+	contact := c.contacts["Oulu"]
+	contested := func(key string) {
+		t.Helper()
+		c.admin.sync()
+		fi.sync()
+		late := fi.edit(contact, key+"=at Oulu, by fi")
+		c.pass(time.Second)
+		c.edit(contact, key+"=at Oulu")
+		want(t, "an edit against another", results(fi.sync(late)), "conflict")
+	}
+	contested("notes")
+	settled := fi.of("conflict")[0].Ref
+	fi.sync(fi.edit(settled, "verdict=kept"))
+	fi.sync(fi.edit(contact, "notes=told to everybody"))
+	contested("title")
+	c.admin.sync()
+	c.edit(contact, "title=at Oulu, by fi") // it comes round to what lost, and nobody says so
+	c.admin.sync()
+	c.edit(contact, "account="+c.accounts["Ulm"].ID.String())
+	fi.sync()
+	de.sync()
+	want(t, "conflicts at Ulm", len(de.of("conflict")), 0)
+	var verdicts []string
+	for _, r := range fi.of("conflict") {
+		verdicts = append(verdicts, r.Get("field")+" "+r.Get("verdict"))
+	}
+	slices.Sort(verdicts)
+	want(t, "conflicts at Oulu", verdicts, []string{"notes kept", "title superseded"})
+	want(t, "taking the verdict back", results(fi.sync(fi.edit(settled, "verdict="))), "accepted")
+	want(t, "an edit at Ulm", results(de.sync(de.edit(contact, "notes=at Ulm"))), "accepted")
+	fi.sync()
+	want(t, "conflicts at Ulm when it is open again", len(de.of("conflict")), 0)
+	want(t, "what it says of Ulm", fi.rows[settled].Record().Get("kept"), "at Oulu")
+	c.clean()
+}
+
+// Who edits a record on what it was in another scope, and meets a conflict, does not bring that value along.
+func TestAConflictDoesNotTellWhatWasSeenInAnotherScope(t *testing.T) {
+	for _, together := range []bool{false, true} {
+		c := newCompany(t)
+		c.user("both", "account=Oulu:write", "account=Ulm:write")
+		_, de := c.neighbours("account=Oulu:write", "account=Ulm:write")
+		both, contact := c.device("both"), c.contacts["Oulu"]
+		c.edit(contact, "notes=at Oulu")
+		both.sync()
+		c.admin.sync()
+		late := both.edit(contact, "notes=by both")
+		there, then := c.admin.edit(contact, "account="+c.accounts["Ulm"].ID.String()), c.admin.edit(contact, "notes=at Ulm")
+		if together {
+			for i, r := range c.srv.PushTogether(t.Context(),
+				server.Push{Device: c.admin.id, Access: c.admin.session.Access, Mutations: []wire.Mutation{there, then}},
+				server.Push{Device: both.id, Access: both.session.Access, Mutations: []wire.Mutation{late}}) {
+				if r.Err != nil || r.Refusal != nil {
+					t.Fatal(i, r.Err, r.Refusal)
+				}
+			}
+		} else {
+			want(t, "the administrator's edits", results(c.admin.sync(there, then)), "accepted accepted")
+			want(t, "the late edit", results(both.sync(late)), "conflict")
+		}
+		de.sync()
+		if conflicts := de.of("conflict"); len(conflicts) != 1 || conflicts[0].Get("seen") != "" || conflicts[0].Get("other")+conflicts[0].Get("kept") == "" {
+			t.Errorf("together %v: Ulm has %v", together, conflicts)
+		}
+		c.clean()
+	}
+}
+
+// A record can go to another scope and come back before anything is written: what it was there stays there.
+func TestTheHistoryOfARoundTripStaysThere(t *testing.T) {
+	c := newCompany(t)
+	fi, de := c.neighbours("account=Oulu:write", "account=Ulm:write")
+	oulu, ulm := "account="+c.accounts["Oulu"].ID.String(), "account="+c.accounts["Ulm"].ID.String()
+	// trip makes the edits of a record one after the other, as one push.
+	trip := func(ref kam.Ref, from *wire.Document, edits ...string) {
+		t.Helper()
+		doc := &wire.Document{Ref: ref}
+		if from != nil {
+			doc = from.Clone()
+		}
+		var ms []wire.Mutation
+		for _, edit := range edits {
+			c.admin.rows[ref] = doc
+			m := c.admin.edit(ref, strings.Split(edit, ";")...)
+			doc = doc.Clone()
+			doc.Merge(m, wire.Version{VersionID: m.VersionID, Clock: m.Clock})
+			ms = append(ms, m)
+		}
+		delete(c.admin.rows, ref)
+		for _, o := range c.admin.sync(ms...).Outcomes {
+			want(t, "an edit of the trip", o.Result, wire.Accepted)
+		}
+	}
+	c.admin.sync()
+	contact, made := c.contacts["Oulu"], kam.Ref{Kind: "contact", ID: c.id()}
+	trip(contact, c.admin.rows[contact], ulm, "notes=secret of Ulm", "notes=x", oulu)
+	trip(made, nil, "name=New;notes=secret of Ulm;"+ulm, "notes=y", oulu)
+	fi.sync()
+	de.sync()
+	want(t, "where they are", []bool{fi.rows[contact] != nil, fi.rows[made] != nil, de.rows[contact] != nil, de.rows[made] != nil}, []bool{true, true, false, false})
+	for _, p := range fi.past {
+		t.Errorf("who sees Oulu alone was told of %s=%s", p.Key, p.Value)
+	}
+	c.edit(contact, "notes=back at Oulu")
+	c.edit(contact, "notes=z")
+	fi.sync()
+	if len(fi.past) != 1 || fi.past[0].Value != "back at Oulu" {
+		t.Errorf("who sees Oulu alone was told of %v after that", fi.past)
+	}
 	c.clean()
 }
 

@@ -25,6 +25,10 @@ func pastKey(ref kam.Ref, made uint64, id wire.VersionID, cell string) []byte {
 	return append(append(key, versionKey(id)...), cell...)
 }
 
+// isDeparture reports whether a key of pastKey, of which the record is cut off, is that of a note that the record left a scope:
+// it ends before the cell.
+func isDeparture(rest []byte) bool { return len(rest) == 8+len(kam.ID{})+8 }
+
 // lineStart begins the keys of a scope's line of records, of a territory's line of accounts, and of a user's requests.
 func lineStart(name string) []byte { return append([]byte(name), 0) }
 

@@ -12,8 +12,7 @@ import (
 // leaves reports whether the batch takes the record out of a scope.
 func (e *entry) leaves() bool { return e.was != "" && e.was != e.scope }
 
-// leave leaves word in a scope that a record is no longer there, for devices that see no other of its scopes. What
-// was known of the record there stays behind: who sees its new scope alone does not get it.
+// leave leaves word in a scope that a record is no longer there, for devices that see no other of its scopes.
 func (b *batch) leave(e *entry, number uint64, lines *[]Item) error {
 	if err := b.tx.Put(FeedTable, numberKey(number), movedValue(e.was, e.ref)); err != nil {
 		return err
@@ -22,13 +21,19 @@ func (b *batch) leave(e *entry, number uint64, lines *[]Item) error {
 	if err := b.tx.Put(MovedTable, movedKey(e.ref, e.was), numberKey(number)); err != nil {
 		return err
 	}
+	e.depart(number)
+	return b.back(e)
+}
+
+// depart notes in a record's history that it left a scope before a number. What was known of it there stays behind: who sees
+// its new scope alone does not get it.
+func (e *entry) depart(number uint64) {
 	for i := range e.changes {
 		if e.changes[i].made == 0 {
 			e.changes[i].made = number - 1
 		}
 	}
 	e.changes = append(e.changes, replaced{made: number, past: wire.Past{Device: make([]byte, len(kam.ID{}))}})
-	return b.back(e)
 }
 
 // back takes away the word that a record has left the scope to which it comes back.
