@@ -45,6 +45,7 @@ func newDesk(files *files, currency string, now func() time.Time) *desk {
 		state: book.State{User: cache.User(), Server: cache.ServerURL(), LastSync: cache.LastSync(), Link: book.Offline},
 	}
 	d.pacer = client.NewPacer(client.PacerOptions{Exchange: d.exchange, Pause: d.pause, Now: now})
+	finder.tell = func() { d.tell(book.Notice{Found: true}) }
 	return d
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -13,18 +14,20 @@ import (
 	"keyaccount/tui/book"
 )
 
-// finder searches the cache. Its index is filled when something is first looked for, and follows the
-// cache from then on. So does its table, which answers conditions: it is filled beside that, kind by kind, and words never wait for it.
+// finder searches the cache. Its index is filled when something is first looked for, beside whoever waits for it, and follows the
+// cache from then on; where so much has changed that it is filled anew, what it was answers until then. Its table answers conditions
+// and follows too: it is filled beside the index, kind by kind, and words never wait for it.
 type finder struct {
 	cache *store.Cache
 	today func() kam.Date
-	ahead bool // the table is filled before a condition asks for it
+	ahead bool   // the table is filled before a condition asks for it
+	tell  func() // says that more may be found than before, where that is not known from what changed
 
 	life context.Context // of what goes on beside searches
 	end  context.CancelFunc
 	work sync.WaitGroup
 
-	mu      sync.Mutex // held for moments, besides while the index is filled
+	mu      sync.Mutex // held for moments
 	index   *search.Index
 	session *search.Session // narrows from key to key
 	weights *weights
@@ -33,6 +36,8 @@ type finder struct {
 	age     uint64   // counts changes of index and table
 	sets    []*set   // what met the conditions asked for last, the newest last
 	reading *reading // of records of which the table cannot tell
+	loading *loading // of the index; nil if it is not being filled
+	fault   error    // why the last one failed, until somebody was told
 
 	passages []*passage // exact words that were sought, those that were asked for last at the end
 	seeking  []*passage // those that are sought now
@@ -43,7 +48,7 @@ type finder struct {
 }
 
 func newFinder(cache *store.Cache) *finder {
-	f := &finder{cache: cache, today: func() kam.Date { return kam.DateOf(time.Now()) }}
+	f := &finder{cache: cache, today: func() kam.Date { return kam.DateOf(time.Now()) }, tell: func() {}}
 	f.life, f.end = context.WithCancel(context.Background())
 	return f
 }
@@ -54,38 +59,6 @@ func (f *finder) close() {
 	f.end() // nothing is begun any more
 	f.mu.Unlock()
 	f.work.Wait()
-}
-
-// load fills the index. It must be called with mu held.
-func (f *finder) load(ctx context.Context) error {
-	weights, err := weigh(ctx, f.cache, f.today())
-	if err != nil {
-		return err
-	}
-	var entries []search.Entry
-	err = f.cache.Entries(ctx, func(e search.Entry) bool {
-		if ref, err := kam.ParseRef(e.Key); err == nil {
-			e.Boost = weights.boost(ref)
-		}
-		entries = append(entries, e)
-		return ctx.Err() == nil
-	})
-	if err == nil {
-		err = ctx.Err()
-	}
-	if err != nil {
-		return err
-	}
-	f.index = search.New()
-	f.index.Load(entries)
-	f.session, f.weights = f.index.NewSession(), weights
-	f.table, f.filled, f.sets, f.passages = query.NewTable(), filled{}, nil, nil
-	f.age++
-	f.stopReading()
-	if f.ahead && f.life.Err() == nil {
-		f.fill(allKinds())
-	}
-	return nil
 }
 
 // follow notes which records changed. The index is brought up to date when something is next looked for, so
@@ -101,28 +74,7 @@ func (f *finder) follow(c store.Changed) {
 }
 
 // manyChanges is how many changed records are followed one by one; beyond, filling the index anew is cheaper.
-const manyChanges = 50_000
-
-// catchUp brings the index up to date. It must be called with mu held.
-func (f *finder) catchUp(ctx context.Context) error {
-	f.behind.Lock()
-	anew, changed := f.anew || f.index == nil, f.changed
-	f.anew, f.changed = false, nil
-	f.behind.Unlock()
-	if anew {
-		err := f.load(ctx)
-		if err != nil {
-			f.follow(store.Changed{All: true})
-		}
-		return err
-	}
-	for _, ref := range changed {
-		if err := f.renew(ctx, ref); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+const manyChanges = 5_000
 
 // renew brings the entry of a changed record up to date, and those of the records that it gives its name or its day of contact.
 func (f *finder) renew(ctx context.Context, ref kam.Ref) error {
@@ -195,23 +147,29 @@ func (d *desk) Opened(ctx context.Context, ref kam.Ref) error {
 	f := d.finder
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.index == nil {
-		return nil
+	if f.loading != nil {
+		f.loading.opened = append(f.loading.opened, ref)
 	}
-	u := f.weights.opened[ref]
-	f.weights.opened[ref] = store.Use{Ref: ref, Times: u.Times + 1, Last: today}
-	f.put(ref)
+	if f.index != nil {
+		f.open(ref)
+	}
 	return nil
 }
 
+// open gives a record that was opened today its weight. It must be called with mu held.
+func (f *finder) open(ref kam.Ref) {
+	u := f.weights.opened[ref]
+	f.weights.opened[ref] = store.Use{Ref: ref, Times: u.Times + 1, Last: f.today()}
+	f.put(ref)
+}
+
 // find returns the best matches with what people need to tell them apart.
-func (f *finder) find(ctx context.Context, words string, o search.Options) ([]book.Hit, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.catchUp(ctx); err != nil {
+func (f *finder) find(ctx context.Context, words string, o search.Options) (hits []book.Hit, err error) {
+	err = f.current(ctx, func() (later, error) {
+		hits, err = f.hits(ctx, words, o)
 		return nil, err
-	}
-	return f.hits(ctx, words, o)
+	})
+	return hits, err
 }
 
 // hits searches the index. It must be called with mu held.
@@ -230,11 +188,78 @@ func (f *finder) hits(ctx context.Context, words string, o search.Options) ([]bo
 		if err != nil {
 			continue // it went away while we searched
 		}
-		title := r.Title(f.cache.Name)
-		hits = append(hits, book.Hit{Ref: ref, Title: title, Context: f.context(r), Matched: search.Unfold(title, m.Title), Score: m.Score})
+		h := f.hit(r)
+		h.Matched, h.Score = search.Unfold(h.Title, m.Title), m.Score
+		if said := f.said(r, m.Field, words); said != "" && !strings.Contains(h.Context, said) {
+			h.Context = strings.TrimSuffix(said+" · "+h.Context, " · ")
+		}
+		hits = append(hits, h)
 	}
 	return hits, nil
 }
+
+func (f *finder) hit(r kam.Record) book.Hit {
+	return book.Hit{Ref: r.Ref, Title: r.Title(f.cache.Name), Context: f.context(r)}
+}
+
+// lately returns what was opened here, lately and often first. It does not wait for the index, but has it filled for what is typed next.
+func (f *finder) lately(ctx context.Context, limit int) (hits []book.Hit, err error) {
+	f.mu.Lock()
+	_, err = f.catchUp(ctx)
+	f.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	uses, err := f.cache.Uses()
+	if err != nil {
+		return nil, err
+	}
+	today := f.today()
+	slices.SortStableFunc(uses, func(a, b store.Use) int { return opened(b, today) - opened(a, today) })
+	for _, u := range uses {
+		if limit > 0 && len(hits) == limit {
+			break
+		}
+		r, err := f.cache.Get(ctx, u.Ref)
+		switch {
+		case kam.CodeOf(err) == kam.NotFound:
+		case err != nil:
+			return nil, err
+		case !r.Deleted():
+			hits = append(hits, f.hit(r))
+		}
+	}
+	return hits, nil
+}
+
+// said returns what a record says in the searched line that words were found in, given folded: all of it, or where it is long, what
+// begins shortly before the first of them.
+func (f *finder) said(r kam.Record, folded, words string) string {
+	if folded == "" {
+		return ""
+	}
+	for line := range strings.FieldsFuncSeq(r.SearchText(f.cache.Name), func(r rune) bool { return r == '\n' || string(r) == search.Minor }) {
+		if search.Fold(line) != folded {
+			continue
+		}
+		runes := []rune(line)
+		if lit := search.Unfold(line, search.Light(words, folded)); len(lit) > 0 && lit[0] > before {
+			for from := lit[0] - before; from < lit[0]; from++ {
+				if runes[from] == ' ' {
+					return "…" + kam.Clip(string(runes[from+1:]), mostSaid)
+				}
+			}
+		}
+		return kam.Clip(line, mostSaid)
+	}
+	return ""
+}
+
+// mostSaid bounds the runes that are shown of a line in which something was found, before how many of them may come before that.
+const (
+	mostSaid = 60
+	before   = 24
+)
 
 // context returns what tells a record from others of its name: the fields shown in lists that are not
 // part of the title, as far as they are short.

@@ -26,9 +26,12 @@ func (p *passage) has(title, text string) bool {
 	return kam.BeginsIn(title, p.text) || kam.BeginsIn(text, p.text)
 }
 
-// seek finds the places of passages. It must be called without mu held.
-func seek(ctx context.Context, passages []*passage) (err error) {
-	for _, p := range passages {
+// passages are some that are sought together.
+type passages []*passage
+
+// find finds their places. It is called without the finder's lock.
+func (all passages) find(ctx context.Context) (err error) {
+	for _, p := range all {
 		if p.places, err = p.index.Where(ctx, p.text, p.has); err != nil {
 			return err
 		}
@@ -38,7 +41,7 @@ func seek(ctx context.Context, passages []*passage) (err error) {
 
 // lacking returns the passages of some texts that have to be sought, and notes from now on what changes meanwhile; forsake ends that.
 // It must be called with mu held.
-func (f *finder) lacking(texts []string) (sought []*passage) {
+func (f *finder) lacking(texts []string) (sought passages) {
 	for _, text := range texts {
 		if f.passage(text) == nil {
 			sought = append(sought, &passage{text: text, index: f.index})
@@ -49,12 +52,13 @@ func (f *finder) lacking(texts []string) (sought []*passage) {
 }
 
 // forsake ends the seeking of passages. It must be called with mu held.
-func (f *finder) forsake(sought []*passage) {
+func (f *finder) forsake(sought passages) {
 	f.seeking = slices.DeleteFunc(f.seeking, func(p *passage) bool { return slices.Contains(sought, p) })
 }
 
 // take keeps passages that were found, brought up to date, unless all records were read anew meanwhile. It must be called with mu held.
-func (f *finder) take(sought []*passage) {
+func (f *finder) take(sought passages) {
+	f.forsake(sought)
 	for _, p := range sought {
 		if p.index != f.index || f.passage(p.text) != nil {
 			continue

@@ -10,19 +10,19 @@ import (
 	"keyaccount/kam/query"
 )
 
-// beginning is what a search for exact words has come to when it has begun to seek them.
-func (f *finder) beginning(t *testing.T, line string) (q query.Query, sought []*passage) {
-	t.Helper()
-	q, _ = query.Parse(line, query.Env{})
-	wait, sought, err := f.attempt(t.Context(), kindsOf(q), q, nil, nil)
-	if wait != nil { // for the table
-		<-wait
-		_, sought, err = f.attempt(t.Context(), kindsOf(q), q, nil, nil)
+// meanwhile is the context of a search for exact words, which does something else when records have been looked at for them.
+type meanwhile struct {
+	context.Context
+	asked int
+	do    func() error
+	err   error
+}
+
+func (c *meanwhile) Err() error {
+	if c.asked++; c.asked == 2 { // at first it is asked before anything is done
+		c.err = c.do()
 	}
-	if err != nil || len(sought) == 0 {
-		t.Fatalf("%s: %d texts to seek, %v", line, len(sought), err)
-	}
-	return q, sought
+	return c.err
 }
 
 func TestEditsAndOtherSearchesDoNotWaitForExactWords(t *testing.T) {
@@ -30,60 +30,47 @@ func TestEditsAndOtherSearchesDoNotWaitForExactWords(t *testing.T) {
 	name := func(value string) kam.Cell { return kam.Cell{Key: "name", Value: value} }
 	polar, porto := add("account", name("Polar Steel Works")), add("account", name("Porto Terminal"))
 	ural := add("account", name("Ural Steel Works"))
+	f.lineTitles(t, "-spa") // and so the table is filled
 
-	q, sought := f.beginning(t, `"steel works"`)
-	f.mu.Lock() // which is left to others meanwhile
-	f.mu.Unlock()
-	if err := seek(t.Context(), sought); err != nil {
-		t.Fatal(err)
+	q, _ := query.Parse(`"steel works"`, query.Env{})
+	done := false
+	hits, err := f.findQuery(&meanwhile{Context: t.Context(), do: func() error {
+		change(t, f, porto, name("Porto Steel Works"))
+		change(t, f, polar, name("Polar Iron"))
+		change(t, f, ural, kam.Cell{Key: kam.DeletedField, Value: kam.Yes})
+		add("account", name("Narvik Steel Works"))
+		wantTitles(t, f, "terminal") // which is told of all that has changed
+		wantTitles(t, f, "iron", "Polar Iron")
+		done = true
+		return nil
+	}}, q, 20)
+	if err != nil || !done {
+		t.Fatal("nothing went on beside it", err)
 	}
-	change(t, f, porto, name("Porto Steel Works"))
-	change(t, f, polar, name("Polar Iron"))
-	change(t, f, ural, kam.Cell{Key: kam.DeletedField, Value: kam.Yes})
-	add("account", name("Narvik Steel Works"))
-	wantTitles(t, f, "terminal") // which is told of all that has changed
 	var titles []string
-	_, lacking, err := f.attempt(t.Context(), kindsOf(q), q, sought, func() (<-chan struct{}, error) {
-		places, wait, err := f.meeting(t.Context(), q)
-		f.index.Keys(places, func(key string) {
-			ref, _ := kam.ParseRef(key)
-			titles = append(titles, f.cache.Name(ref))
-		})
-		return wait, err
-	})
-	slices.Sort(titles)
-	if want := []string{"Narvik Steel Works", "Porto Steel Works"}; lacking != nil || err != nil || !slices.Equal(titles, want) {
-		t.Errorf("found %q, not %q (%d to seek, %v)", titles, want, len(lacking), err)
+	for _, h := range hits {
+		titles = append(titles, h.Title)
 	}
-	kept := f.passages[0]
+	slices.Sort(titles)
+	if want := []string{"Narvik Steel Works", "Porto Steel Works"}; !slices.Equal(titles, want) {
+		t.Errorf("found %q, not %q", titles, want)
+	}
+	kept := f.passages[len(f.passages)-1]
 	change(t, f, polar, name("Polar Steel Works"))
 	if got := f.lineTitles(t, `"steel works" -narvik`); !slices.Equal(got, []string{"Polar Steel Works", "Porto Steel Works"}) {
 		t.Errorf("after an edit: %q", got)
 	}
-	if !slices.Contains(f.passages, kept) || len(f.seeking) != 0 {
+	if kept.text != "steel works" || !slices.Contains(f.passages, kept) || len(f.seeking) != 0 {
 		t.Error("exact words were sought again after an edit")
 	}
-}
-
-// overtaken is the context of a search that is given up as soon as it seeks something.
-type overtaken struct {
-	context.Context
-	asked int
-}
-
-func (c *overtaken) Err() error {
-	if c.asked++; c.asked > 1 {
-		return context.Canceled
-	}
-	return nil
 }
 
 func TestExactWordsAreSoughtNoLongerThanTheSearchIsWanted(t *testing.T) {
 	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
 	add("account", kam.Cell{Key: "name", Value: "Polar Steel Works"})
-	f.lineTitles(t, "-spa") // and so the table is filled
+	f.lineTitles(t, "-spa")
 	q, _ := query.Parse(`"steel works"`, query.Env{})
-	if _, err := f.findQuery(&overtaken{Context: t.Context()}, q, 20); !errors.Is(err, context.Canceled) {
+	if _, err := f.findQuery(&meanwhile{Context: t.Context(), do: func() error { return context.Canceled }}, q, 20); !errors.Is(err, context.Canceled) {
 		t.Errorf("it went on: %v", err)
 	}
 	if len(f.passages) != 1 || len(f.seeking) != 0 {

@@ -36,6 +36,9 @@ type reading struct {
 
 // findQuery returns the best matches of a query line.
 func (f *finder) findQuery(ctx context.Context, q query.Query, limit int) (hits []book.Hit, err error) {
+	if q.Words == "" && !q.Conditional() {
+		return f.lately(ctx, limit)
+	}
 	options := search.Options{Limit: limit}
 	kind, only := q.OfKind()
 	if !q.Conditional() || only {
@@ -43,10 +46,10 @@ func (f *finder) findQuery(ctx context.Context, q query.Query, limit int) (hits 
 		return f.find(ctx, q.Words, options)
 	}
 	conditions := q.Conditions()
-	err = f.withTable(ctx, kindsOf(q), q, func() (<-chan struct{}, error) {
+	err = f.withTable(ctx, kindsOf(q), q, func() (later, error) {
 		places, wait, err := f.meeting(ctx, conditions)
 		if wait != nil || err != nil {
-			return wait, err
+			return f.after(wait), err
 		}
 		options.Among = places
 		hits, err = f.hits(ctx, q.Words, options)
@@ -268,7 +271,7 @@ func (f *finder) facets(ctx context.Context, q query.Query, kind string, some []
 	}
 	var refs map[string][]kam.Ref // to be read, where the table cannot tell
 	var t *query.Tally
-	err = f.withTable(ctx, kinds, q, func() (<-chan struct{}, error) {
+	err = f.withTable(ctx, kinds, q, func() (later, error) {
 		var among search.Places
 		switch {
 		case some != nil:
@@ -348,12 +351,10 @@ func (d *desk) Facets(ctx context.Context, q query.Query, kind string, among []k
 }
 
 // Lookup implements book.Book.
-func (d *desk) Lookup(ctx context.Context) (query.Lookup, error) {
-	f := d.finder
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.catchUp(ctx); err != nil {
-		return nil, err
-	}
-	return f.lookup(ctx), nil
+func (d *desk) Lookup(ctx context.Context) (in query.Lookup, err error) {
+	err = d.finder.current(ctx, func() (later, error) {
+		in = d.finder.lookup(ctx)
+		return nil, nil
+	})
+	return in, err
 }

@@ -140,57 +140,30 @@ func (f *finder) texts(folded string) (search.Places, error) {
 	return nil, errors.New("exact words were not sought: " + folded)
 }
 
-// withTable waits until the table has some kinds, seeks the exact words of a query, and carries out work with mu held and everything up
-// to date. Work may say that it has to wait for something else, and is called again then.
-func (f *finder) withTable(ctx context.Context, kinds []string, q query.Query, work func() (wait <-chan struct{}, err error)) error {
-	var sought []*passage
-	for {
-		wait, lacking, err := f.attempt(ctx, kinds, q, sought, work)
-		if err != nil || wait == nil && lacking == nil {
-			return err
+// withTable carries out work with mu held and everything up to date, once the table has some kinds and the exact words of a query were
+// sought. Work may say that something else has to happen before, and is called again then.
+func (f *finder) withTable(ctx context.Context, kinds []string, q query.Query, work func() (later, error)) error {
+	var sought passages
+	defer func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.forsake(sought)
+	}()
+	return f.current(ctx, func() (later, error) {
+		f.take(sought)
+		sought = nil
+		if err := f.filled.fault; err != nil {
+			f.filled.fault = nil
+			return nil, err
 		}
-		if sought = lacking; sought != nil {
-			if err := seek(ctx, sought); err != nil {
-				f.mu.Lock()
-				defer f.mu.Unlock()
-				f.forsake(sought)
-				return err
-			}
-			continue
+		if filled := f.fill(kinds); filled != nil {
+			return f.after(filled), nil
 		}
-		select {
-		case <-wait:
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-f.life.Done():
-			return f.life.Err()
+		if sought = f.lacking(q.Texts()); sought != nil {
+			return sought.find, nil
 		}
-	}
-}
-
-// attempt carries out work, or returns what has to be waited for or sought before.
-func (f *finder) attempt(ctx context.Context, kinds []string, q query.Query, sought []*passage, work func() (<-chan struct{}, error)) (<-chan struct{}, []*passage, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	defer f.forsake(sought)
-	if err := errors.Join(ctx.Err(), f.life.Err()); err != nil {
-		return nil, nil, err
-	}
-	if err := f.catchUp(ctx); err != nil {
-		return nil, nil, err
-	}
-	f.take(sought)
-	if err := f.filled.fault; err != nil {
-		f.filled.fault = nil
-		return nil, nil, err
-	}
-	if wait := f.fill(kinds); wait != nil {
-		return wait, nil, nil
-	}
-	if lacking := f.lacking(q.Texts()); lacking != nil {
-		return nil, lacking, nil
-	}
-	wait, err := work()
-	f.passages = slices.Delete(f.passages, 0, max(0, len(f.passages)-max(mostPassages, len(q.Texts()))))
-	return wait, nil, err
+		before, err := work()
+		f.passages = slices.Delete(f.passages, 0, max(0, len(f.passages)-max(mostPassages, len(q.Texts()))))
+		return before, err
+	})
 }

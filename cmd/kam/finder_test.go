@@ -102,3 +102,76 @@ func TestAmongEqualsWhatWasOpenedThenWhoWasMetThenTheBiggerComesFirst(t *testing
 		t.Errorf("after a start: %q, want what was opened", got)
 	}
 }
+
+// An index is filled once, whoever goes on waiting for it; and where it has to be filled anew, what it was answers until then.
+func TestNobodyWaitsForAnIndexThatIsFilledAnew(t *testing.T) {
+	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
+	name := func(value string) kam.Cell { return kam.Cell{Key: "name", Value: value} }
+	polar := add("account", name("Polar Steel"))
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := f.find(ctx, "polar", search.Options{}); err == nil {
+		t.Error("a search that nobody wants finds something")
+	}
+	f.mu.Lock()
+	if before, err := f.catchUp(t.Context()); before == nil || err != nil {
+		t.Error("an index that is not there yet is not waited for", err)
+	}
+	first := f.loading
+	if before, err := f.catchUp(t.Context()); before == nil || err != nil || f.loading != first {
+		t.Error("the index is filled twice", err)
+	}
+	f.mu.Unlock()
+	<-first.ended
+	wantTitles(t, f, "polar", "Polar Steel")
+
+	told := make(chan struct{}, 1)
+	f.tell = func() { told <- struct{}{} }
+	old := f.index
+	f.follow(store.Changed{All: true})
+	f.mu.Lock() // so that the new index is not there yet
+	if before, err := f.catchUp(t.Context()); before != nil || err != nil {
+		t.Error("a search waits for an index that is filled anew", err)
+	}
+	anew := f.loading
+	add("account", name("Narvik Steel"))
+	change(t, f, polar, name("Polar Iron"))
+	if _, err := f.catchUp(t.Context()); err != nil {
+		t.Error(err)
+	}
+	d := &desk{cache: f.cache, finder: f, now: f.today().Time}
+	if hits, err := f.hits(t.Context(), "steel", search.Options{}); err != nil || len(hits) != 1 || hits[0].Title != "Narvik Steel" {
+		t.Errorf("what it was does not follow: %v, %v", hits, err)
+	}
+	f.mu.Unlock()
+	if err := d.Opened(t.Context(), polar); err != nil {
+		t.Fatal(err)
+	}
+	<-anew.ended
+	<-told
+	if f.index == old {
+		t.Error("the index was not filled anew")
+	}
+	wantTitles(t, f, "steel", "Narvik Steel")
+	wantTitles(t, f, "iron", "Polar Iron")
+	if got := f.titles(t, ""); got[0] != "Polar Iron" {
+		t.Errorf("nothing typed: %q, want what was opened meanwhile", got)
+	}
+}
+
+func TestWhatASearchDidNotComeToFollowIsFollowedByTheNext(t *testing.T) {
+	f, add := finding(t, kam.Date{Year: 2026, Month: 11, Day: 22})
+	polar := add("account", kam.Cell{Key: "name", Value: "Polar Steel"})
+	wantTitles(t, f, "polar", "Polar Steel")
+	change(t, f, polar, kam.Cell{Key: "name", Value: "Narvik Iron"})
+	ctx, cancel := context.WithCancel(t.Context())
+	f.mu.Lock()
+	cancel()
+	if _, err := f.catchUp(ctx); err == nil {
+		t.Error("it went on")
+	}
+	f.mu.Unlock()
+	wantTitles(t, f, "polar")
+	wantTitles(t, f, "iron", "Narvik Iron")
+}

@@ -98,11 +98,16 @@ func (w *weights) boost(ref kam.Ref) uint16 {
 		u.Rank = k.SearchRank()
 	}
 	if o, ok := w.opened[ref]; ok {
-		const often = 3 // classes that many uses are worth
-		u.Opened = max(search.Recency(w.today.DaysSince(o.Last))-often+min(bits.Len(uint(o.Times))-1, often), 1)
+		u.Opened = opened(o, w.today)
 	}
 	if day := w.contacted(ref.ID); !day.IsZero() {
 		u.Contact = search.Recency(w.today.DaysSince(day))
 	}
 	return search.Boost(u)
+}
+
+// opened is the class of how lately and how often something was opened.
+func opened(u store.Use, today kam.Date) int {
+	const often = 3 // classes that many uses are worth
+	return max(search.Recency(today.DaysSince(u.Last))-often+min(bits.Len(uint(u.Times))-1, often), 1)
 }

@@ -59,8 +59,46 @@ func Parse(line string, env Env) (Query, []Problem) {
 			q.parts = append(q.parts, p)
 		}
 	}
-	q.Words = strings.Join(words, " ")
+	q.Words = strings.Join(dialled(words), " ")
 	return q, problems
+}
+
+// fewestDialled is how many digits are taken for the beginning of a telephone number.
+const fewestDialled = 5
+
+// dialled takes the words together that are a telephone number with spaces in it: it begins with 0 or +, and is searched as a whole, since
+// it may be written without the 0 that is dialled at home.
+func dialled(words []string) (out []string) {
+	for i := 0; i < len(words); {
+		end, digits := i, 0
+		for ; end < len(words) && (end == i || words[end][0] != '+'); end++ {
+			n := digitsOf(words[end])
+			if n == 0 {
+				break
+			}
+			digits += n
+		}
+		if begins := words[i][0]; digits < fewestDialled || begins != '0' && begins != '+' {
+			end = i + 1
+		}
+		out = append(out, strings.Join(words[i:end], ""))
+		i = end
+	}
+	return out
+}
+
+// digitsOf counts the digits of a word that is made of them and of the punctuation of telephone numbers; any other has none.
+func digitsOf(word string) int {
+	const punctuation = "-()./+"
+	if strings.Trim(word, "0123456789"+punctuation) != "" {
+		return 0
+	}
+	return len(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(punctuation, r) {
+			return -1
+		}
+		return r
+	}, word))
 }
 
 func runesOf(line string) []rune {

@@ -118,6 +118,20 @@ func (q Query) Texts() (texts []string) {
 	return texts
 }
 
+// Lit returns the words that stand in what the query finds: the plain ones and the exact ones.
+func (q Query) Lit() string {
+	words := []string{}
+	for _, p := range q.parts {
+		switch {
+		case p.word:
+			words = append(words, p.line)
+		case p.text != "" && !p.negate:
+			words = append(words, p.text)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // OfKind returns the kind that is all that the conditions say, where they say just that.
 func (q Query) OfKind() (string, bool) {
 	kind := ""

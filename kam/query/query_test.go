@@ -357,3 +357,32 @@ func TestCountriesThatThereAreAreOfferedFirst(t *testing.T) {
 		t.Errorf("offered are %q", offered)
 	}
 }
+
+func TestATelephoneNumberWithSpacesIsOneWord(t *testing.T) {
+	for line, want := range map[string]string{
+		"040 123 4567":                 "0401234567",
+		"lind +358 (0)40 123-4567":     "lind +358(0)40123-4567",
+		"+358 40 1234567 +46 8 123 45": "+358401234567 +46812345",
+		"040 12 kind:contact anna":     "04012 anna",
+		"040 1":                        "040 1",
+		"4711 0815":                    "4711 0815",
+		"steel 100 t 2026":             "steel 100 t 2026",
+		"0 0 - 7":                      "0 0 - 7",
+		"anna 05 2026 polar":           "anna 052026 polar",
+		"\"040 123 4567\" lind 040 1":  "lind 040 1",
+	} {
+		if q, _ := Parse(line, Env{}); q.Words != want {
+			t.Errorf("%s has the words %q, not %q", line, q.Words, want)
+		}
+	}
+}
+
+func TestWhatAQueryFindsIsLitByItsPlainAndItsExactWords(t *testing.T) {
+	q, _ := Parse(`kind:deal crane "Melt Shop" -hoist -"red one" #ports`, Env{})
+	if q.Lit() != "crane melt shop" {
+		t.Errorf("lit by %q", q.Lit())
+	}
+	if texts := strings.Join(q.Texts(), "|"); texts != "melt shop|hoist|red one" {
+		t.Errorf("it looks for %q", texts)
+	}
+}

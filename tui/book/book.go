@@ -45,7 +45,8 @@ type Book interface {
 	// opened here lately and often comes first.
 	Search(ctx context.Context, query, kind string, limit int) ([]Hit, error)
 	// Find returns the best matches of a query line among the records that meet its conditions. These are found when they are
-	// first asked for and kept for the next queries.
+	// first asked for and kept for the next queries. Of an empty line it returns what was opened here, lately and often first, and
+	// nothing else.
 	Find(ctx context.Context, q query.Query, limit int) ([]Hit, error)
 	// Facets counts by which values the matches of a query line can be narrowed: of records of a kind, or of all where it is "".
 	// Where among is not nil, these records alone are counted, whatever words they have.
@@ -93,6 +94,7 @@ type Notice struct {
 	Remote bool            // some of the changes came from the server
 	News   []Change        // what was changed on other devices, as far as it is little enough to be told
 	State  bool            // the state of sync changed
+	Found  bool            // a search may find more than it did, besides what changed
 }
 
 // fewRefs is how many changed records are named at most. Beyond, reading everything again is as fast.
@@ -100,7 +102,7 @@ const fewRefs = 200
 
 // And returns the notice of what either says. Neither is changed.
 func (n Notice) And(m Notice) Notice {
-	out := Notice{Kinds: map[string]bool{}, Remote: n.Remote || m.Remote, State: n.State || m.State}
+	out := Notice{Kinds: map[string]bool{}, Remote: n.Remote || m.Remote, State: n.State || m.State, Found: n.Found || m.Found}
 	many := false
 	for _, part := range []Notice{n, m} {
 		maps.Copy(out.Kinds, part.Kinds)

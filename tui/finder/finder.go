@@ -48,7 +48,10 @@ type Finder struct {
 	saved   map[string]string // the line of each saved search that is offered
 
 	searching ask.Slot[found]
-	again     bool // the search under way is the same as the one before
+	found     found
+	owning    ask.Slot[[]list.Row]
+	owned     []list.Row // what fills up what is shown while nothing is typed
+	again     bool       // the search under way is the same as the one before
 	looking   ask.Slot[*doc.Doc]
 	shown     list.ID
 	card      *doc.Doc
@@ -90,7 +93,7 @@ func (f *Finder) change() tea.Cmd {
 
 // Refresh looks again where records have changed, such as by what was done to a hit.
 func (f *Finder) Refresh(n book.Notice) tea.Cmd {
-	if len(n.Kinds) == 0 {
+	if len(n.Kinds) == 0 && !n.Found {
 		return nil
 	}
 	f.again = true
@@ -105,9 +108,10 @@ func (f *Finder) Update(msg tea.Msg) tea.Cmd {
 			f.problem = a.Err.Error()
 			return nil
 		}
-		f.list.Set(a.Value.rows)
+		f.found = a.Value
+		f.list.Set(f.rows())
 		f.saved = a.Value.saved
-		f.list.Light(f.query.Words)
+		f.list.Light(f.query.Lit())
 		if f.again { // the cursor stays on what was acted on
 			f.again, f.shown = false, list.ID{}
 		} else {
@@ -121,6 +125,15 @@ func (f *Finder) Update(msg tea.Msg) tea.Cmd {
 			}
 			return f.takeSaved()
 		}
+		var more tea.Cmd
+		if a.Value.begins {
+			more = f.own()
+		}
+		return tea.Batch(more, f.follow())
+	}
+	if a, ok := f.owning.Take(msg); ok && a.Err == nil {
+		f.owned = a.Value
+		f.list.Set(f.rows())
 		return f.follow()
 	}
 	if a, ok := f.looking.Take(msg); ok {
@@ -132,7 +145,11 @@ func (f *Finder) Update(msg tea.Msg) tea.Cmd {
 
 func (f *Finder) follow() tea.Cmd {
 	row, ok := f.list.Current()
-	if !ok || row.Ref.ID == kam.NoID {
+	ref := row.Ref
+	if part, saved := strings.CutPrefix(row.Part, savedPart); saved {
+		ref, _ = kam.ParseRef(part) // as it was written
+	}
+	if !ok || ref.ID == kam.NoID {
 		f.looking.Cancel()
 		f.card, f.shown = nil, list.ID{}
 		return nil
@@ -142,7 +159,7 @@ func (f *Finder) follow() tea.Cmd {
 	}
 	f.shown, f.card = row.ID, nil
 	b := f.env.Book
-	return f.looking.Ask(f.env.Ctx, func(ctx context.Context) (*doc.Doc, error) { return card.Of(ctx, b, row.Ref) })
+	return f.looking.Ask(f.env.Ctx, func(ctx context.Context) (*doc.Doc, error) { return card.Of(ctx, b, ref) })
 }
 
 // Press implements pane.Overlay.
@@ -315,4 +332,6 @@ func (f *Finder) Mouse(x, y int, msg tea.MouseMsg) (tea.Cmd, bool) {
 }
 
 // Busy reports whether something that the search asked for is still to come.
-func (f *Finder) Busy() bool { return f.searching.Busy() || f.looking.Busy() || f.offers.Busy() }
+func (f *Finder) Busy() bool {
+	return f.searching.Busy() || f.owning.Busy() || f.looking.Busy() || f.offers.Busy()
+}

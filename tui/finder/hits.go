@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/kam/query"
 	"keyaccount/kam/search"
 	"keyaccount/tui/book"
 	"keyaccount/tui/doc"
@@ -20,11 +21,14 @@ import (
 type found struct {
 	rows  []list.Row
 	saved map[string]string // of the rows that are saved searches: their lines
+
+	begins bool // nothing is typed
 }
 
 // search asks for the hits of what is typed; those of what was typed before are no longer wanted.
 func (f *Finder) search() tea.Cmd {
 	env, q, actions := f.env, f.query, f.actions
+	f.owning.Cancel()
 	return f.searching.Ask(env.Ctx, func(ctx context.Context) (found, error) {
 		hits, err := env.Book.Find(ctx, q, hitLimit)
 		switch {
@@ -72,10 +76,11 @@ func begins(text, words string) bool { return strings.HasPrefix(search.Fold(text
 // recordsFirst is how many records stand before actions.
 const recordsFirst = 8
 
-// begin is what is shown while nothing is typed: what was opened here last and most often, the saved searches, and more of that.
+// begin is what is shown while nothing is typed: what was opened here, lately and often first, with the saved searches behind the first
+// few. What belongs to those who have opened little follows, see own.
 func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
 	saved, err := views.Read(ctx, env.Book, "")
-	out := found{saved: map[string]string{}}
+	out := found{saved: map[string]string{}, begins: true}
 	var records []list.Row
 	for _, h := range hits {
 		if h.Kind != kam.SavedSearchKind.Name && !isLink(h.Kind) && len(saved)+len(records) < beginRows {
@@ -89,7 +94,7 @@ func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
 		if s.Kind != "" {
 			text = "kind:" + s.Kind + " " + text
 		}
-		part := "saved " + s.Ref.String()
+		part := savedPart + s.Ref.String()
 		out.saved[part] = text + " "
 		out.rows = append(out.rows, list.Row{ID: list.ID{Part: part}, Cells: []list.Cell{{Text: s.Name, Tone: doc.Accent}, {Text: text, Tone: doc.Muted}, {Text: "Search '" + s.Key, Tone: doc.Muted}}})
 	}
@@ -97,11 +102,50 @@ func begin(ctx context.Context, env *pane.Env, hits []book.Hit) (found, error) {
 	return out, err
 }
 
+// own asks for the accounts that fill up what is shown while nothing is typed: the user's own, those that somebody of ours met last first,
+// then the bigger; all accounts where the user has none.
+func (f *Finder) own() tea.Cmd {
+	env := f.env
+	return f.owning.Ask(env.Ctx, func(ctx context.Context) (rows []list.Row, err error) {
+		for _, line := range []string{"kind:account owner:me", "kind:account"} {
+			q, problems := query.Parse(line, env.QueryEnv(""))
+			if len(problems) > 0 { // nobody knows who the user is
+				continue
+			}
+			hits, err := env.Book.Find(ctx, q, beginRows)
+			if err != nil || len(hits) > 0 {
+				for _, h := range hits {
+					rows = append(rows, hitRow(h))
+				}
+				return rows, err
+			}
+		}
+		return nil, nil
+	})
+}
+
+// rows returns what is shown: what was found and, while nothing is typed, what fills it up.
+func (f *Finder) rows() []list.Row {
+	rows := slices.Clone(f.found.rows)
+	if !f.found.begins {
+		return rows
+	}
+	for _, r := range f.owned {
+		if len(rows) < beginRows && !slices.ContainsFunc(rows, func(have list.Row) bool { return have.ID == r.ID }) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // beginRows bounds what is shown while nothing is typed, lastOpened how many records stand there before the saved searches.
 const (
 	beginRows  = 40
 	lastOpened = 4
 )
+
+// savedPart begins the part of a row that stands for a saved search; its reference follows.
+const savedPart = "saved "
 
 // isLink reports whether a kind only ties other records together, such as a membership, which is called by
 // them. Such hits come after those that they tie.

@@ -21,7 +21,10 @@ func (b *Book) Find(ctx context.Context, q query.Query, limit int) ([]book.Hit, 
 	if err != nil {
 		return nil, err
 	}
-	return b.search(ctx, q.Words, search.Options{Limit: limit}, func(r kam.Record) bool { return q.Match(r, in) })
+	empty := q.Words == "" && !q.Conditional()
+	return b.search(ctx, q.Words, search.Options{Limit: limit}, func(r kam.Record) bool {
+		return q.Match(r, in) && (!empty || b.openedAt(r.Ref) > 0)
+	})
 }
 
 // search looks for words among the records that pass. Each key typed asks anew, so one that is overtaken stops at once.
