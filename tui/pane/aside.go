@@ -127,6 +127,13 @@ func PreviewUp[T any](of func(T) *Aside) keys.Binding[T] {
 	}
 }
 
+// Where is a key that does nothing unless also holds, such as that there is a text to show.
+func Where[T any](also func(T) bool, key keys.Binding[T]) keys.Binding[T] {
+	when := key.When
+	key.When = func(t T) bool { return also(t) && (when == nil || when(t)) }
+	return key
+}
+
 // Peek changes between the text of a pane's aside and its main part, which help names.
 func Peek[T any](of func(T) *Aside, main string) keys.Binding[T] {
 	return keys.Binding[T]{

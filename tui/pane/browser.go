@@ -16,7 +16,6 @@ import (
 	"keyaccount/tui/frame"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/layout"
-	"keyaccount/tui/line"
 	"keyaccount/tui/list"
 	words "keyaccount/tui/show"
 	"keyaccount/tui/style"
@@ -105,11 +104,8 @@ type Browser struct {
 	look    preview
 	shown   list.ID // the row whose preview was asked for last
 
-	typing   bool
-	input    line.Line
-	query    query.Query // what the rows are narrowed by
-	problems []query.Problem
-	offers   Offers
+	filter   Filter
+	narrowed query.Query // what the rows are narrowed by
 
 	news news
 
@@ -127,7 +123,7 @@ type preview struct {
 
 // NewBrowser returns the browser that spec describes.
 func NewBrowser(env *Env, spec Spec) *Browser {
-	b := &Browser{Env: env, Spec: spec, List: list.New(env.Styles, spec.Columns), own: len(spec.Columns)}
+	b := &Browser{Env: env, Spec: spec, List: list.New(env.Styles, spec.Columns), own: len(spec.Columns), filter: NewFilter(env, spec.Kind)}
 	b.List.Tree = spec.Tree
 	if spec.Share == 0 {
 		b.Spec.Share = 62
@@ -165,7 +161,7 @@ func (b *Browser) Update(msg tea.Msg) tea.Cmd {
 	if b.List.Update(msg) {
 		return b.follow()
 	}
-	b.offers.Update(msg)
+	b.filter.Update(msg)
 	return nil
 }
 
@@ -205,25 +201,13 @@ func (b *Browser) forget() {
 func (b *Browser) SetSize(w, h int) {
 	b.aside.SetSize(w, h)
 	in := b.aside.Main().Inner()
-	in.H -= b.filterLines()
+	in.H -= b.filter.Height()
 	b.List.SetSize(in.W, in.H)
-}
-
-// filterLines is how many lines the filter takes above the list.
-func (b *Browser) filterLines() int {
-	switch {
-	case b.typing:
-		return 2 // with what is offered
-	case b.filterText() != "":
-		return 1
-	}
-	return 0
 }
 
 // View implements Pane.
 func (b *Browser) View() []string {
-	_, ok := b.List.Current()
-	return b.aside.Join(b.viewList, b.viewPreview, !ok && b.Spec.Blank == nil)
+	return b.aside.Join(b.viewList, b.viewPreview, !tells(b))
 }
 
 func (b *Browser) viewList(box layout.Rect) []string {
@@ -231,19 +215,13 @@ func (b *Browser) viewList(box layout.Rect) []string {
 	shown, total := b.List.Len()
 	b.List.SetFocus(!b.aside.Peeks())
 	in := box.Inner()
-	var lines []string
-	if b.typing {
-		label := " f "
-		lines = append(lines, st.Key.Render(label)+b.input.View(st, "words, and conditions such as country:FI or contact<today-30d", in.W-cell.Width(label)), b.viewOffers(in.W))
-	} else if f := b.filterText(); f != "" {
-		lines = append(lines, cell.Pad(st.Key.Render(" f ")+st.Match.Render(cell.Clip(f, in.W-4)), in.W))
-	}
+	lines := b.filter.Lines(in.W)
 	switch {
 	case b.problem != "":
 		lines = append(lines, Message(st.Error.Render, b.problem, in.W)...)
 	case total == 0 && !b.loaded:
 		lines = append(lines, Message(st.Muted.Render, "Reading …", in.W)...)
-	case total == 0 && !b.query.Conditional():
+	case total == 0 && !b.narrowed.Conditional():
 		lines = append(lines, Message(st.Text.Render, b.Spec.Empty, in.W)...)
 	case shown == 0:
 		lines = append(lines, Message(st.Muted.Render, "Nothing here matches “"+b.filterText()+"”. Press esc to see all.", in.W)...)
@@ -257,16 +235,6 @@ func (b *Browser) viewList(box layout.Rect) []string {
 		foot = b.newsLine(box.W - 6)
 	}
 	return frame.Panel{Title: b.Spec.Panel, Foot: foot, Focus: true}.Draw(st, lines, box.W, box.H)
-}
-
-// viewOffers shows what is wrong with the filter that is being typed, or else what it may become.
-func (b *Browser) viewOffers(w int) string {
-	for _, p := range b.problems {
-		if !p.Typing || len(b.offers.all) == 0 {
-			return cell.Pad(" ! "+b.Env.Styles.Warn.Render(cell.Clip(p.Words, w-4)), w)
-		}
-	}
-	return "   " + b.offers.Line(b.Env, w-3)
 }
 
 func (b *Browser) viewPreview(w, h int) []string {
@@ -322,7 +290,7 @@ func (b *Browser) Status() (filter, count string) {
 }
 
 // Typing implements Pane.
-func (b *Browser) Typing() bool { return b.typing }
+func (b *Browser) Typing() bool { return b.filter.Typing() }
 
 // Restyle implements Pane.
 func (b *Browser) Restyle(st *style.Styles) {
@@ -339,7 +307,7 @@ func (b *Browser) Back() (tea.Cmd, bool) {
 	case b.List.ClearMarks():
 		return nil, true
 	case b.filterText() != "":
-		return b.setFilter(""), true
+		return b.SetFilter(""), true
 	}
 	return nil, false
 }

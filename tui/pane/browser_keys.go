@@ -27,13 +27,12 @@ var browserKeys = keys.Map[*Browser]{
 		When: flat, Do: func(b *Browser) tea.Cmd { b.List.Shift(-1); return nil }},
 	{Key: keys.Key{Name: "column-right", Keys: []string{"right", "l"}, Group: keys.Move, Help: "choose the column to the right, for s and e"},
 		When: flat, Do: func(b *Browser) tea.Cmd { b.List.Shift(1); return nil }},
-	PreviewDown(beside),
-	PreviewUp(beside),
+	Where(tells, PreviewDown(beside)),
+	Where(tells, PreviewUp(beside)),
 
 	{Key: keys.Key{Name: "open", Keys: []string{"enter"}, Brief: "open", Group: keys.Look, Help: "open the record"},
 		When: onRecord, Do: func(b *Browser) tea.Cmd { row, _ := b.List.Current(); return b.Env.Ask(Open{row.Ref}) }},
-	{Key: keys.Key{Name: "filter", Keys: []string{"f"}, Brief: "filter", Group: keys.Look, Help: "show only rows with some words, or that meet conditions such as country:FI"},
-		When: Filled, Do: func(b *Browser) tea.Cmd { return b.startFilter() }},
+	FilterKey((*Browser).startFilter, Filled),
 	{Key: keys.Key{Name: "facets", Keys: []string{"ctrl+f"}, Brief: "facets", Group: keys.Look, Help: "narrow by country, region, status and other facets, with counts"},
 		When: Filled, Do: (*Browser).showFacets},
 	{Key: keys.Key{Name: "views", Keys: []string{"v"}, Brief: "views", Group: keys.Look, Help: "the saved searches of this list; :save NAME keeps the filter as one"},
@@ -49,7 +48,7 @@ var browserKeys = keys.Map[*Browser]{
 			}
 			return b.Env.Ask(History{row.Ref, field})
 		}},
-	Peek(beside, "list"),
+	Where(tells, Peek(beside, "list")),
 
 	{Key: keys.Key{Name: "new", Keys: []string{"n"}, Brief: "new", Group: keys.Change, Help: "add a record"},
 		When: func(b *Browser) bool { return b.Spec.New != nil },
@@ -79,6 +78,9 @@ func ListKeys() (list, filter []keys.Key) { return browserKeys.All(), filterKeys
 func (b *Browser) OwnKeys() []keys.Key { return b.Spec.Keys.All() }
 
 func beside(b *Browser) *Aside { return &b.aside }
+
+// tells reports whether there is something beside the list, or in its place.
+func tells(b *Browser) bool { return onRow(b) || b.Spec.Blank != nil }
 
 func moves(n int) func(*Browser) tea.Cmd {
 	return func(b *Browser) tea.Cmd {
@@ -187,7 +189,7 @@ func copyCell(b *Browser) tea.Cmd {
 
 // Press implements Pane.
 func (b *Browser) Press(msg tea.KeyMsg) (tea.Cmd, bool) {
-	if b.typing {
+	if b.filter.Typing() {
 		return b.typeFilter(msg), true
 	}
 	return b.handle(msg.String())
@@ -203,7 +205,7 @@ func (b *Browser) handle(pressed string) (tea.Cmd, bool) {
 
 // Keys implements Pane.
 func (b *Browser) Keys() []keys.Key {
-	if b.typing {
+	if b.filter.Typing() {
 		return filterKeys
 	}
 	own := b.Spec.Keys.Keys(b)

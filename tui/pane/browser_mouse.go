@@ -15,7 +15,7 @@ func (b *Browser) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 		return nil
 	}
 	in := b.aside.Main().Inner()
-	in.Y += b.filterLines()
+	in.Y += b.filter.Height()
 	before, _ := b.List.Current()
 	onRow, column := b.List.At(x-in.X, y-in.Y)
 	if column >= 0 && !b.Spec.Tree {

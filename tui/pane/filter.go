@@ -13,38 +13,19 @@ import (
 	"keyaccount/tui/list"
 )
 
-// The filter of a browser is one line, the same as in the search over everything (see package query). Its words narrow the rows by
-// the rules of the search, in the update loop where they are few. Its conditions are checked when rows are read.
+// The words of a browser's filter narrow the rows by the rules of the search, in the update loop where they are few. Its conditions are
+// checked when rows are read.
 
-func (b *Browser) filterText() string { return b.query.String() }
+func (b *Browser) filterText() string { return b.filter.Text() }
 
 func (b *Browser) startFilter() tea.Cmd {
-	b.typing, b.problems = true, nil
-	text := b.filterText()
-	if text != "" {
-		text += " "
-	}
-	b.input.Set(text)
+	cmd := b.filter.Start()
 	b.SetSize(b.aside.Size())
-	return b.offer()
+	return cmd
 }
 
 func (b *Browser) typeFilter(msg tea.KeyMsg) tea.Cmd {
 	switch msg.String() {
-	case "enter":
-		if _, problems := query.Parse(b.input.String(), b.queryEnv(false)); len(problems) > 0 { // it stays, to be mended
-			return b.Env.Ask(Say{problems[0].Error(), true})
-		}
-		b.typing = false
-		return b.setFilter(b.input.String())
-	case "esc":
-		b.typing = false
-		return b.setFilter("")
-	case "tab":
-		if !b.offers.Take(&b.input) {
-			return nil
-		}
-		return b.narrow(true)
 	case "up", "ctrl+p":
 		b.List.Move(-1)
 		return b.follow()
@@ -54,58 +35,36 @@ func (b *Browser) typeFilter(msg tea.KeyMsg) tea.Cmd {
 	}
 	for _, k := range browserKeys {
 		if (k.Name == "facets" || k.Name == "views") && k.Matches(msg.String()) && strings.HasPrefix(msg.String(), "ctrl+") {
-			b.typing = false
-			return tea.Batch(b.setFilter(b.input.String()), k.Do(b))
+			b.filter.Keep()
+			return tea.Batch(b.narrow(), k.Do(b))
 		}
 	}
-	if _, changed := b.input.Press(msg); !changed {
-		return nil
-	}
-	return tea.Batch(b.narrow(true), b.offer())
-}
-
-// offer brings what is offered for completion to what is typed.
-func (b *Browser) offer() tea.Cmd {
-	return b.offers.Follow(b.Env, b.Spec.Kind, b.input.String(), b.input.At())
-}
-
-// setFilter narrows the rows by a whole filter.
-func (b *Browser) setFilter(text string) tea.Cmd {
-	b.input.Set(text)
-	cmd := b.narrow(false)
-	b.SetSize(b.aside.Size())
-	return cmd
+	return tea.Batch(b.filter.Press(msg), b.narrow())
 }
 
 // SetFilter narrows the rows by a line.
 func (b *Browser) SetFilter(line string) tea.Cmd {
-	b.typing = false
-	return b.setFilter(line)
+	b.filter.Set(line)
+	return b.narrow()
 }
 
 // FilterKind returns the kind of record that filters of the pane are about, "" where its rows are of several.
 func (b *Browser) FilterKind() string { return b.Spec.Kind }
 
 // narrow brings the rows to what is in the line.
-func (b *Browser) narrow(typing bool) tea.Cmd {
-	q, problems := query.Parse(b.input.String(), b.queryEnv(typing))
-	b.problems = problems
-	if len(problems) > 0 && !typing {
-		return b.Env.Ask(Say{problems[0].Error(), true})
+func (b *Browser) narrow() tea.Cmd {
+	b.SetSize(b.aside.Size())
+	q := b.filter.Query()
+	if q.String() == b.narrowed.String() {
+		return nil
 	}
-	before := b.query.Conditions().String()
-	b.query = q
+	before := b.narrowed.Conditions().String()
+	b.narrowed = q
 	cmds := []tea.Cmd{b.List.Filter(q.Words)}
 	if q.Conditions().String() != before {
 		cmds = append(cmds, b.read())
 	}
 	return tea.Batch(append(cmds, b.follow())...)
-}
-
-func (b *Browser) queryEnv(typing bool) query.Env {
-	env := b.Env.QueryEnv(b.Spec.Kind)
-	env.Typing = typing
-	return env
 }
 
 // QueryEnv returns how lines are read that are about a kind of record.
@@ -174,7 +133,7 @@ func (b *Browser) load(q query.Query) func(context.Context) (chosen, error) {
 
 // patch returns what reads again the rows that changed records concern.
 func (b *Browser) patch(refs []kam.Ref) Patcher {
-	c := &conditions{env: b.Env, kind: b.Spec.Kind, query: b.query.Conditions()}
+	c := &conditions{env: b.Env, kind: b.Spec.Kind, query: b.filter.Query().Conditions()}
 	patch, own, fields := b.Spec.Patch(c.filters(), refs), b.own, b.extra
 	return func(ctx context.Context) (Patch, bool, error) {
 		if err := c.ask(ctx); err != nil {
@@ -219,7 +178,7 @@ func (b *Browser) countFacets() func(line string) func(context.Context) ([]query
 		return rows, nil
 	}
 	return func(line string) func(context.Context) ([]query.Facet, error) {
-		q, _ := query.Parse(line, b.queryEnv(false))
+		q, _ := query.Parse(line, b.filter.queryEnv(false))
 		return func(ctx context.Context) ([]query.Facet, error) {
 			rows, err := all(ctx)
 			if err != nil {
@@ -278,10 +237,8 @@ func (e *Env) Among(ctx context.Context, rows []list.Row, filters []kam.Filter) 
 	return out, nil
 }
 
-var filterKeys = []keys.Key{
-	{Name: "filter-keep", Keys: []string{"enter"}, Brief: "keep", Group: keys.Look, Help: "keep the filter"},
-	{Name: "filter-drop", Keys: []string{"esc"}, Brief: "show all", Group: keys.Look, Help: "show all rows again"},
-	{Name: "filter-complete", Keys: []string{"tab"}, Brief: "complete", Group: keys.Look, Help: "complete what is typed: a field, a value; again: the next one"},
-	{Name: "filter-facets", Keys: []string{"ctrl+f"}, Brief: "facets", Group: keys.Look, Help: "narrow by country, status and other facets, with counts"},
-	{Name: "filter-move", Keys: []string{"up", "down"}, Show: "↑↓", Brief: "move", Group: keys.Move, Help: "move in the list while filtering"},
-}
+// filterKeys are the keys of a list whose filter is being typed.
+var filterKeys = append(typingKeys[:len(typingKeys):len(typingKeys)],
+	keys.Key{Name: "filter-facets", Keys: []string{"ctrl+f"}, Brief: "facets", Group: keys.Look, Help: "narrow by country, status and other facets, with counts"},
+	keys.Key{Name: "filter-move", Keys: []string{"up", "down"}, Show: "↑↓", Brief: "move", Group: keys.Move, Help: "move in the list while filtering"},
+)

@@ -47,7 +47,7 @@ func (b *Browser) Reread() tea.Cmd { return b.read() }
 func (b *Browser) read() tea.Cmd {
 	b.missed = book.Notice{}
 	b.patching.Cancel()
-	return b.loading.Ask(b.Env.Ctx, b.load(b.query))
+	return b.loading.Ask(b.Env.Ctx, b.load(b.filter.Query()))
 }
 
 // Refresh implements Pane.
@@ -178,7 +178,7 @@ func (b *Browser) Waiting() bool { return !b.loaded && b.problem == "" }
 
 // Busy reports whether something that the pane asked for is still to come.
 func (b *Browser) Busy() bool {
-	return b.loading.Busy() || b.patching.Busy() || b.surveying.Busy() || b.looking.Busy() || b.offers.Busy()
+	return b.loading.Busy() || b.patching.Busy() || b.surveying.Busy() || b.looking.Busy() || b.filter.Busy()
 }
 
 // Accounts returns the accounts that records are, belong to, or have belonged to: those whose rows a change of the

@@ -24,7 +24,7 @@ type Pane = grid.Pane[choice.Matrix]
 // Of returns the matrix of a deal.
 func Of(env *pane.Env, deal kam.Ref) *Pane {
 	return grid.New(env, grid.Spec[choice.Matrix]{
-		About: deal, Share: 66, Room: grid.Room{Names: 12, Column: 18},
+		About: deal, Kind: "criterion", Share: 66, Room: grid.Room{Names: 12, Column: 18},
 		Kinds: []string{"criterion", "contact", "membership", "opportunity", "setting", "account"},
 		Row:   grid.Noun{One: "member", Many: "members"}, Col: grid.Noun{One: "criterion", Many: "criteria"},
 		Empty: "Nobody is known to decide by anything yet. What does each member of the buying center compare, how much does it count, and who leads on it? n adds the first criterion.",
@@ -42,6 +42,11 @@ func Of(env *pane.Env, deal kam.Ref) *Pane {
 				ref = kam.Ref{Kind: "criterion", ID: rated[0].ID}
 			}
 			return ref
+		},
+		Like: func(m choice.Matrix, at grid.Place) kam.Record {
+			return kam.Record{Ref: kam.Ref{Kind: "criterion"}, Cells: []kam.Cell{
+				{Key: "contact", Value: m.Members[at.Row].Contact.String()}, {Key: "name", Value: m.Names[at.Column]}, {Key: "opportunity", Value: deal.ID.String()},
+			}}
 		},
 		Keys: own(deal),
 	})

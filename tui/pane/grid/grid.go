@@ -9,16 +9,19 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"keyaccount/kam"
+	"keyaccount/tui/ask"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/frame"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/layout"
 	"keyaccount/tui/pane"
+	"keyaccount/tui/style"
 )
 
 // Spec says what a grid shows and what can be done there. M is the matrix as it is computed.
 type Spec[M any] struct {
 	About kam.Ref  // the record that the matrix is about, which names the pane
+	Kind  string   // of the records of cells
 	Kinds []string // of the records that the matrix follows from
 	Share int      // the sheet's share of the width, in percent
 	Room  Room
@@ -36,6 +39,8 @@ type Spec[M any] struct {
 	Tell func(m M, at Place) *doc.Doc
 	// Ref returns the record of a cell, zero where it has none.
 	Ref func(m M, at Place) kam.Ref
+	// Like returns the record that would be made of a cell that has none, which the conditions of a filter are about then.
+	Like func(m M, at Place) kam.Record
 	// Keys are those of this pane alone; what enter does, a click on the cell under the cursor does too.
 	Keys keys.Map[*Pane[M]]
 }
@@ -47,23 +52,29 @@ type Noun struct{ One, Many string }
 type Pane[M any] struct {
 	pane.Reading[M]
 	pane.Aside
-	pane.Plain
 
 	Env  *pane.Env
 	spec Spec[M]
 	keys keys.Map[*Pane[M]]
 
 	matrix M
-	sheet  Sheet
-	cursor Place
+	whole  Sheet // all of the matrix
+	sheet  Sheet // the part of it that is drawn
+	part   part
+	cursor Place // in the part
 	window window
 	begin  *[2]string // the keys of the cell to begin at, where one is wanted
+
+	filter   pane.Filter
+	met      met
+	checking ask.Slot[met]
+	last     [2]string // the keys of the cell on which the cursor was, also where the filter leaves none
 }
 
 // New returns the pane that spec describes.
 func New[M any](env *pane.Env, spec Spec[M]) *Pane[M] {
-	p := &Pane[M]{Env: env, spec: spec, Reading: pane.NewReading(env, spec.Kinds, spec.Read), Aside: pane.NewAside(spec.Share)}
-	p.keys = slices.Concat(moving[M](spec.Row, spec.Col), spec.Keys, keys.Map[*Pane[M]]{pane.Peek((*Pane[M]).beside, "matrix")})
+	p := &Pane[M]{Env: env, spec: spec, filter: pane.NewFilter(env, spec.Kind), Reading: pane.NewReading(env, spec.Kinds, spec.Read), Aside: pane.NewAside(spec.Share)}
+	p.keys = slices.Concat(moving[M](spec.Row, spec.Col), spec.Keys, keys.Map[*Pane[M]]{pane.FilterKey((*Pane[M]).startFilter, filled[M]), pane.Where(OnCell[M], pane.Peek((*Pane[M]).beside, "matrix"))})
 	return p
 }
 
@@ -78,8 +89,13 @@ func (p *Pane[M]) At(row, column string) *Pane[M] {
 // Matrix returns the matrix that is shown.
 func (p *Pane[M]) Matrix() M { return p.matrix }
 
-// Current returns the cell under the cursor; ok is false where there is none.
-func (p *Pane[M]) Current() (at Place, ok bool) { return p.cursor, !p.sheet.Empty() }
+// Current returns the cell of the matrix under the cursor; ok is false where there is none.
+func (p *Pane[M]) Current() (at Place, ok bool) {
+	if p.sheet.Empty() {
+		return at, false
+	}
+	return p.part.whole(p.cursor), true
+}
 
 // CurrentRef returns the record of the cell under the cursor, or the one that the matrix is about.
 func (p *Pane[M]) CurrentRef() kam.Ref {
@@ -97,11 +113,31 @@ func OnCell[M any](p *Pane[M]) bool { return !p.sheet.Empty() }
 // Recorded reports whether the cell under the cursor has a record.
 func Recorded[M any](p *Pane[M]) bool { return p.CurrentRef() != p.spec.About }
 
+// Restyle implements pane.Pane. Everything is drawn anew each time.
+func (p *Pane[M]) Restyle(*style.Styles) {}
+
 // Redraw draws the matrix that is shown anew, as another way of drawing it may be wanted.
-func (p *Pane[M]) Redraw() { p.sheet = p.spec.Sheet(p.matrix) }
+func (p *Pane[M]) Redraw() {
+	p.whole = p.spec.Sheet(p.matrix)
+	p.sift()
+}
 
 // Update implements pane.Pane.
-func (p *Pane[M]) Update(msg tea.Msg) tea.Cmd { return p.Take(msg, p.show) }
+func (p *Pane[M]) Update(msg tea.Msg) tea.Cmd {
+	if a, ok := p.checking.Take(msg); ok {
+		if a.Err != nil {
+			return p.Env.Ask(pane.Say{Text: a.Err.Error(), Bad: true})
+		}
+		p.met = a.Value
+		p.sift()
+		return nil
+	}
+	p.filter.Update(msg)
+	return p.Take(msg, p.show)
+}
+
+// Busy reports whether something that was asked for is still to come.
+func (p *Pane[M]) Busy() bool { return p.Reading.Busy() || p.checking.Busy() || p.filter.Busy() }
 
 // show takes a matrix. The cursor stays on its cell, or where it was.
 func (p *Pane[M]) show(m M) tea.Cmd {
@@ -119,7 +155,7 @@ func (p *Pane[M]) show(m M) tea.Cmd {
 		row, column, p.begin = p.begin[0], p.begin[1], nil
 	}
 	p.cursor = p.sheet.find(row, column, near)
-	return nil
+	return p.recheck()
 }
 
 // moveTo puts the cursor on a cell, or on the one that is nearest.
@@ -150,8 +186,8 @@ func moving[M any](row, column Noun) keys.Map[*Pane[M]] {
 		move("column-right", []string{"right", "l"}, "to the "+column.One+" at the right", 0, 1),
 		move("home", []string{"home", "g"}, "to the first cell", -far, -far),
 		move("end", []string{"end", "G"}, "to the last cell", far, far),
-		pane.PreviewDown((*Pane[M]).beside),
-		pane.PreviewUp((*Pane[M]).beside),
+		pane.Where(OnCell[M], pane.PreviewDown((*Pane[M]).beside)),
+		pane.Where(OnCell[M], pane.PreviewUp((*Pane[M]).beside)),
 	}
 }
 
@@ -184,10 +220,20 @@ func (p *Pane[M]) jump(n int) {
 }
 
 // Press implements pane.Pane.
-func (p *Pane[M]) Press(msg tea.KeyMsg) (tea.Cmd, bool) { return p.keys.Handle(p, msg.String()) }
+func (p *Pane[M]) Press(msg tea.KeyMsg) (tea.Cmd, bool) {
+	if p.filter.Typing() {
+		return p.typeFilter(msg), true
+	}
+	return p.keys.Handle(p, msg.String())
+}
 
 // Keys implements pane.Pane.
-func (p *Pane[M]) Keys() []keys.Key { return p.keys.Keys(p) }
+func (p *Pane[M]) Keys() []keys.Key {
+	if p.filter.Typing() {
+		return p.typingKeys()
+	}
+	return p.keys.Keys(p)
+}
 
 // OwnKeys returns the keys of this pane, whether they mean something now or not.
 func (p *Pane[M]) OwnKeys() []keys.Key { return p.keys.All() }
@@ -203,18 +249,21 @@ func (p *Pane[M]) viewSheet(box layout.Rect) []string {
 	st, in := p.Env.Styles, box.Inner()
 	panel := frame.Panel{Focus: !p.Peeks()}
 	panel.Title, panel.Note = p.spec.Title(p.matrix)
-	var lines []string
+	lines := p.filter.Lines(in.W)
+	in.H -= len(lines)
 	switch {
 	case p.Problem() != "":
-		lines = pane.Message(st.Error.Render, p.Problem(), in.W)
+		lines = append(lines, pane.Message(st.Error.Render, p.Problem(), in.W)...)
 	case !p.Loaded():
-		lines = pane.Message(st.Muted.Render, "Reading …", in.W)
+		lines = append(lines, pane.Message(st.Muted.Render, "Reading …", in.W)...)
+	case !filled(p):
+		lines = append(lines, pane.Message(st.Text.Render, p.spec.Empty, in.W)...)
 	case !OnCell(p):
-		lines = pane.Message(st.Text.Render, p.spec.Empty, in.W)
+		lines = append(lines, pane.Message(st.Muted.Render, "Nothing here matches “"+p.filter.Text()+"”. Press esc to see all.", in.W)...)
 	default:
 		plan := p.sheet.plan(p.spec.Room, in.W, in.H)
 		p.window = p.window.follow(&p.sheet, plan, p.cursor)
-		lines = p.window.draw(&p.sheet, plan, p.cursor, st)
+		lines = append(lines, p.window.draw(&p.sheet, plan, p.cursor, st)...)
 		panel.Foot = strings.TrimSpace(span(p.spec.Col.Many, p.window.left, plan.columns, len(p.sheet.Columns)) + "  " +
 			span(p.spec.Row.Many, p.window.top, plan.rows, len(p.sheet.Rows)))
 	}
@@ -249,8 +298,8 @@ func (p *Pane[M]) Mouse(x, y int, msg tea.MouseMsg) tea.Cmd {
 	if !pane.Clicked(msg) || !OnCell(p) {
 		return nil
 	}
-	in := p.Main().Inner()
-	at, ok := p.window.at(p.sheet.plan(p.spec.Room, in.W, in.H), x-in.X, y-in.Y)
+	in, above := p.Main().Inner(), p.filter.Height()
+	at, ok := p.window.at(p.sheet.plan(p.spec.Room, in.W, in.H-above), x-in.X, y-in.Y-above)
 	switch {
 	case !ok:
 		return nil

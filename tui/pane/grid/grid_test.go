@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -14,6 +15,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/tui/book"
+	"keyaccount/tui/book/memory"
 	"keyaccount/tui/doc"
 	"keyaccount/tui/keys"
 	"keyaccount/tui/pane"
@@ -35,9 +37,9 @@ type user struct {
 // at returns a user at a sheet that has been read, in a room of w by h cells.
 func at(sheet grid.Sheet, w, h int) *user {
 	u := &user{now: sheet}
-	env := &pane.Env{Ctx: context.Background(), Styles: style.New(style.Options{})}
+	env := &pane.Env{Ctx: context.Background(), Styles: style.New(style.Options{}), Book: memory.New(nil, time.Now)}
 	u.Pane = grid.New(env, grid.Spec[grid.Sheet]{
-		About: about, Kinds: []string{"account"}, Share: 66, Room: grid.Room{Names: 10, Column: 16},
+		About: about, Kind: "open_space", Kinds: []string{"account"}, Share: 66, Room: grid.Room{Names: 10, Column: 16},
 		Row: grid.Noun{One: "segment", Many: "segments"}, Col: grid.Noun{One: "product", Many: "products"},
 		Empty: "Nothing is here yet. n adds the first.",
 		Read: func() func(context.Context) (grid.Sheet, error) {
@@ -58,6 +60,9 @@ func at(sheet grid.Sheet, w, h int) *user {
 				ref = kam.Ref{Kind: "contact", ID: kam.ID{byte(at.Row), byte(at.Column)}}
 			}
 			return ref
+		},
+		Like: func(s grid.Sheet, at grid.Place) kam.Record {
+			return kam.Record{Ref: kam.Ref{Kind: "open_space"}, Cells: []kam.Cell{{Key: "segment", Value: s.Rows[at.Row].Name}}}
 		},
 		Keys: keys.Map[*grid.Pane[grid.Sheet]]{
 			grid.NextStop[grid.Sheet]("stops", "to the next stop"),
@@ -89,7 +94,7 @@ func (u *user) changed(to grid.Sheet) {
 func (u *user) press(pressed ...string) *user {
 	for _, k := range pressed {
 		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k)}
-		if t, ok := map[string]tea.KeyType{"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "enter": tea.KeyEnter}[k]; ok {
+		if t, ok := map[string]tea.KeyType{"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "enter": tea.KeyEnter, "esc": tea.KeyEsc}[k]; ok {
 			msg = tea.KeyMsg{Type: t}
 		}
 		u.Press(msg)

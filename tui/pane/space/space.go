@@ -31,7 +31,7 @@ type look struct {
 func Of(env *pane.Env, account kam.Ref) *Pane {
 	l := &look{env: env, account: account}
 	return grid.New(env, grid.Spec[openspace.Matrix]{
-		About: account, Share: 68, Room: grid.Room{Names: 10, Column: 16},
+		About: account, Kind: "open_space", Share: 68, Room: grid.Room{Names: 10, Column: 16},
 		Kinds: []string{"open_space", "opportunity", "purchase", "product", "success_factor", "account", "setting", "rate"},
 		Row:   grid.Noun{One: "segment", Many: "segments"}, Col: grid.Noun{One: "product", Many: "products"},
 		Empty: "No open space is recorded here yet. It is the matrix of our products and the account's segments: what it buys of each, what it could buy, which success factor that would serve, and who is ahead of us. n adds the first cell.",
@@ -42,7 +42,10 @@ func Of(env *pane.Env, account kam.Ref) *Pane {
 			}
 			return "Open Space", ""
 		},
-		Ref:  func(m openspace.Matrix, at grid.Place) kam.Ref { return m.Rows[at.Row].Cells[at.Column].Record },
+		Ref: func(m openspace.Matrix, at grid.Place) kam.Ref { return m.Rows[at.Row].Cells[at.Column].Record },
+		Like: func(m openspace.Matrix, at grid.Place) kam.Record {
+			return kam.Record{Ref: kam.Ref{Kind: "open_space"}, Cells: l.cells(m.Rows[at.Row].Cells[at.Column])}
+		},
 		Keys: l.keys(),
 	})
 }
@@ -116,7 +119,12 @@ func (l *look) edit(p *Pane) tea.Cmd {
 	if c.Record.ID != kam.NoID {
 		return p.Env.Ask(pane.Edit{Ref: c.Record})
 	}
-	return p.Env.Ask(pane.New{Kind: "open_space", Cells: append(l.about(), kam.Cell{Key: "segment", Value: c.Segment}, kam.Cell{Key: "product", Value: c.Product.String()})})
+	return p.Env.Ask(pane.New{Kind: "open_space", Cells: l.cells(c)})
+}
+
+// cells are what is known of the record of a cell that is to be made, in the order of their keys.
+func (l *look) cells(c openspace.Cell) []kam.Cell {
+	return append(l.about(), kam.Cell{Key: "product", Value: c.Product.String()}, kam.Cell{Key: "segment", Value: c.Segment})
 }
 
 func (l *look) about() []kam.Cell {
