@@ -28,15 +28,14 @@ const blockSize = 256
 
 const wordsPerBlock = blockSize / 64 // in a set of records, which has a bit for each
 
-// block holds records in parallel arrays, the hotter the smaller: a search reads all of pairs, much of chars, a part of hints, a few bodies.
+// block holds records in parallel arrays, the hotter the smaller: a search reads much of chars, a part of hints, a few bodies.
 // A vacant slot has zero values. Once a snapshot may hold a block it does not change any more. All pointers stand at its beginning, behind
 // which the garbage collector does not look.
 type block struct {
 	bodies [blockSize]body
 	hints  [blockSize]hint
-	heads  [blockSize]uint64    // beginnings of words in title and text; see heads
-	chars  [blockSize]uint64    // characters in title and text, and live
-	pairs  [wordsPerBlock]pairs // of the records that share a word of a set, and of those that did before the text was packed
+	heads  [blockSize]uint64 // beginnings of words in title and text; see heads
+	chars  [blockSize]uint64 // characters in title and text, and live
 
 	epoch       uint64 // of the index when the block was made; an older one means that snapshots may hold it
 	used, spent int    // bytes of text in use; bytes kept alive by strings that are partly in use no longer
@@ -144,7 +143,6 @@ func kindHash(kind string) uint16 {
 func (b *block) set(i int, it item) {
 	old := len(b.bodies[i].all)
 	b.chars[i], b.heads[i], b.hints[i], b.bodies[i] = it.chars, it.heads, it.hint, it.body
-	b.learn(i)
 	b.used += len(it.body.all) - old
 	b.spent += old
 	if b.spent > b.used+1<<16 {
@@ -152,15 +150,8 @@ func (b *block) set(i int, it item) {
 	}
 }
 
-// learn adds the pairs of letters in slot i.
-func (b *block) learn(i int) {
-	b.pairs[i/64].learn(b.bodies[i].title())
-	b.pairs[i/64].learn(b.bodies[i].text())
-}
-
-// pack moves the text in use into a new string, so that what it was cut from can be freed, and forgets the pairs of what is gone.
+// pack moves the text in use into a new string, so that what it was cut from can be freed.
 func (b *block) pack() {
-	clear(b.pairs[:])
 	var joined strings.Builder
 	joined.Grow(b.used)
 	for i := range b.bodies {
@@ -170,7 +161,6 @@ func (b *block) pack() {
 	for i := range b.bodies {
 		end := start + len(b.bodies[i].all)
 		b.bodies[i].all, start = all[start:end], end
-		b.learn(i)
 	}
 	b.spent = 0
 }
@@ -179,6 +169,12 @@ func (b *block) clone(epoch uint64) *block {
 	c := *b
 	c.epoch = epoch
 	return &c
+}
+
+// pairs adds the pairs of letters in slot i to p.
+func (b *block) pairs(i int, p *pairs) {
+	p.learn(b.bodies[i].title())
+	p.learn(b.bodies[i].text())
 }
 
 // fields returns the record in slot i as the matchers see it.

@@ -5,7 +5,7 @@
 //
 // The work is arranged so that a key press among a million records costs milliseconds:
 //
-//   - a table of which letters stand before which, for each 64 records, passes over these at once if no word can be found there;
+//   - a table of which letters stand before which, in each 64 records, passes over these at once if no word can be found there;
 //   - a 64-bit map of the characters present refuses most records without looking at their text;
 //   - a Session keeps what the previous, shorter query left over and looks only there;
 //   - an upper bound on the score, known from the maps alone, passes over records that cannot reach the best K;

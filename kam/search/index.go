@@ -21,11 +21,12 @@ type Index struct {
 	freed     []uint32 // vacated slots
 
 	vocabulary vocabulary
+	pairs      *pairTable
 }
 
 // New returns an empty index.
 func New() *Index {
-	return &Index{keys: newKeyTable(0), vocabulary: newVocabulary()}
+	return &Index{keys: newKeyTable(0), vocabulary: newVocabulary(), pairs: newPairTable(0)}
 }
 
 // Len is the number of records in the index.
@@ -55,6 +56,7 @@ func (ix *Index) Load(entries []Entry) {
 	}
 
 	blocks := make([]*block, (len(order)+blockSize-1)/blockSize)
+	table := newPairTable(len(blocks) * wordsPerBlock)
 	const together = 16 // blocks that share one string at first, so that little of the memory for it is left over
 	each(runtime.GOMAXPROCS(0), (len(blocks)+together-1)/together, func(_, n int) bool {
 		slots := order[n*together*blockSize : min((n+1)*together*blockSize, len(order))]
@@ -67,6 +69,13 @@ func (ix *Index) Load(entries []Entry) {
 			count := min(blockSize, len(items))
 			blocks[i] = newBlock(items[:count])
 			items = items[count:]
+			for set := range wordsPerBlock {
+				var p pairs
+				for slot := range 64 {
+					blocks[i].pairs(set*64+slot, &p)
+				}
+				table.add(i*wordsPerBlock+set, &p)
+			}
 		}
 		return true
 	})
@@ -86,7 +95,7 @@ func (ix *Index) Load(entries []Entry) {
 		b.epoch = ix.epoch
 	}
 	ix.blocks, ix.listEpoch, ix.slots = blocks, ix.epoch, uint32(len(order))
-	ix.keys, ix.freed, ix.vocabulary = keys, nil, words
+	ix.keys, ix.freed, ix.vocabulary, ix.pairs = keys, nil, words, table
 }
 
 // Put adds a record, or replaces the one with the same key.
@@ -101,8 +110,7 @@ func (ix *Index) Put(e Entry) {
 	ix.vocabulary.learn(it.body.text())
 	cell, ok := ix.keys.find(e.Key, ix.keyAt)
 	if ok {
-		slot := ix.keys.slot(cell)
-		ix.own(slot).set(int(slot%blockSize), it)
+		ix.write(ix.keys.slot(cell), it)
 		return
 	}
 	var slot uint32
@@ -111,7 +119,7 @@ func (ix *Index) Put(e Entry) {
 	} else {
 		slot = ix.newSlot()
 	}
-	ix.own(slot).set(int(slot%blockSize), it)
+	ix.write(slot, it)
 	ix.keys.add(cell, slot, ix.keyAt)
 }
 
@@ -163,6 +171,16 @@ func (ix *Index) keyAt(slot uint32) string {
 	return ix.blocks[slot/blockSize].bodies[slot%blockSize].key()
 }
 
+// write stores an item in a slot.
+func (ix *Index) write(slot uint32, it item) {
+	b, i := ix.own(slot), int(slot%blockSize)
+	b.set(i, it)
+	var p pairs
+	b.pairs(i, &p)
+	ix.pairs = ix.pairs.room(len(ix.blocks) * wordsPerBlock)
+	ix.pairs.add(int(slot/64), &p)
+}
+
 // newSlot gives out a slot behind all others.
 func (ix *Index) newSlot() uint32 {
 	slot := ix.slots
@@ -187,12 +205,12 @@ func (ix *Index) own(slot uint32) *block {
 	return b
 }
 
-// snapshot returns the blocks as they are, none of which changes any more, and the words in them.
-func (ix *Index) snapshot() ([]*block, known) {
+// snapshot returns the blocks as they are, none of which changes any more, and the words and the pairs of letters in them.
+func (ix *Index) snapshot() ([]*block, known, *pairTable) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
 	ix.epoch++
-	return ix.blocks, ix.vocabulary.snapshot()
+	return ix.blocks, ix.vocabulary.snapshot(), ix.pairs
 }
 
 func newBlock(items []item) *block {

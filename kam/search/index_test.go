@@ -97,7 +97,7 @@ func TestRewrittenTextIsPacked(t *testing.T) {
 			}
 		}
 	}
-	blocks, _ := ix.snapshot()
+	blocks, _, _ := ix.snapshot()
 	for _, b := range blocks {
 		if b.spent > b.used+1<<16 {
 			t.Errorf("%d bytes are held by a block that uses %d", b.used+b.spent, b.used)

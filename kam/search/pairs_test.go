@@ -39,26 +39,51 @@ func TestPairsAreOfLettersInALine(t *testing.T) {
 	})
 }
 
-// A block has the pairs of its records, and after it was packed no others.
-func TestABlockHasThePairsOfItsRecords(t *testing.T) {
+func TestATableTellsWhichSetsHaveAllPairs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := &block{}
-		for range rapid.IntRange(1, 20).Draw(t, "writes") {
-			e := Entry{Title: drawLines.Draw(t, "title"), Text: drawLines.Draw(t, "text")}
-			e.Text += strings.Repeat("0", rapid.SampledFrom([]int{0, 0, 50_000}).Draw(t, "more"))
-			b.set(rapid.SampledFrom([]int{0, 1, 63, 64, blockSize - 1}).Draw(t, "slot"), newItems(e)[0])
-			for n := range b.pairs {
-				var want pairs
-				for i := n * 64; i < (n+1)*64; i++ {
-					want.learn(b.bodies[i].title())
-					want.learn(b.bodies[i].text())
-				}
-				if !b.pairs[n].have(&want) || b.spent == 0 && b.pairs[n] != want {
-					t.Fatalf("%d bytes spent: pairs %v, want %v", b.spent, b.pairs[n], want)
-				}
+		table, sets := newPairTable(0), map[int]*pairs{}
+		most, texts := 0, []string{""}
+		for range rapid.IntRange(0, 10).Draw(t, "texts") {
+			set, text := rapid.IntRange(0, 200).Draw(t, "set"), drawLines.Draw(t, "text")
+			texts = append(texts, text)
+			p := pairsOf(text)
+			most = max(most, set+1)
+			table = table.room(most)
+			table.add(set, &p)
+			if sets[set] == nil {
+				sets[set] = &pairs{}
+			}
+			sets[set].learn(text)
+		}
+		wanted := pairsOf(rapid.SampledFrom(texts).Draw(t, "wanted"))
+		got := table.having(&wanted, most, []uint64{1})
+		for set := range most {
+			has := sets[set]
+			if has == nil {
+				has = &pairs{}
+			}
+			if got[set/64]>>(set%64)&1 == 1 != has.have(&wanted) {
+				t.Fatalf("set %d with %v has %v: %x", set, has, wanted, got)
 			}
 		}
 	})
+}
+
+// have tells whether p has all pairs of others.
+func (p *pairs) have(others *pairs) bool {
+	for a, row := range others {
+		if row&^p[a] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hasPairs tells whether a record in a block has all pairs of a query.
+func hasPairs(b *block, i int, q *query) bool {
+	var p pairs
+	b.pairs(i, &p)
+	return p.have(&q.pairs)
 }
 
 // Whatever the records say that share its word of a set, or another one, a record is found.

@@ -19,20 +19,25 @@ type pass struct {
 	kept     []uint64 // records that this query, or a longer one, may find
 	firm     []uint64 // likewise, with all words as they stand
 	pending  []uint64
+	able     []uint64     // a bit for each word of these: whether its records have the letters of the words in their order
 	left     atomic.Int64 // how many are kept
 	tops     []top        // one for each worker
 
 	words known // that slips are looked up in
+	pairs *pairTable
 
 	floor     atomic.Int64 // a score that the best have in any case; what is below cannot get in
 	scattered bool         // whether letters are found scattered only
 }
 
 func (p *pass) run(ctx context.Context) error {
-	search := func(workers int, block func(t *top, n int)) {
+	search := func(workers int, able []uint64, block func(t *top, n int)) {
 		each(workers, (len(p.blocks)+atATime-1)/atATime, func(worker, turn int) bool {
 			if ctx.Err() != nil {
 				return false
+			}
+			if able != nil && able[turn] == 0 {
+				return true
 			}
 			for n := turn * atATime; n < min((turn+1)*atATime, len(p.blocks)); n++ {
 				block(&p.tops[worker], n)
@@ -51,13 +56,14 @@ func (p *pass) run(ctx context.Context) error {
 			}
 		}
 	}
-	search(workers, p.strong)
+	p.able = p.pairs.having(&p.query.pairs, len(p.pending), p.able)
+	search(workers, p.able, p.strong)
 	if best, ok := p.best(); len(p.query.words) == 0 || ok && best.solid || ctx.Err() != nil {
 		return ctx.Err()
 	}
 	p.raiseFloor()
 	if p.query.guess(p.words, &p.base.query); p.query.slips && p.floor.Load() <= int64(p.query.mostGuessed()) {
-		search(len(p.tops), p.guess)
+		search(len(p.tops), nil, p.guess)
 	}
 	if _, ok := p.best(); !ok && ctx.Err() == nil {
 		p.scattered = true
@@ -67,13 +73,14 @@ func (p *pass) run(ctx context.Context) error {
 		if p.left.Load() < fewLeft {
 			workers = 1
 		}
-		search(workers, p.loose)
+		search(workers, p.able, p.loose)
 	}
 	return ctx.Err()
 }
 
-// atATime is how many blocks a goroutine takes in a turn: where little is left in them, taking turns would cost more than looking.
-const atATime = 8
+// atATime is how many blocks a goroutine takes in a turn: where little is left in them, taking turns would cost more than looking. It is
+// those of one word of able.
+const atATime = 64 / wordsPerBlock
 
 // fewLeft is how many records are looked at by one goroutine before another would have begun.
 const fewLeft = 512
@@ -158,16 +165,22 @@ func (p *pass) lift(score int) {
 // strong searches block n for records with all words as they stand.
 func (p *pass) strong(t *top, n int) {
 	b := p.blocks[n]
+	const each = 1<<wordsPerBlock - 1 // word of a block
+	able := p.able[n*wordsPerBlock/64] >> (n * wordsPerBlock % 64) & each
+	if able == 0 {
+		return // and nothing is kept
+	}
 	base, firm := p.base.at(n, b)
 	kept := 0
 	defer func() { p.left.Add(int64(kept)) }()
-	for i := range wordsPerBlock {
+	for ; able != 0; able &= able - 1 {
+		i := bits.TrailingZeros64(able)
 		left := ^uint64(0)
 		if base != nil {
 			left = base[i]
 		}
-		if left == 0 || !b.pairs[i].have(&p.query.pairs) {
-			continue // and nothing is kept
+		if left == 0 {
+			continue
 		}
 		chars := b.chars[i*64 : (i+1)*64]
 		if base == nil {

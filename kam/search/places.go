@@ -64,7 +64,7 @@ func (p Places) word(n int) uint64 {
 
 // Keys calls fn with the keys of the records in some places, in the order of these.
 func (ix *Index) Keys(places Places, fn func(key string)) {
-	blocks, _ := ix.snapshot()
+	blocks, _, _ := ix.snapshot()
 	for n, w := range places {
 		for ; w != 0; w &= w - 1 {
 			place := n*64 + bits.TrailingZeros64(w)
@@ -81,7 +81,7 @@ func (ix *Index) Keys(places Places, fn func(key string)) {
 // text begins a word there in one sense or another: it is asked only about records that have all characters of it and, where it begins
 // with letters, a word that begins like it. The texts come folded, as they were given to the index.
 func (ix *Index) Where(ctx context.Context, begins string, test func(title, text string) bool) (Places, error) {
-	blocks, _ := ix.snapshot()
+	blocks, _, _ := ix.snapshot()
 	chars, head := present(begins)|live, headOfText(begins)
 	out := make(Places, len(blocks)*wordsPerBlock)
 	each(runtime.GOMAXPROCS(0), len(blocks), func(_, n int) bool {

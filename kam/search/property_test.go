@@ -260,7 +260,7 @@ func TestNoRecordScoresAboveItsBound(t *testing.T) {
 					t.Fatalf("%q: %d points, loose bounds %d, %d", q.phrase, r.score, q.looseBound(&it.hint), q.mostLoose())
 				}
 			}
-			if v == found && (it.chars&q.chars != q.chars || !b.pairs[0].have(&q.pairs)) {
+			if v == found && (it.chars&q.chars != q.chars || !hasPairs(b, 0, &q)) {
 				t.Fatalf("%q is found but not by its characters", q.phrase)
 			}
 			words := newVocabulary()
@@ -300,7 +300,7 @@ func TestWhatALongerQueryFindsAShorterOneKeeps(t *testing.T) {
 				if !longer.narrows(&shorter) {
 					continue
 				}
-				if v := finds(&shorter, &f); v == hopeless || it.chars&shorter.chars != shorter.chars || !b.pairs[0].have(&shorter.pairs) {
+				if v := finds(&shorter, &f); v == hopeless || it.chars&shorter.chars != shorter.chars || !hasPairs(b, 0, &shorter) {
 					t.Fatalf("%q is found, %q gives it up", longer.phrase, shorter.phrase)
 				}
 			}

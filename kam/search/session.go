@@ -38,6 +38,7 @@ type Session struct {
 	previous remains
 	spare    remains // bitmaps for the next search
 	pending  []uint64
+	able     []uint64 // see pass
 	tops     []top
 }
 
@@ -108,7 +109,7 @@ func (s *Session) pass(ctx context.Context, typed string, options Options) (*pas
 	}
 	q := &s.spare.query
 	q.compile(typed)
-	blocks, words := s.index.snapshot()
+	blocks, words, table := s.index.snapshot()
 
 	base := &remains{}
 	if (s.previous.kind == "" || s.previous.kind == options.Kind) && q.narrows(&s.previous.query) {
@@ -126,9 +127,10 @@ func (s *Session) pass(ctx context.Context, typed string, options Options) (*pas
 	s.tops = readied(s.tops, workers, blocks, options.Limit)
 	p := &pass{
 		query: q, kind: options.Kind, kindHash: kindHash(options.Kind), among: options.Among,
-		blocks: blocks, base: base, kept: s.spare.kept, firm: s.spare.firm, pending: s.pending, tops: s.tops, words: words,
+		blocks: blocks, base: base, kept: s.spare.kept, firm: s.spare.firm, pending: s.pending, able: s.able, tops: s.tops, words: words, pairs: table,
 	}
-	if err := p.run(ctx); err != nil {
+	err := p.run(ctx)
+	if s.able = p.able; err != nil {
 		return nil, err
 	}
 	found := remains{query: *q, kind: options.Kind, blocks: blocks, kept: p.kept, firm: p.firm, left: p.left.Load()}
