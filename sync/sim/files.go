@@ -371,22 +371,32 @@ func (d *device) spy() {
 	}
 	for i := range f.Len() {
 		first := slices.IndexFunc(slices.Collect(slices.Chunk(f.Chunks, len(wire.Hash{}))), func(h []byte) bool { return wire.Hash(h) == f.Chunk(i) })
-		if first == i && !d.knows(f.Chunk(i)) && !slices.Contains(a.Wanted, i) {
+		if first == i && !d.knows(d.user, f.Chunk(i)) && !slices.Contains(a.Wanted, i) {
 			d.broken("to know a hash is not to have the file", "%s offers a file, and of chunk %d, which %s never had, nothing is wanted", d.name, i, d.user.name)
 		}
 	}
 }
 
-// knows reports whether the user of a device has had a file with a chunk.
-func (d *device) knows(chunk wire.Hash) bool {
-	for _, f := range d.ledger.files {
+// knows reports whether somebody has had a file with a chunk.
+func (w *world) knows(u *user, chunk wire.Hash) bool {
+	for _, f := range w.ledger.files {
 		for i := range f.Len() {
-			if f.has[d.user] && f.Chunk(i) == chunk {
+			if f.has[u] && f.Chunk(i) == chunk {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// knowsAll reports whether somebody has had all that a file consists of, if not the file itself. An empty one everybody has.
+func (w *world) knowsAll(u *user, f *enclosure) bool {
+	for i := range f.Len() {
+		if !w.knows(u, f.Chunk(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 // get asks a server, past all faults, for a chunk of the file of a document, or for the list of them where at is -1, and
@@ -435,7 +445,7 @@ func (w *world) mayHave(u *user, doc kam.Ref, id wire.Hash) bool {
 	value, _ := r.doc.Cell("content")
 	deleted, _ := r.doc.Cell(kam.DeletedField)
 	return deleted == "" && value == id.String() && slices.ContainsFunc(w.ledger.deeds, func(n *deed) bool {
-		return n.Ref == doc && f.has[n.by] && n.names(id)
+		return n.Ref == doc && n.names(id) && w.knowsAll(n.by, f)
 	})
 }
 
