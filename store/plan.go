@@ -7,8 +7,9 @@ import (
 )
 
 // plan turns edits as they were asked for into edits that can be carried out: one per record, with defaults and inherited
-// fields of new records filled in, without cells that change nothing, records before those that refer to them. With
-// checked, it refuses what does not make a valid record; the error is a *kam.Error.
+// fields of new records filled in, without cells that change nothing, records before those that refer to them. Where new
+// records refer to each other in a ring, the reference that closes it follows in a second edit of its record. With checked, it
+// refuses what does not make a valid record; the error is a *kam.Error.
 func (t *txn) plan(edits []kam.Edit, checked bool) ([]kam.Edit, error) {
 	p := planner{txn: t, at: make(map[kam.Ref]int, len(edits)), exists: map[kam.Ref]bool{}}
 	for _, e := range edits {
@@ -17,26 +18,34 @@ func (t *txn) plan(edits []kam.Edit, checked bool) ([]kam.Edit, error) {
 		}
 	}
 	p.order()
-	var planned []kam.Edit
+	var planned, closing []kam.Edit
 	for _, i := range p.sorted {
 		e, err := p.finish(i, checked)
 		if err != nil {
 			return nil, err
 		}
-		if len(e.Cells) > 0 {
-			planned = append(planned, e)
+		p.finished[i] = true
+		now, later := p.part(e)
+		if len(now) > 0 {
+			planned = append(planned, kam.Edit{Ref: e.Ref, Cells: now})
+		}
+		if len(later) > 0 {
+			closing = append(closing, kam.Edit{Ref: e.Ref, Cells: later})
 		}
 	}
-	return planned, nil
+	return append(planned, closing...), nil
 }
 
 type planner struct {
 	*txn
-	at     map[kam.Ref]int // where the edit of a record is in edits
-	edits  []kam.Edit
-	after  []kam.Record // what the edits make of their records
-	sorted []int
-	exists map[kam.Ref]bool // what has been looked up
+	at    map[kam.Ref]int // where the edit of a record is in edits
+	edits []kam.Edit
+	after []kam.Record // what the edits make of their records
+
+	sorted   []int
+	visits   []visit // how far the sorting of the edits has come
+	finished []bool
+	exists   map[kam.Ref]bool // what has been looked up
 }
 
 // add takes an edit in, joined with an earlier one of the same record.
@@ -65,33 +74,86 @@ func (p *planner) add(e kam.Edit) error {
 	return nil
 }
 
+// visit is how far the sorting of an edit has come.
+type visit byte
+
+const (
+	unsorted visit = iota
+	sorting        // those that it refers to are being sorted
+	sorted         // and it after them
+)
+
 // order puts records before those that refer to them, so that the server meets no reference to what it does not have,
-// and leaves the order of the edits as it is otherwise.
+// and leaves the order of the edits as it is otherwise. Of a ring, the references that a record cannot be made without come
+// before the others.
 func (p *planner) order() {
-	visited := make([]bool, len(p.edits))
-	var visit func(i int)
-	visit = func(i int) {
-		if visited[i] {
-			return
-		}
-		visited[i] = true
-		if len(p.edits) > 1 {
-			p.eachReference(p.edits[i].Ref, p.edits[i].Cells, func(_ *kam.Field, to kam.Ref) bool {
-				if j, ok := p.at[to]; ok && p.works[to].was == nil {
-					visit(j)
-				}
-				return true
-			})
-		}
-		p.sorted = append(p.sorted, i)
-	}
+	p.visits, p.finished = make([]visit, len(p.edits)), make([]bool, len(p.edits))
 	for i := range p.edits {
-		visit(i)
+		p.sort(i)
 	}
 }
 
+func (p *planner) sort(i int) {
+	if p.visits[i] != unsorted {
+		return
+	}
+	p.visits[i] = sorting
+	if len(p.edits) > 1 {
+		e := p.edits[i]
+		p.eachMade(e.Ref, e.Cells, func(c kam.Cell, f *kam.Field, j int) {
+			if needed(f) {
+				p.sort(j)
+			}
+		})
+		p.eachMade(e.Ref, e.Cells, func(c kam.Cell, f *kam.Field, j int) {
+			if !p.held(j) {
+				p.sort(j)
+			}
+		})
+	}
+	p.visits[i] = sorted
+	p.sorted = append(p.sorted, i)
+}
+
+// needed reports whether a record cannot be made, or not where it belongs, without a reference.
+func needed(f *kam.Field) bool { return f.Required || f.Scope }
+
+// held reports whether an edit is being sorted, or one that its record needs.
+func (p *planner) held(i int) (yes bool) {
+	if p.visits[i] != unsorted {
+		return p.visits[i] == sorting
+	}
+	p.visits[i] = sorting // for as long as this looks
+	p.eachMade(p.edits[i].Ref, p.edits[i].Cells, func(_ kam.Cell, f *kam.Field, j int) { yes = yes || needed(f) && p.held(j) })
+	p.visits[i] = unsorted
+	return yes
+}
+
+// eachMade calls fn for the references that cells set to records which other edits make, with the places of those.
+func (p *planner) eachMade(ref kam.Ref, cells []kam.Cell, fn func(kam.Cell, *kam.Field, int)) {
+	p.eachReference(ref, cells, func(c kam.Cell, f *kam.Field, to kam.Ref) bool {
+		if j, ok := p.at[to]; ok && to != ref && p.works[to].was == nil {
+			fn(c, f, j)
+		}
+		return true
+	})
+}
+
+// part returns the cells of an edit that can be sent now, and the references to records that are made only after it.
+func (p *planner) part(e kam.Edit) (now, later []kam.Cell) {
+	p.eachMade(e.Ref, e.Cells, func(c kam.Cell, f *kam.Field, j int) {
+		if !p.finished[j] && !needed(f) {
+			later = append(later, c)
+		}
+	})
+	if len(later) == 0 {
+		return e.Cells, nil
+	}
+	return slices.DeleteFunc(slices.Clone(e.Cells), func(c kam.Cell) bool { return slices.Contains(later, c) }), later
+}
+
 // eachReference calls fn for the references that cells set, until it returns false.
-func (p *planner) eachReference(ref kam.Ref, cells []kam.Cell, fn func(*kam.Field, kam.Ref) bool) {
+func (p *planner) eachReference(ref kam.Ref, cells []kam.Cell, fn func(kam.Cell, *kam.Field, kam.Ref) bool) {
 	k := kam.LookupKind(ref.Kind)
 	for _, c := range cells {
 		name, item := kam.SplitKey(c.Key)
@@ -103,7 +165,7 @@ func (p *planner) eachReference(ref kam.Ref, cells []kam.Cell, fn func(*kam.Fiel
 		if f.Multi {
 			text = item
 		}
-		if id, err := kam.ParseID(text); err == nil && !fn(f, kam.Ref{Kind: f.Ref, ID: id}) {
+		if id, err := kam.ParseID(text); err == nil && !fn(c, f, kam.Ref{Kind: f.Ref, ID: id}) {
 			return
 		}
 	}
@@ -181,7 +243,7 @@ func (p *planner) check(w *work, after kam.Record, cells []kam.Cell) (err error)
 			return &kam.Error{Code: kam.Missing, Kind: k.Name, Field: f.Name, Words: "is needed"}
 		}
 	}
-	p.eachReference(after.Ref, cells, func(f *kam.Field, to kam.Ref) bool {
+	p.eachReference(after.Ref, cells, func(_ kam.Cell, f *kam.Field, to kam.Ref) bool {
 		found, lookup := p.known(to)
 		if err = lookup; err == nil && !found {
 			err = &kam.Error{Code: kam.NotFound, Kind: k.Name, Field: f.Name, Words: "refers to " + to.String() + ", which is not on this device"}

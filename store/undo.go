@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
@@ -55,8 +56,9 @@ type undoItem struct {
 
 // noteStep keeps what planned edits are about to change, and forgets the oldest step.
 func (t *txn) noteStep(label string, planned []kam.Edit) error {
-	s := undoStep{Label: label, Items: make([]undoItem, len(planned))}
-	for i, e := range planned {
+	edits := joined(planned)
+	s := undoStep{Label: label, Items: make([]undoItem, len(edits))}
+	for i, e := range edits {
 		w, err := t.load(e.Ref)
 		if err != nil {
 			return err
@@ -77,6 +79,21 @@ func (t *txn) noteStep(label string, planned []kam.Edit) error {
 		t.delete(steps, numberKey(t.state.Step-mostSteps))
 	}
 	return t.putStep(t.state.Step, &s)
+}
+
+// joined returns edits with those of one record made one.
+func joined(edits []kam.Edit) (list []kam.Edit) {
+	at := make(map[kam.Ref]int, len(edits))
+	for _, e := range edits {
+		i, ok := at[e.Ref]
+		if !ok {
+			at[e.Ref] = len(list)
+			list = append(list, e)
+			continue
+		}
+		list[i].Cells = slices.Concat(list[i].Cells, e.Cells)
+	}
+	return list
 }
 
 func (t *txn) putStep(number uint64, s *undoStep) error {
