@@ -30,8 +30,8 @@ func (c Conflict) Resolution(verdict, value string) ([]Edit, error) {
 	}
 	settle := Edit{Ref{"conflict", c.ID}, []Cell{{"verdict", verdict}}}
 	switch verdict {
-	case KeepKept:
-		return []Edit{settle}, nil
+	case KeepKept: // which another value may have taken the place of, the other one for example
+		return []Edit{{ref, []Cell{{c.Field, string(c.Kept)}}}, settle}, nil
 	case KeepOther:
 		return []Edit{{ref, []Cell{{c.Field, string(c.Other)}}}, settle}, nil
 	case KeepNew:

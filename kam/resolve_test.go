@@ -38,7 +38,7 @@ func TestAConflictIsSettledByOrdinaryEdits(t *testing.T) {
 		verdict, value string
 		want           []Edit
 	}{
-		{KeepKept, "", []Edit{{ref, []Cell{{"verdict", "kept"}}}}},
+		{KeepKept, "", []Edit{{polar, []Cell{{"segment", "Steel"}}}, {ref, []Cell{{"verdict", "kept"}}}}},
 		{KeepOther, "", []Edit{{polar, []Cell{{"segment", "Paper"}}}, {ref, []Cell{{"verdict", "other"}}}}},
 		{KeepNew, "Ports", []Edit{{polar, []Cell{{"segment", "Ports"}}}, {ref, []Cell{{"verdict", "new"}}}}},
 	} {
