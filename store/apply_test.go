@@ -12,6 +12,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/kam/search"
+	"keyaccount/sync/wire"
 )
 
 func TestAnEditChangesTheRecordAndAllThatIsKeptBesideItAndSurvivesReopening(t *testing.T) {
@@ -230,4 +231,47 @@ func TestTitlesAndEntriesListAllRecordsWithoutReadingThem(t *testing.T) {
 	if titles != len(edits) || deleted != 1 || entries != len(edits)-1 || live != len(edits)-1 {
 		t.Errorf("%d titles, %d of them deleted, %d entries, %d live", titles, deleted, entries, live)
 	}
+}
+
+func TestWhatIsLargerThanAServerTakesIsRefusedAtOnce(t *testing.T) {
+	c := opened(t, t.TempDir())
+	id := newID(t)
+	must(t, c.Apply(ctx, "add", edit("account", id, "name", "Polar Steel Oy")))
+	long := strings.Repeat("x", 60<<10)
+	fill := func(from, n int) error {
+		var pairs []string
+		for i := range n {
+			pairs = append(pairs, fmt.Sprintf("x%03d", from+i), long)
+		}
+		return c.Apply(ctx, "fill", edit("account", id, pairs...))
+	}
+	told := func(err error) {
+		t.Helper()
+		var e *kam.Error
+		if !errors.As(err, &e) || e.Kind != "account" || e.Field == "" || !strings.Contains(e.Words, "Polar Steel Oy") {
+			t.Errorf("it is refused with %v", err)
+		}
+	}
+	told(fill(0, 20))
+	must(t, fill(0, 8))
+	must(t, fill(8, 8))
+	told(fill(16, 2))
+	var tags []string
+	for i := range 1200 {
+		tags = append(tags, fmt.Sprintf("tags=%04d %s", i, strings.Repeat("t", 900)), kam.Yes)
+	}
+	told(c.Apply(ctx, "tag", edit("account", id, tags...)))
+	if c.Waiting() != 3 {
+		t.Errorf("%d edits wait", c.Waiting())
+	}
+	must(t, c.Apply(ctx, "make room", edit("account", id, "x000", "")))
+	must(t, c.Apply(ctx, "delete", edit("account", id, "deleted", kam.Yes)))
+	batch, _, err := c.Batch(ctx)
+	must(t, err)
+	for _, m := range batch {
+		if size := len(wire.AppendMutation(nil, &m)); size > wire.MaxDocument {
+			t.Errorf("edit %d has %d bytes", m.Number, size)
+		}
+	}
+	sound(t, c)
 }

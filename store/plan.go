@@ -234,6 +234,9 @@ func (p *planner) check(w *work, after kam.Record, cells []kam.Cell) (err error)
 			return err
 		}
 	}
+	if err := checkSize(w.now, after, cells); err != nil {
+		return err
+	}
 	for _, f := range k.Fields {
 		if !f.Required || len(cells) == 0 || len(after.Values(f)) > 0 {
 			continue

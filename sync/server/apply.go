@@ -10,9 +10,6 @@ import (
 	"keyaccount/sync/wire"
 )
 
-// maxDocument is the size, in bytes, that a document may grow to.
-const maxDocument = 1 << 20
-
 // sealedMutation is a mutation with the hash of its content.
 type sealedMutation struct {
 	*wire.Mutation
@@ -96,6 +93,8 @@ func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *w
 		return &rejection{kam.Unknown, "“" + kam.Clip(m.Kind, kam.MaxName) + "” is not a kind of record that this server knows"}, nil
 	case m.ID == kam.NoID:
 		return &rejection{kam.Invalid, k.Name + ": a record needs an id"}, nil
+	case m.size > wire.MaxDocument:
+		return &rejection{tooLarge, "this edit of the " + k.Name + " is larger than a record can be"}, nil
 	case k.System:
 		return judgeVerdict(k, m, isNew, e.scope, by)
 	}
@@ -130,7 +129,8 @@ func (b *batch) judge(m *sealedMutation, before *wire.Document, e *entry, doc *w
 			return &rejection{kam.Missing, words}, nil
 		}
 	}
-	if m.size > maxDocument/2 || len(doc.Cells) > 500 && len(wire.AppendDocument(nil, doc)) > maxDocument {
+	onlyDeletes := len(m.Changes) == 1 && m.Changes[0].Key == kam.DeletedField
+	if size := doc.Size(); size > wire.MaxDocument && size > before.Size() && !onlyDeletes { // one that is too large can be made smaller
 		return &rejection{tooLarge, "the " + k.Name + " would become larger than a record can be"}, nil
 	}
 	return nil, nil

@@ -252,9 +252,9 @@ func (b *batch) reject(p *pending, m *sealedMutation, v wire.Version, no *reject
 	)
 }
 
-// maxRefused is how long the encoded cells of a refused edit can be, in bytes. It has room for a text that was
-// refused because it was too long.
-const maxRefused = 2 * kam.MaxLongText
+// maxRefused is how long the encoded cells of a refused edit can be, in bytes: as long as those of any edit that is not too large,
+// of which each byte may have to be written as six.
+const maxRefused = 6 * wire.MaxDocument
 
 // refused encodes the cells of a refused edit, as many as there is room for, and tells which are left out.
 func refused(m *sealedMutation) (edit string, left []string) {

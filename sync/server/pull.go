@@ -68,9 +68,9 @@ type seen struct {
 // together is how many rows wait for what they bring along.
 const together = 128
 
-// room reports whether another row fits; if not, the page is full.
-func (b *pager) room() bool {
-	b.full = len(b.rows) >= b.limit.rows || b.size >= b.limit.bytes
+// room reports whether a row with a document of so many bytes fits, which the first always does; if not, the page is full.
+func (b *pager) room(bytes int) bool {
+	b.full = len(b.rows) >= b.limit.rows || len(b.rows) > 0 && b.size+bytes > b.limit.bytes
 	return !b.full
 }
 
@@ -196,7 +196,7 @@ func (b *pager) flush() (more bool, err error) {
 		}
 	}
 	for i, p := range wait {
-		if !b.room() {
+		if !b.room(len(p.document)) {
 			return false, nil
 		}
 		row := rowOf(p.place)
@@ -264,7 +264,7 @@ func (b *pager) fillScope(c change, from uint64) error {
 		begin.Sign = wire.Dropped
 	}
 	if (c.lost || c.anew) && b.next.Fill.Scope != c.scope {
-		if !b.room() {
+		if !b.room(0) {
 			return nil
 		}
 		b.add(begin)
@@ -279,12 +279,12 @@ func (b *pager) fillScope(c change, from uint64) error {
 	}
 	slices.Sort(numbers)
 	for _, n := range numbers {
-		if !b.room() {
-			return nil
-		}
 		p, err := placeAt(b.tx, n)
 		if err != nil {
 			return err
+		}
+		if !b.room(len(p.document)) {
+			return nil
 		}
 		if !p.moved {
 			b.add(rowOf(p))

@@ -35,6 +35,9 @@ func TestDocumentsAndMutationsSurviveTheWire(t *testing.T) {
 		if err != nil || !bytes.Equal(AppendDocument(nil, back), data) || !reflect.DeepEqual(back.Record(), d.Record()) {
 			t.Fatalf("document came back as %+v, %v", back, err)
 		}
+		if d.Size() < len(data) {
+			t.Fatalf("%d bytes are taken for at most %d", len(data), d.Size())
+		}
 		edit := kam.Edit{Ref: d.Ref, Cells: []kam.Cell{{Key: "a", Value: "1"}, {Key: kam.DeletedField, Value: kam.Yes}}}
 		m := NewMutation(anyVersionID(t), 7, edit, d)
 		again, err := DecodeMutation(AppendMutation(nil, &m))

@@ -103,6 +103,19 @@ func (d *Document) Record() kam.Record {
 	return r
 }
 
+// Size returns how many bytes the document has at most when it is encoded, without encoding it.
+func (d *Document) Size() int {
+	const head, ids, index = 5, 16 + 8 + 8 + 8, 5 // of texts and arrays; of a version; of the version of a cell
+	size := len(d.Kind) + 64
+	for i := range d.Versions {
+		size += len(d.Versions[i].Author) + head + ids
+	}
+	for i := range d.Cells {
+		size += len(d.Cells[i].Key) + len(d.Cells[i].Value) + 2*head + index
+	}
+	return size
+}
+
 // Updated returns the version of the newest change to the document by its clock.
 func (d *Document) Updated() Version {
 	var newest Version

@@ -16,8 +16,12 @@ const (
 	MaxRequest      = 1 << 20 // bytes of mutations in one request, unpacked, counted before the last one
 	MaxRequestBody  = 4 << 20 // bytes of a request, unpacked
 	MaxPage         = 10_000  // rows in one page
-	MaxPageBytes    = 8 << 20 // bytes of rows in one page, unpacked, counted before the last one
+	MaxPageBytes    = 8 << 20 // bytes of documents in one page, unpacked, unless it has one alone
 	MaxResponseBody = 32 << 20
+
+	// MaxDocument is how many bytes a document has at most that people edit, and so has one mutation. What the server keeps of a
+	// refused one, written as JSON, may have more.
+	MaxDocument = 1 << 20
 )
 
 // The paths of the server, below its base URL. All but Events take and return one CBOR message, packed
