@@ -182,35 +182,6 @@ func (b *batch) reopen(p *pending, e *entry, v wire.Version) error {
 	)
 }
 
-// reopen opens a conflict again where its verdict is that the value which stood is right, and the record holds another by now:
-// somebody who had not seen that verdict, or was not seen by its author, has decided otherwise. The two change places, so that
-// the value which stands is the one that stands, and the verdict's waits beside it.
-func (b *batch) reopen(p *pending, e *entry, v wire.Version) error {
-	cell := func(key string) string { value, _ := e.doc.Cell(key); return value }
-	about, err := kam.ParseRef(cell("record"))
-	if err != nil || cell(verdictCell) != kam.KeepKept {
-		return nil
-	}
-	of, err := b.load(about)
-	if err != nil || of.doc == nil || of.scope != e.scope { // what is settled stays behind when the record moves on
-		return err
-	}
-	value, by := of.doc.Cell(cell("field"))
-	if value == cell("kept") {
-		return nil
-	}
-	p.outcome.Result = wire.Conflicted
-	return b.set(p, e.ref, v,
-		kam.Cell{Key: "kept", Value: value},
-		kam.Cell{Key: "kept_at", Value: stamp(by.Clock)},
-		kam.Cell{Key: "kept_by", Value: by.Author},
-		kam.Cell{Key: "other", Value: cell("kept")},
-		kam.Cell{Key: "other_at", Value: cell("kept_at")},
-		kam.Cell{Key: "other_by", Value: cell("kept_by")},
-		kam.Cell{Key: verdictCell},
-	)
-}
-
 // set sets cells of a record that the program keeps, which is made if it is missing.
 func (b *batch) set(p *pending, ref kam.Ref, v wire.Version, cells ...kam.Cell) error {
 	e, err := b.load(ref)
