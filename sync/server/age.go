@@ -62,12 +62,16 @@ func (s *Server) Maintain(ctx context.Context) (aged Aged, err error) {
 				return err
 			}
 			b = newBatch(tx, now)
+			conflicts, err := b.settled(slices.Concat(old, gone))
+			if err != nil {
+				return err
+			}
 			for _, ref := range old {
 				if err := b.stub(ref); err != nil {
 					return err
 				}
 			}
-			if err := purge(tx, gone); err != nil {
+			if err := purge(tx, slices.Concat(gone, conflicts)); err != nil {
 				return err
 			}
 			b.log = []auditRecord{{Action: actAge, Result: "done", Note: fmt.Sprintf("%d deleted records, %d stubs", len(old), len(gone))}}
@@ -241,7 +245,7 @@ func (b *batch) stub(ref kam.Ref) error {
 	doc.Compact()
 	e.doc, e.stub = doc, true
 	b.touch(e)
-	return clearPrefix(b.tx, PastTable, refKey(ref))
+	return errors.Join(clearPrefix(b.tx, PastTable, refKey(ref)), clearPrefix(b.tx, ConflictTable, refKey(ref)))
 }
 
 func clearPrefix(tx Tx, t Table, prefix []byte) error {
@@ -260,8 +264,23 @@ func clearPrefix(tx Tx, t Table, prefix []byte) error {
 	return nil
 }
 
-// purge removes stubs and leaves word, so that devices that hold them let go of them too. Devices that may not have heard
-// of them have to start again.
+// settled returns the conflicts about records that become stubs or go. They tell what was in the records, and nobody has to
+// decide about them any more.
+func (b *batch) settled(refs []kam.Ref) (conflicts []kam.Ref, err error) {
+	for _, ref := range refs {
+		ids, err := b.conflicts(ref)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			conflicts = append(conflicts, kam.Ref{Kind: kam.ConflictKind.Name, ID: id})
+		}
+	}
+	return conflicts, nil
+}
+
+// purge removes stubs, and conflicts, and leaves word, so that devices that hold them let go of them too. Devices that
+// may not have heard of stubs have to start again.
 func purge(tx Tx, refs []kam.Ref) error {
 	limit, err := horizon(tx)
 	if err != nil || len(refs) == 0 {
@@ -280,7 +299,9 @@ func purge(tx Tx, refs []kam.Ref) error {
 		if at.number == 0 {
 			continue
 		}
-		limit = max(limit, at.number)
+		if ref.Kind != kam.ConflictKind.Name { // a conflict is of today, and to start again for it would be too much
+			limit = max(limit, at.number)
+		}
 		c := counts[at.scope]
 		if c == nil {
 			c = &tallyChange{}

@@ -145,6 +145,62 @@ func TestTheAgeOfADeletedRecordCountsFromItsNewestEdit(t *testing.T) {
 	c.clean()
 }
 
+// A conflict tells what was in its record, also where that was in another scope, and goes with what is let go of that.
+func TestConflictsGoWithTheContentOfTheirRecord(t *testing.T) {
+	c := newCompany(t)
+	c.user("both", "account=Oulu:write", "account=Ulm:write")
+	fi, de := c.neighbours("account=Oulu:write", "account=Ulm:write")
+	both, contact := c.device("both"), c.contacts["Oulu"]
+	away := c.device("admin")
+	contested := func(key string, d *device) {
+		t.Helper()
+		c.admin.sync()
+		d.sync()
+		late := d.edit(contact, key+"=1")
+		c.pass(time.Second)
+		c.edit(contact, key+"=2")
+		want(t, "an edit against another", results(d.sync(late)), "conflict")
+		for _, r := range d.of("conflict") {
+			if r.Get("verdict") == "" {
+				d.sync(d.edit(r.Ref, "verdict=kept"))
+			}
+		}
+	}
+	contested("notes", fi)
+	away.sync() // and not again until the conflicts are gone
+	c.admin.sync()
+	c.edit(contact, "account="+c.accounts["Ulm"].ID.String())
+	contested("title", de)
+	devices := []*device{fi, de, both, c.admin, away}
+	for _, d := range devices[:4] {
+		d.sync()
+	}
+	want(t, "conflicts at Oulu, at Ulm and at both", []int{len(fi.of("conflict")), len(de.of("conflict")), len(both.of("conflict"))}, []int{1, 1, 2})
+	c.edit(contact, "deleted=yes")
+	c.later(89, devices...)
+	want(t, "while it can be restored", c.maintain(), server.Aged{})
+	want(t, "and its conflicts then", len(c.admin.of("conflict")), 2)
+	c.later(2, devices...)
+	want(t, "when it becomes a stub", c.maintain(), server.Aged{Stubbed: 1})
+	for _, d := range devices {
+		d.agree = wire.OneSum
+		a := d.sync()
+		want(t, "conflicts on a device of "+d.user, len(d.of("conflict")), 0)
+		if a.Restart || a.Sum == nil || *a.Sum != d.sum() {
+			t.Errorf("a device of %s starts again (%v), or holds %v where the server holds %v", d.user, a.Restart, d.sum(), a.Sum)
+		}
+	}
+	c.clean()
+	c.later(300, devices...)
+	want(t, "when the stub goes", c.maintain(), server.Aged{Purged: 1})
+	for _, d := range devices {
+		if a := d.sync(); a.Restart || a.Sum == nil || *a.Sum != d.sum() {
+			t.Errorf("then a device of %s starts again (%v), or holds %v where the server holds %v", d.user, a.Restart, d.sum(), a.Sum)
+		}
+	}
+	c.clean()
+}
+
 func TestAnEditOfAStubIsRefusedAndKeptForItsAuthor(t *testing.T) {
 	c := newCompany(t)
 	fi, _ := c.neighbours("account=Oulu:write", "account=Ulm:write")
