@@ -22,9 +22,9 @@ import (
 	"keyaccount/sync/wire"
 )
 
-// contents returns all that a cache shows of its records, as text.
+// contents returns all that a cache shows of its records, and how many edits wait, as text.
 func contents(c *Cache) (string, error) {
-	all := map[string]map[string]string{}
+	all := map[string]map[string]string{"waiting": {"edits": fmt.Sprint(c.Waiting())}}
 	for kind := range c.Counts() {
 		if err := c.Each(ctx, kind, func(r kam.Record) bool {
 			fields := map[string]string{}
@@ -54,13 +54,13 @@ func newFlipper(t *testing.T) *flipper {
 	s.user("anna", "all:write")
 	m := s.member("anna")
 	account := m.add("account", "name", "Polar")
-	for i := range 4 {
+	for i := range 3 {
 		m.add("contact", "name", fmt.Sprint("Contact ", i), "account", account.ID.String(), "notes", strings.Repeat("n", 150*i))
 	}
 	m.sync()
+	m.add("contact", "name", "Newest", "account", account.ID.String())
 	m.shrink()
 	must(t, m.Apply(ctx, "wait", edit("account", account.ID, "city", "Turku", "phone", "22")))
-	m.add("contact", "name", "Newest", "account", account.ID.String())
 	f := &flipper{files: map[string][]byte{}}
 	var err error
 	f.wanted, err = contents(m.Cache)
