@@ -482,6 +482,11 @@ func (w *world) collect() {
 	for _, d := range w.devices {
 		d.giveUp()
 	}
+	w.sweep()
+}
+
+// sweep has a server let go of what nobody names.
+func (w *world) sweep() {
 	before := w.kept()
 	swept, err := pick(w, w.servers[:]).srv.SweepFiles(w.ctx)
 	w.must("let go of files", err)
@@ -567,8 +572,7 @@ func (w *world) fetchAll() {
 		return
 	}
 	w.pass(8 * 24 * time.Hour)
-	_, err := w.servers[1].srv.SweepFiles(w.ctx)
-	w.must("let go of files", err)
+	w.sweep()
 	kept := w.kept()
 	for _, id := range w.ledger.named {
 		if kept[id] && w.ledger.files[id].Len() > 0 && !w.isNamed(id) {

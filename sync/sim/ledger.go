@@ -105,12 +105,19 @@ func (d *device) renamed() {
 	if !d.must("read what waits", err) {
 		return
 	}
-	for _, m := range batch {
-		i := slices.IndexFunc(d.deeds, func(h *held) bool {
-			return h.Ref == m.Ref && h.Clock == m.Clock && len(h.Changes) == len(m.Changes) && h.Changes[0].Value == m.Changes[0].Value
-		})
+	place, again := map[form]int{}, false // in what waits; some of it may be older than the rest
+	for at, m := range batch {
+		place[formOf(&m)] = at + 1
+		is := func(n *deed) bool {
+			return n.Ref == m.Ref && n.Clock == m.Clock && len(n.Changes) == len(m.Changes) && n.Changes[0].Value == m.Changes[0].Value
+		}
+		i := slices.IndexFunc(d.deeds, func(h *held) bool { return is(h.deed) })
 		if i < 0 && d.ledger.forms[formOf(&m)] != nil { // a cache made anew brings back what its journal holds, under its own name
 			continue
+		}
+		if at := slices.IndexFunc(d.ledger.deeds, func(n *deed) bool { return n.by == d.user && n.lost && is(n) }); i < 0 && at >= 0 {
+			i, again = len(d.deeds), true // it was safe on the servers, until they were restored
+			d.deeds = append(d.deeds, &held{deed: d.ledger.deeds[at]})
 		}
 		if i < 0 {
 			d.broken("nothing is made up", "%s has edit %d after it became another device, which nobody typed", d.name, m.Number)
@@ -122,6 +129,9 @@ func (d *device) renamed() {
 			h.forms = append(h.forms, h.form)
 		}
 		d.ledger.forms[h.form] = h.deed
+	}
+	if again {
+		slices.SortStableFunc(d.deeds, func(a, b *held) int { return cmp.Compare(place[a.form], place[b.form]) })
 	}
 }
 

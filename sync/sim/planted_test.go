@@ -106,9 +106,6 @@ var faults = []planted{
 	{"files that documents name are collected", []replacement{
 		{"sync/server/files_age.go", "value, _ := doc.Cell(contentField)\n\t\tnamed[value] = true", "_, _ = doc.Cell(contentField)"},
 	}},
-	{"files that have lost in a conflict are collected", []replacement{
-		{"sync/server/files_age.go", "value, _, err := lostContent(at)\n\t\tnamed[value] = true", "_, _, err := lostContent(at)"},
-	}},
 	{"a file is given out without a look at grants", []replacement{
 		{"sync/server/files_seen.go", "sees, err := by.reads(at.scope); err != nil || !sees {", "_, err := by.reads(at.scope); err != nil {"},
 	}},
