@@ -3,6 +3,7 @@ package server
 import (
 	"crypto/subtle"
 	"fmt"
+	"slices"
 	"time"
 
 	"keyaccount/kam"
@@ -19,7 +20,7 @@ type user struct {
 	Held     []held   `cbor:"6,keyasint,omitempty"`
 }
 
-// device is a device as it is kept. It belongs to one user for good, and has at most one session.
+// device is a device as it is kept. It belongs to one user for good.
 type device struct {
 	ID      []byte `cbor:"1,keyasint"`
 	User    string `cbor:"2,keyasint"`
@@ -31,7 +32,20 @@ type device struct {
 	Session []byte `cbor:"8,keyasint,omitempty"` // random; empty while signed out
 	Turn    uint64 `cbor:"9,keyasint,omitempty"` // which refresh token of the session is the current one
 	Turned  int64  `cbor:"10,keyasint,omitempty"`
+
+	Others []session `cbor:"11,keyasint,omitempty"` // further sessions, the one used last first
 }
+
+// session is one of several that a device has: copies of a cache that differ in no edit are one device, and sign in each for
+// itself.
+type session struct {
+	ID     []byte `cbor:"1,keyasint"`
+	Turn   uint64 `cbor:"2,keyasint"`
+	Turned int64  `cbor:"3,keyasint"`
+}
+
+// mostSessions is how many sessions a device has at most; the one that was not used for longest ends.
+const mostSessions = 4
 
 func userNamed(tx Tx, name string) (*user, error) {
 	if name == "" || len(name) > kam.MaxName {
@@ -54,7 +68,41 @@ func deviceWith(tx Tx, id kam.ID) (*device, error) {
 
 func (d *device) save(tx Tx) error { return put(tx, DeviceTable, d.ID, d) }
 
-func (d *device) signOut() { d.Session, d.Turn, d.Turned = nil, 0, 0 }
+// signOut ends all sessions of the device.
+func (d *device) signOut() { d.Session, d.Turn, d.Turned, d.Others = nil, 0, 0, nil }
+
+// signIn begins a session beside those that the device has.
+func (d *device) signIn(id []byte, now time.Time) {
+	if len(d.Session) > 0 {
+		d.Others = append([]session{{d.Session, d.Turn, d.Turned}}, d.Others[:min(len(d.Others), mostSessions-2)]...)
+	}
+	d.Session, d.Turn, d.Turned = id, 1, now.UnixMilli()
+}
+
+// leave ends the session in use, and no other.
+func (d *device) leave() {
+	others := d.Others
+	d.signOut()
+	if len(others) > 0 {
+		d.Session, d.Turn, d.Turned, d.Others = others[0].ID, others[0].Turn, others[0].Turned, others[1:]
+	}
+}
+
+// use puts a session of the device before its others, and reports whether there is such.
+func (d *device) use(id []byte) bool {
+	if len(d.Session) == 0 || subtle.ConstantTimeCompare(d.Session, id) == 1 {
+		return len(d.Session) > 0
+	}
+	for i, o := range d.Others {
+		if subtle.ConstantTimeCompare(o.ID, id) == 1 {
+			others := slices.Delete(slices.Clone(d.Others), i, i+1)
+			d.Others = append([]session{{d.Session, d.Turn, d.Turned}}, others...)
+			d.Session, d.Turn, d.Turned = o.ID, o.Turn, o.Turned
+			return true
+		}
+	}
+	return false
+}
 
 var (
 	errSignedOut    = &wire.Refusal{Code: wire.Unauthorized, Words: "you are not signed in; sign in with kam login"}
@@ -69,7 +117,7 @@ func caller(tx Tx, t ticket) (*device, *user, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if d == nil || len(d.Session) == 0 || subtle.ConstantTimeCompare(d.Session, t.session[:]) != 1 {
+	if d == nil || !d.use(t.session[:]) {
 		return nil, nil, errSignedOut
 	}
 	if d.Revoked {
@@ -106,7 +154,7 @@ func (d *device) turn(t ticket, now time.Time) (next uint64, stolen bool, err er
 	case t.number+1 == d.Turn && now.Sub(turned) <= grace:
 		return d.Turn, false, nil
 	case t.number < d.Turn:
-		d.signOut()
+		d.leave()
 		return 0, true, errSignedOut
 	}
 	return 0, false, fmt.Errorf("a refresh token of the future: %w", errSignedOut)

@@ -105,7 +105,8 @@ func (s *Server) begin(ctx context.Context, q *wire.LoginRequest, password strin
 		case d.User != u.Name:
 			return errOthersDevice
 		}
-		d.Name, d.Seen, d.Session, d.Turn, d.Turned = kam.Clip(q.Name, kam.MaxName), now.UnixMilli(), session, 1, now.UnixMilli()
+		d.Name, d.Seen = kam.Clip(q.Name, kam.MaxName), now.UnixMilli()
+		d.signIn(session, now)
 		if err := d.save(tx); err != nil {
 			return err
 		}
@@ -210,7 +211,8 @@ func (s *Server) copied(ctx context.Context, q *wire.RefreshRequest, t ticket, n
 		case d.User != old.User:
 			return errOthersDevice
 		}
-		d.Seen, d.Session, d.Turn, d.Turned = now.UnixMilli(), session, 1, now.UnixMilli()
+		d.Seen = now.UnixMilli()
+		d.signIn(session, now)
 		if err := d.save(tx); err != nil {
 			return err
 		}
@@ -232,7 +234,7 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) {
 			if err != nil {
 				return err
 			}
-			d.signOut()
+			d.leave()
 			if err := d.save(tx); err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -108,6 +109,56 @@ func TestRefreshTokensTurn(t *testing.T) {
 	want(t, "a first token after a second sign-in", code(func() *wire.Refusal { b := *a; b.session = first; return b.refresh() }()), wire.Unauthorized)
 	w.pass(100 * 24 * time.Hour)
 	want(t, "a token after months", code(a.refresh()), wire.Unauthorized)
+}
+
+// TestCopiesOfACacheSignInEachForItself has copies with the id of one device sign in one after the other. None ends another's
+// session, but for the one of a copy that has not been used for longest, once there are more than four.
+func TestCopiesOfACacheSignInEachForItself(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	first := w.device("anna")
+	copies := []*device{first}
+	for range 3 {
+		again := *first
+		want(t, "a copy that signs in", code(again.login(password)), "done")
+		copies = append(copies, &again)
+	}
+	for range 3 { // each goes on, whatever the others do
+		w.pass(20 * time.Minute)
+		for i, c := range copies {
+			want(t, fmt.Sprint("refresh of copy ", i), code(c.refresh()), "done")
+			_, refusal := c.try()
+			want(t, fmt.Sprint("copy ", i), code(refusal), "done")
+		}
+	}
+	want(t, "signing out", w.send(wire.PathLogout, copies[2].session.Access, nil).Code, 204)
+	want(t, "the copy that has signed out", code(copies[2].refresh()), wire.Unauthorized)
+
+	spent := *copies[1]
+	want(t, "a refresh", code(copies[1].refresh()), "done")
+	w.pass(2 * time.Minute)
+	want(t, "a token that was copied", code(spent.refresh()), wire.Unauthorized)
+	want(t, "the session that it belongs to", code(copies[1].refresh()), wire.Unauthorized)
+
+	for _, i := range []int{2, 1} {
+		want(t, "signing in again", code(copies[i].login(password)), "done")
+	}
+	fifth := *first
+	want(t, "a fifth copy", code(fifth.login(password)), "done")
+	ended := 0
+	for _, c := range append(copies, &fifth) {
+		if code(c.refresh()) != "done" {
+			ended++
+		}
+	}
+	want(t, "sessions that ended for it", ended, 1)
+
+	if err := w.srv.SetPassword(t.Context(), "anna", "another password"); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range append(copies, &fifth) {
+		want(t, fmt.Sprint("copy ", i, " after another password"), code(c.refresh()), wire.Unauthorized)
+	}
 }
 
 func TestSignOut(t *testing.T) {
