@@ -3,6 +3,7 @@ package pane
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -42,6 +43,10 @@ type Spec struct {
 	// beside a row.
 	Load    func(filters []kam.Filter) Loader
 	Preview func(ctx context.Context, row list.Row) (*doc.Doc, error)
+
+	// Shows, where not nil, is told in the update loop which records the filter leaves, nil where there is none, for previews that show
+	// all of them together.
+	Shows func(refs []kam.Ref)
 
 	// Patch, where not nil, returns what reads again only the rows that a few changed records concern. Owner
 	// returns the record that a row belongs to there; where nil, it is the row's own.
@@ -105,6 +110,7 @@ type Browser struct {
 	shown   list.ID // the row whose preview was asked for last
 
 	filter   Filter
+	left     []kam.Ref   // what the filter leaves, as far as previews are about it
 	narrowed query.Query // what the rows are narrowed by
 
 	news news
@@ -165,8 +171,28 @@ func (b *Browser) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// leaves tells previews what the filter leaves, and reports whether that is something else than before.
+func (b *Browser) leaves() bool {
+	var left []kam.Ref
+	if b.filterText() != "" {
+		left = []kam.Ref{}
+		for _, row := range b.List.Shown() {
+			left = append(left, row.Ref)
+		}
+	}
+	if slices.Equal(left, b.left) && (left == nil) == (b.left == nil) {
+		return false
+	}
+	b.left = left
+	b.Spec.Shows(left)
+	return true
+}
+
 // follow brings the preview to the row under the cursor.
 func (b *Browser) follow() tea.Cmd {
+	if b.Spec.Shows != nil && b.leaves() {
+		b.look.id = list.ID{}
+	}
 	row, ok := b.List.Current()
 	if !ok {
 		b.looking.Cancel()

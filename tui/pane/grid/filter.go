@@ -19,7 +19,10 @@ import (
 // be made of it.
 
 // part is what is drawn of a sheet: some of its rows and columns, by their places in the whole.
-type part struct{ rows, columns []int }
+type part struct {
+	rows, columns []int
+	cells         int // how many are kept
+}
 
 // whole returns where a place of the part is in the whole.
 func (p part) whole(at Place) Place { return Place{p.rows[at.Row], p.columns[at.Column]} }
@@ -148,7 +151,7 @@ func (s Sheet) among(keep func(Place) bool) (Sheet, part) {
 		}
 		return places
 	}
-	of := part{all(len(s.Rows)), all(len(s.Columns))}
+	of := part{all(len(s.Rows)), all(len(s.Columns)), len(s.Rows) * len(s.Columns)}
 	if keep == nil {
 		return s, of
 	}
@@ -159,6 +162,7 @@ func (s Sheet) among(keep func(Place) bool) (Sheet, part) {
 		return !slices.ContainsFunc(of.rows, func(i int) bool { return keep(Place{i, j}) })
 	})
 	var out Sheet
+	of.cells = 0
 	for _, j := range of.columns {
 		out.Columns = append(out.Columns, s.Columns[j])
 	}
@@ -167,6 +171,7 @@ func (s Sheet) among(keep func(Place) bool) (Sheet, part) {
 		for column, j := range of.columns {
 			if keep(Place{i, j}) {
 				cells[column] = s.Cells[i][j]
+				of.cells++
 			}
 		}
 		out.Rows, out.Cells = append(out.Rows, s.Rows[i]), append(out.Cells, cells)
@@ -184,7 +189,7 @@ func (p *Pane[M]) Status() (filter, count string) {
 	if p.filter.Text() == "" {
 		return "", ""
 	}
-	return p.filter.Text(), fmt.Sprintf("%d of %d %s, %d of %d %s", len(p.sheet.Rows), len(p.whole.Rows), p.spec.Row.Many, len(p.sheet.Columns), len(p.whole.Columns), p.spec.Col.Many)
+	return p.filter.Text(), fmt.Sprintf("%d of %d cells", p.part.cells, len(p.whole.Rows)*len(p.whole.Columns))
 }
 
 // Typing implements pane.Pane.

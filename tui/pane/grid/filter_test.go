@@ -64,7 +64,7 @@ func TestAFilterLeavesTheCellsThatItIsAboutUntilEscTakesItAway(t *testing.T) {
 		t.Errorf("on %s:\n%s", u.on(), text)
 	}
 	u.press("enter")
-	if _, count := u.Status(); u.Typing() || count != "1 of 3 segments, 1 of 3 products" {
+	if _, count := u.Status(); u.Typing() || count != "1 of 9 cells" {
 		t.Errorf("what is left is told as %q", count)
 	}
 	if now, _ := u.press("}").Current(); now != (grid.Place{Row: 1, Column: 1}) {

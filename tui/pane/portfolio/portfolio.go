@@ -82,7 +82,7 @@ type view struct {
 	sortBy  int
 	desc    bool
 	rows    func(*portfolio.Portfolio) []list.Row
-	preview func(p *portfolio.Portfolio, s *portfolio.Standing) *doc.Doc
+	preview func(p *portfolio.Portfolio, s *portfolio.Standing, shown func(kam.ID) bool) *doc.Doc
 	// basis returns the record that places an account here, or of which kind it is to be made.
 	basis func(*portfolio.Standing) (kam.Ref, string)
 	keys  keys.Map[*pane.Browser]
@@ -90,6 +90,7 @@ type view struct {
 
 // browser returns the pane of a view.
 func (f *figures) browser(v view) *pane.Browser {
+	var left atomic.Pointer[map[kam.ID]bool] // what the filter leaves, nil where there is none
 	return pane.NewBrowser(f.env, pane.Spec{
 		Where: "Portfolio", Panel: v.name, Columns: v.columns, SortBy: v.sortBy, Desc: v.desc, Share: 52, Kind: "account",
 		Kinds: kinds(),
@@ -109,9 +110,21 @@ func (f *figures) browser(v view) *pane.Browser {
 				return nil, err
 			}
 			if s := p.Standing(row.Ref.ID); s != nil {
-				return v.preview(p, s), nil
+				only := left.Load()
+				return v.preview(p, s, func(account kam.ID) bool { return only == nil || (*only)[account] }), nil
 			}
 			return nil, nil
+		},
+		Shows: func(refs []kam.Ref) {
+			if refs == nil {
+				left.Store(nil)
+				return
+			}
+			only := make(map[kam.ID]bool, len(refs))
+			for _, ref := range refs {
+				only[ref.ID] = true
+			}
+			left.Store(&only)
 		},
 		Title: func(list.Row) string { return v.name },
 		Field: func(list.Row, string) []string { return nil },

@@ -58,17 +58,22 @@ func (v plane) browser(f *figures) *pane.Browser {
 	})
 }
 
-// preview shows an account among all.
-func (v plane) preview(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc {
+// preview shows an account among all that are shown.
+func (v plane) preview(p *portfolio.Portfolio, chosen *portfolio.Standing, shown func(kam.ID) bool) *doc.Doc {
 	q := v.picture(p)
+	of := 0
 	for i := range p.Standings {
 		s := &p.Standings[i]
+		if !shown(s.Account) {
+			continue
+		}
+		of++
 		if at := v.place(s); at.known {
 			q.Points = append(q.Points, plot.Point{Name: s.Name, Sign: sign(s.Status), X: at.x.InexactFloat64(), Y: at.y.InexactFloat64(), Chosen: s.Account == chosen.Account})
 		}
 	}
 	at := v.place(chosen)
-	d := figure(chosen.Name, at, q, len(p.Standings))
+	d := figure(chosen.Name, at, q, of)
 	d.Para(v.note, doc.Muted)
 	reasons(d, "Why", at.reasons)
 	adviceOf(d, chosen.Advice)

@@ -47,7 +47,7 @@ func selection(f *figures) *pane.Browser {
 			}
 			return rows
 		},
-		preview: func(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc { return f.candidate(chosen) },
+		preview: func(_ *portfolio.Portfolio, chosen *portfolio.Standing, _ func(kam.ID) bool) *doc.Doc { return f.candidate(chosen) },
 		basis: func(s *portfolio.Standing) (kam.Ref, string) {
 			return kam.Ref{Kind: "selection", ID: s.Candidate.Record}, "selection"
 		},
@@ -141,7 +141,7 @@ func pareto(f *figures) *pane.Browser {
 		}
 		return rows
 	}
-	bound.preview = func(p *portfolio.Portfolio, chosen *portfolio.Standing) *doc.Doc {
+	bound.preview = func(p *portfolio.Portfolio, chosen *portfolio.Standing, _ func(kam.ID) bool) *doc.Doc {
 		return f.concentration(p.Pareto(by), by, chosen)
 	}
 	bound.keys = append(bound.keys, nextMeasure(&by))
