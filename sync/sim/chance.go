@@ -135,6 +135,12 @@ func (d *device) calm() {
 	d.undisturbed()
 	for range d.random.IntN(4) {
 		for turn := 0; d.up != nil && turn < 40 && d.relay(); turn++ {
+			switch {
+			case d.may("lost", 8):
+				d.loss()
+			case d.may("twice", 8):
+				d.double()
+			}
 		}
 		if d.again && d.up == nil && d.violation == nil {
 			d.undisturbed()
