@@ -68,6 +68,38 @@ func deviceWith(tx Tx, id kam.ID) (*device, error) {
 
 func (d *device) save(tx Tx) error { return put(tx, DeviceTable, d.ID, d) }
 
+// maxDevices is on how many devices a user can be signed in.
+const maxDevices = 100
+
+var errManyDevices = &wire.Refusal{Code: wire.Forbidden,
+	Words: fmt.Sprintf("you are signed in on %d devices, which is as many as can be; sign out on one with kam logout, or ask your administrator to revoke some", maxDevices)}
+
+// isIn reports whether somebody is signed in on a device.
+func (d *device) isIn(now time.Time) bool {
+	lives := func(s session) bool { return len(s.ID) > 0 && now.Sub(time.UnixMilli(s.Turned)) <= refreshLife }
+	return !d.Revoked && (lives(session{d.Session, d.Turn, d.Turned}) || slices.ContainsFunc(d.Others, lives))
+}
+
+// roomFor refuses to sign a user in on one device more than there can be.
+func roomFor(tx Tx, d *device, now time.Time) error {
+	if d.isIn(now) {
+		return nil
+	}
+	n := 0
+	if err := eachDevice(tx, func(other *device) error {
+		if other.User == d.User && other.isIn(now) {
+			n++
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if n >= maxDevices {
+		return errManyDevices
+	}
+	return nil
+}
+
 // signOut ends all sessions of the device.
 func (d *device) signOut() { d.Session, d.Turn, d.Turned, d.Others = nil, 0, 0, nil }
 

@@ -332,10 +332,10 @@ func TestACopiedCacheBecomesADeviceOfItsOwn(t *testing.T) {
 
 func TestThoseWhoAskTooOftenHaveToWait(t *testing.T) {
 	w := newWorld(t)
-	w.srv.SetPace(3, 5)
 	w.user("anna", "all:write")
 	w.user("bert", "all:write")
 	a, second, b := w.device("anna"), w.device("anna"), w.device("bert")
+	w.srv.SetPace(3, 5)
 	for range 3 {
 		if _, refusal := a.try(); refusal != nil {
 			t.Fatal(refusal)

@@ -68,7 +68,7 @@ func (h *hub) now() uint64 {
 // events streams the head number: once at the start, then whenever it moves. The stream ends with the
 // access token at the latest, so that somebody who is signed out does not go on listening.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	t, err := s.bearer(r)
+	t, err := s.admitted(r)
 	if err != nil {
 		s.refuse(w, r, err)
 		return

@@ -62,3 +62,12 @@ func (s *Server) PushTogether(ctx context.Context, pushes ...Push) (results []Pu
 	}
 	return results
 }
+
+// SetChunkPace sets how many chunks of one user are let through at once from now on.
+func (s *Server) SetChunkPace(n int) {
+	b := s.requests
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.chunk.burst = n
+	clear(b.known)
+}

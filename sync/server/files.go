@@ -66,15 +66,6 @@ func uploader(tx Tx, t ticket) (*user, error) {
 	return nil, errNoUpload
 }
 
-// admitted returns the ticket of a request about files, unless the device asks too often.
-func (s *Server) admitted(r *http.Request) (ticket, error) {
-	t, err := s.bearer(r)
-	if err == nil {
-		err = s.slow(r.Context(), t)
-	}
-	return t, err
-}
-
 // offer answers which chunks of a content the server wants. Where it wants none, it takes the content.
 func (s *Server) offer(r *http.Request, q *wire.ContentOffer) (*wire.ContentAnswer, error) {
 	t, err := s.admitted(r)
@@ -180,7 +171,11 @@ func (s *Server) takeChunk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return errMalformed
 	}
-	if err := s.store.View(r.Context(), func(tx Tx) error { _, err := uploader(tx, t); return err }); err != nil {
+	var by *user
+	if err := s.store.View(r.Context(), func(tx Tx) (err error) { by, err = uploader(tx, t); return err }); err != nil {
+		return err
+	}
+	if err := waits(s.requests.takeChunk(s.now(), by.Name)); err != nil {
 		return err
 	}
 	chunk, err := readChunk(w, r)

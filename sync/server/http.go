@@ -269,6 +269,15 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 	return a, nil
 }
 
+// admitted returns the ticket that a request carries, unless the device asks too often.
+func (s *Server) admitted(r *http.Request) (ticket, error) {
+	t, err := s.bearer(r)
+	if err == nil {
+		err = s.slow(r.Context(), t)
+	}
+	return t, err
+}
+
 // slow refuses a request of a device that asks too often, or whose user does.
 func (s *Server) slow(ctx context.Context, t ticket) error {
 	var by *user
@@ -278,10 +287,15 @@ func (s *Server) slow(ctx context.Context, t ticket) error {
 	}); err != nil {
 		return err
 	}
-	if wait := s.requests.take(s.now(), t.device.String(), by.Name); wait > 0 {
-		return &retry{wire.Refusal{Code: wire.TooMany, Words: "too many requests; wait " + max(wait.Round(time.Second), time.Second).String() + " and try again"}, wait}
+	return waits(s.requests.take(s.now(), t.device.String(), by.Name))
+}
+
+// waits refuses a request until some time has passed, if any has to.
+func waits(wait time.Duration) error {
+	if wait <= 0 {
+		return nil
 	}
-	return nil
+	return &retry{wire.Refusal{Code: wire.TooMany, Words: "too many requests; wait " + max(wait.Round(time.Second), time.Second).String() + " and try again"}, wait}
 }
 
 // maxScope is how long the name of a scope can be, in bytes.

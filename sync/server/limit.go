@@ -23,6 +23,9 @@ var (
 	userPace   = pace{30_000, 10 * time.Millisecond}
 )
 
+// chunkPace is how many chunks of files of one user are let through: 8 GiB at once, and then 1 MiB a second.
+var chunkPace = pace{8 << 10, time.Second}
+
 // pace lets a burst through at once and then one after every interval.
 type pace struct {
 	burst int
@@ -37,10 +40,11 @@ type brake struct {
 	mu           sync.Mutex
 	known        map[string]*rate.Limiter
 	device, user pace
+	chunk        pace
 }
 
 func newBrake() *brake {
-	return &brake{known: map[string]*rate.Limiter{}, device: devicePace, user: userPace}
+	return &brake{known: map[string]*rate.Limiter{}, device: devicePace, user: userPace, chunk: chunkPace}
 }
 
 // attempt takes one attempt from each budget that concerns a name and a place. It returns how long to wait
@@ -75,13 +79,22 @@ func (b *brake) attempt(now time.Time, name, place string) (worked func(), wait 
 
 // take takes one request from the budgets of a device and its user, and returns how long to wait where one is empty.
 func (b *brake) take(now time.Time, device, user string) (wait time.Duration) {
+	return b.takeAll(now, map[string]pace{"device " + device: b.device, "user " + user: b.user})
+}
+
+// takeChunk takes one chunk from the budget of a user, and returns how long to wait where it is empty.
+func (b *brake) takeChunk(now time.Time, user string) (wait time.Duration) {
+	return b.takeAll(now, map[string]pace{"chunks " + user: b.chunk})
+}
+
+func (b *brake) takeAll(now time.Time, budgets map[string]pace) (wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.known) > maxKnown {
 		b.forget(now)
 	}
 	var taken []*rate.Reservation
-	for key, p := range map[string]pace{"device " + device: b.device, "user " + user: b.user} {
+	for key, p := range budgets {
 		r := b.limiter(key, p).ReserveN(now, 1)
 		taken = append(taken, r)
 		wait = max(wait, r.DelayFrom(now))

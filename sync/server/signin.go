@@ -47,6 +47,9 @@ func (s *Server) login(r *http.Request, q *wire.LoginRequest) (*wire.Session, er
 		return nil, s.refused(ctx, q, errWrongPassword)
 	}
 	worked()
+	if err := waits(s.requests.take(now, kam.ID(q.Device).String(), known.Name)); err != nil {
+		return nil, err
+	}
 	session, err := s.begin(ctx, q, stored, now)
 	if refusal, ok := err.(*wire.Refusal); ok {
 		return nil, s.refused(ctx, q, refusal)
@@ -105,6 +108,9 @@ func (s *Server) begin(ctx context.Context, q *wire.LoginRequest, password strin
 		case d.User != u.Name:
 			return errOthersDevice
 		}
+		if err := roomFor(tx, d, now); err != nil {
+			return err
+		}
 		d.Name, d.Seen = kam.Clip(q.Name, kam.MaxName), now.UnixMilli()
 		d.signIn(session, now)
 		if err := d.save(tx); err != nil {
@@ -132,6 +138,9 @@ func (s *Server) refresh(r *http.Request, q *wire.RefreshRequest) (*wire.Session
 	t, ok := s.renewals.ticket(q.Refresh)
 	if !ok || string(q.Device) != string(t.device[:]) {
 		return nil, errSignedOut
+	}
+	if err := s.slow(r.Context(), t); err != nil {
+		return nil, err
 	}
 	if len(q.New) != 0 {
 		return s.copied(r.Context(), q, t, now)
@@ -211,6 +220,9 @@ func (s *Server) copied(ctx context.Context, q *wire.RefreshRequest, t ticket, n
 		case d.User != old.User:
 			return errOthersDevice
 		}
+		if err := roomFor(tx, d, now); err != nil {
+			return err
+		}
 		d.Seen = now.UnixMilli()
 		d.signIn(session, now)
 		if err := d.save(tx); err != nil {
@@ -227,7 +239,7 @@ func (s *Server) copied(ctx context.Context, q *wire.RefreshRequest, t ticket, n
 
 // logout ends the session of the device that asks.
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) {
-	t, err := s.bearer(r)
+	t, err := s.admitted(r)
 	if err == nil {
 		err = s.store.Update(r.Context(), func(tx Tx) error {
 			d, _, err := caller(tx, t)
