@@ -175,19 +175,23 @@ const (
 // turn exchanges a refresh ticket for the next, of which it returns the number. The newest spent one is
 // taken again within its grace and leads to the same next one, since the answer may have been lost. Any
 // older one has been copied: it ends the session.
+//
+// One that is newer than the current one has been signed by this server before it was restored from a backup, since it signs none
+// before it has noted its number. It is taken, and the session goes on from there: otherwise a restore would sign out everybody who
+// has worked since the backup. Somebody who has copied one of those that were spent since then may so come in once more, as they may
+// with the one that was current in the backup. They are found out as ever: once the device and they have both refreshed, the
+// older of their two tokens ends the session.
 func (d *device) turn(t ticket, now time.Time) (next uint64, stolen bool, err error) {
 	turned := time.UnixMilli(d.Turned)
 	switch {
 	case now.Sub(turned) > refreshLife:
 		return 0, false, errSignedOut
-	case t.number == d.Turn:
-		d.Turn, d.Turned = d.Turn+1, now.UnixMilli()
+	case t.number >= d.Turn:
+		d.Turn, d.Turned = t.number+1, now.UnixMilli()
 		return d.Turn, false, nil
 	case t.number+1 == d.Turn && now.Sub(turned) <= grace:
 		return d.Turn, false, nil
-	case t.number < d.Turn:
-		d.leave()
-		return 0, true, errSignedOut
 	}
-	return 0, false, fmt.Errorf("a refresh token of the future: %w", errSignedOut)
+	d.leave()
+	return 0, true, errSignedOut
 }

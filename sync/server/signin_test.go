@@ -3,11 +3,14 @@ package server_test
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"keyaccount/sync/server"
+	"keyaccount/sync/server/embedded"
 	"keyaccount/sync/wire"
 )
 
@@ -258,4 +261,69 @@ func TestGrantsAreReadAndWritten(t *testing.T) {
 			t.Errorf("%q was read as %v", text, g)
 		}
 	}
+}
+
+// restored backs the store up and returns what puts the backup in its place.
+func (w *world) restored() (restore func()) {
+	w.t.Helper()
+	dir := w.t.TempDir()
+	f, err := os.Create(filepath.Join(dir, "kamd.db"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := errors.Join(w.srv.Backup(w.t.Context(), f), f.Close()); err != nil {
+		w.t.Fatal(err)
+	}
+	return func() {
+		w.t.Helper()
+		err := errors.Join(w.srv.Close(), w.store.Close())
+		if w.store, err = embedded.Open(dir); err != nil {
+			w.t.Fatal(err)
+		}
+		w.t.Cleanup(func() { w.store.Close() })
+		w.start()
+		if err := w.srv.Restored(w.t.Context()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func TestARestoreSignsNobodyOutWhoWasSignedInBefore(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a := w.device("anna")
+	restore := w.restored()
+	for range 3 {
+		w.pass(20 * time.Minute)
+		want(t, "a refresh after the backup", code(a.refresh()), "done")
+	}
+	copied := *a // somebody has taken the tokens
+	w.pass(20 * time.Minute)
+	want(t, "a refresh after that", code(a.refresh()), "done")
+	restore()
+	w.pass(20 * time.Minute)
+	want(t, "a refresh after the restore", code(a.refresh()), "done")
+	_, refusal := a.try()
+	want(t, "access then", code(refusal), "done")
+	want(t, "the token that was copied", code(copied.refresh()), wire.Unauthorized)
+	want(t, "which has ended the session", code(a.refresh()), wire.Unauthorized)
+}
+
+func TestWhoComesInWithACopiedTokenAfterARestoreIsFoundOut(t *testing.T) {
+	w := newWorld(t)
+	w.user("anna", "all:write")
+	a := w.device("anna")
+	restore := w.restored()
+	w.pass(20 * time.Minute)
+	want(t, "a refresh after the backup", code(a.refresh()), "done")
+	copied := *a
+	w.pass(20 * time.Minute)
+	want(t, "a refresh after that", code(a.refresh()), "done")
+	restore()
+	want(t, "the token that was copied, first", code(copied.refresh()), "done")
+	w.pass(20 * time.Minute)
+	want(t, "a refresh of the device", code(a.refresh()), "done")
+	w.pass(20 * time.Minute)
+	want(t, "the next one with what was copied", code(copied.refresh()), wire.Unauthorized)
+	want(t, "which has ended the session", code(a.refresh()), wire.Unauthorized)
 }
