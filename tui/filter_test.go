@@ -10,6 +10,7 @@ func TestThePictureOfAPortfolioShowsTheAccountsThatAFilterLeaves(t *testing.T) {
 	d.shows("6 of 62")
 	d.showsNot("Aurora Paper AB") // neither in the list nor in the picture
 	d.shows("Polar Steel Oy")
+	d.shows("2 accounts are not in the picture") // of the six
 	d.press("esc").settle()
 	d.shows("Aurora Paper AB")
 	d.shows("62 accounts")
