@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"golang.org/x/term"
@@ -137,7 +138,7 @@ func (a *app) keyByPassphrase(fresh bool) (vault.Key, error) {
 
 func (a *app) passphrase(fresh bool) ([]byte, error) {
 	if file := a.config.PassphraseFile; file != "" {
-		data, err := os.ReadFile(file)
+		data, err := readPrivate(file)
 		if err != nil {
 			return nil, fmt.Errorf("the passphrase cannot be read: %w", err)
 		}
@@ -159,6 +160,23 @@ func (a *app) passphrase(fresh bool) ([]byte, error) {
 		return nil, errors.New("the two passphrases differ, or are empty; nothing was made")
 	}
 	return phrase, nil
+}
+
+// readPrivate reads a file unless others on this machine can read it too. What is no file, such as a pipe, has no others.
+func readPrivate(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if mode := info.Mode(); mode.IsRegular() && mode.Perm()&0o077 != 0 && runtime.GOOS != "windows" { // where modes say nothing
+		return nil, fmt.Errorf("others on this machine can open the file %s (its mode is %03o); make it yours alone with: chmod 600 %s", path, mode.Perm(), path)
+	}
+	return io.ReadAll(f)
 }
 
 // interactive reports whether a person can be asked something.
