@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -110,43 +109,22 @@ func called(device string) string {
 // sideBySide draws the two values in two columns, each with who set it and when.
 func sideBySide(d *doc.Doc, env *pane.Env, c kam.Conflict, keptOn, otherOn string) {
 	now := env.Book.Now()
-	column := func(text string, w int) []string { return cell.Wrap(text, w) }
-	two := func(left, right string, draw func(*style.Styles) func(...string) string, row int) {
+	two := func(left, right string, draw func(*style.Styles) func(...string) string) {
 		d.Raw(func(st *style.Styles, w int) string {
 			half := (w - 3) / 2
-			pick := func(text string) string {
-				if lines := column(text, half); row < len(lines) {
-					if row == maxRows-1 && len(lines) > maxRows {
-						return cell.Clip(lines[row]+" "+lines[row+1], half)
-					}
-					return lines[row]
-				}
-				return ""
-			}
-			l, r := pick(left), pick(right)
+			l, r := cell.Clip(left, half), cell.Clip(right, half)
 			return draw(st)(l) + cell.Spaces(half-cell.Width(l)) + st.Border.Render(" │ ") + draw(st)(r)
 		})
 	}
 	muted := func(st *style.Styles) func(...string) string { return st.Muted.Render }
-	strong := func(st *style.Styles) func(...string) string { return st.Strong.Render }
-	head := func(st *style.Styles) func(...string) string { return st.Head.Render }
-	two("( stands", ") other", head, 0)
+	two("( stands", ") other", func(st *style.Styles) func(...string) string { return st.Head.Render })
 	left, right := worded(env, c, string(c.Kept)), worded(env, c, string(c.Other))
-	for i := range min(max(rowsOf(left), rowsOf(right)), maxRows) {
-		two(left, right, strong, i)
-	}
-	two(c.KeptBy, c.OtherBy, muted, 0)
-	two(ago(c.KeptAt, now), ago(c.OtherAt, now), muted, 0)
+	d.Figure(func(st *style.Styles, w int) []string { return beside(st, left, right, w) })
+	two(c.KeptBy, c.OtherBy, muted)
+	two(ago(c.KeptAt, now), ago(c.OtherAt, now), muted)
 	if keptOn+otherOn != "" {
-		two(keptOn, otherOn, muted, 0)
+		two(keptOn, otherOn, muted)
 	}
-}
-
-const maxRows = 8
-
-// rowsOf estimates in how many rows of a narrow column a value is shown.
-func rowsOf(text string) int {
-	return 1 + cell.Width(strings.ReplaceAll(text, "\n", " "))/16 + strings.Count(text, "\n")
 }
 
 func settle(env *pane.Env, b *pane.Browser, verdict string) tea.Cmd {
