@@ -607,9 +607,35 @@ func TestGrantsThatChangeInTheMiddleOfAFirstSync(t *testing.T) {
 	want(t, "what is left", c.has(anna), "Kiel Ulm")
 }
 
+func TestAGrantThatIsRevokedWhileItIsBeingSent(t *testing.T) {
+	c := newCompany(t)
+	c.user("anna", "account=Ulm:read")
+	c.srv.SetPage(2, 1<<20)
+	anna := c.device("anna")
+	anna.sync()
+	c.grant("anna", "country=FI:read")
+	for again, came := range []string{"Kiel", "Kiel Oulu", "Kiel Oulu Turku"} { // an account and its contact in a page
+		for range again + 1 {
+			if _, refusal := anna.try(); refusal != nil {
+				t.Fatal(refusal)
+			}
+		}
+		if got := len(strings.Fields(c.has(anna))); got != len(strings.Fields(came))+1 {
+			t.Fatalf("%d pages brought %d accounts", again+1, got)
+		}
+		c.revoke("anna", "country=FI:read")
+		anna.sync()
+		want(t, "what is left", c.has(anna), "Ulm")
+		c.grant("anna", "country=FI:read")
+	}
+	anna.sync()
+	want(t, "in the end", c.has(anna), "Kiel Oulu Turku Ulm")
+	c.clean()
+}
+
 // TestNobodyReceivesWhatIsNotGranted lets administrators grant and revoke, people edit and move, and devices come
 // by when they like: no device ever receives a record outside the grants of that moment, and one that has taken in
-// everything has what its user may see, all of it and nothing else.
+// everything has what its user may see, all of it and nothing else. What it is told to give up it could see before.
 func TestNobodyReceivesWhatIsNotGranted(t *testing.T) {
 	c := newCompany(t)
 	c.srv.SetPace(1<<30, 1<<30) // the clock stands still, however many runs are asked for
@@ -660,6 +686,38 @@ func TestNobodyReceivesWhatIsNotGranted(t *testing.T) {
 			devices = append(devices, d)
 		}
 	}
+	visible := map[*device]map[string]bool{} // the scopes that were in sight when the device had taken in everything, or later
+	note := func() {
+		for _, d := range devices {
+			if visible[d] == nil {
+				visible[d] = map[string]bool{}
+			}
+			for _, ref := range c.accounts {
+				if covers(d.user, ref) {
+					visible[d][ref.String()] = true
+				}
+			}
+			if len(held[d.user]) > 0 {
+				visible[d][kam.SharedScope] = true
+			}
+		}
+	}
+	try := func(rt *rapid.T, d *device) *wire.SyncResponse {
+		a, refusal := d.try()
+		if refusal != nil {
+			rt.Fatal(refusal)
+		}
+		for _, row := range a.Rows {
+			if (row.Sign == wire.Dropped || row.Sign == wire.Anew) && !visible[d][row.Scope] {
+				rt.Fatalf("%s was told of %s, which it never saw", d.user, row.Scope)
+			}
+		}
+		if a.Left == 0 {
+			clear(visible[d])
+			note()
+		}
+		return a
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		c.srv.SetPage(rapid.IntRange(1, 5).Draw(rt, "rows in a page"), 1<<20)
 		c.admin.sync()
@@ -698,10 +756,7 @@ func TestNobodyReceivesWhatIsNotGranted(t *testing.T) {
 				c.admin.sync(c.admin.edit(c.accounts[account], "parent="+parent))
 			case 5:
 				c.admin.sync()
-				_, refusal := d.try()
-				if refusal != nil {
-					rt.Fatal(refusal)
-				}
+				try(rt, d)
 			case 6:
 				c.admin.sync()
 				m := d.edit(c.contacts[account], fmt.Sprint("phone=", d.number))
@@ -712,16 +767,13 @@ func TestNobodyReceivesWhatIsNotGranted(t *testing.T) {
 				}
 				c.admin.sync()
 			}
+			note()
 		}
 		c.admin.sync()
 		for _, d := range devices {
 			var last *wire.SyncResponse
 			for left := uint64(1); left > 0; left = last.Left {
-				a, refusal := d.try()
-				if refusal != nil {
-					rt.Fatal(refusal)
-				}
-				last = a
+				last = try(rt, d)
 			}
 			for ref := range d.rows {
 				if ref.Kind != "rejection" && !covers(d.user, ref) {

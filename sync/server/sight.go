@@ -273,7 +273,8 @@ type change struct {
 }
 
 // changes returns the scopes whose visibility has changed for a device that has been told of it up to a number in the feed,
-// and is being told up to another, in the order of their names. Of what was not in sight at either, nothing is said to have gone.
+// and is being told up to another, in the order of their names. Of what was not in sight at the first, nothing is said to have
+// gone; what has gone after the second makes another round.
 func (s *sight) changes(before, upto uint64) ([]change, error) {
 	if since, simply := s.simply(); simply && since <= before {
 		return nil, nil
@@ -296,7 +297,7 @@ func (s *sight) changes(before, upto uint64) ([]change, error) {
 			return nil, err
 		}
 		switch had := seen.hold(before); {
-		case st.level == nothing && (had || seen.hold(upto)):
+		case st.level == nothing && had:
 			changed = append(changed, change{scope: scope, lost: true})
 		case st.level != nothing && st.since <= upto:
 			changed = append(changed, change{scope: scope, anew: had})
