@@ -36,18 +36,22 @@ func ContentOf(r kam.Record) (id wire.Hash, ok bool) {
 	return id, err == nil && r.Kind == kam.DocumentKind.Name
 }
 
-// Contents returns the contents that documents here name, deleted ones included, and those that edits name which the server
-// does not have, or may lose with a backup that it is restored from.
-func (c *Cache) Contents(ctx context.Context) (waiting, seen map[wire.Hash]bool, err error) {
-	waiting, seen = map[wire.Hash]bool{}, map[wire.Hash]bool{}
-	note := func(m *wire.Mutation) {
-		if id, ok := ContentIn(m); ok {
-			waiting[id] = true
-		}
-	}
-	if err := c.view(func(tx *bolt.Tx) error {
+// Contents are the contents that are named on this device, by why their files matter.
+type Contents struct {
+	Waiting map[wire.Hash]bool // edits that wait name them, or such as have not come back
+	Sent    map[wire.Hash]bool // edits name them that a server may lose with a backup that it is restored from
+	Refused map[wire.Hash]bool // edits name them that were refused, and that their author has not given up
+	Seen    map[wire.Hash]bool // documents here name them, deleted ones included
+}
+
+// Contents returns the contents that are named on this device.
+func (c *Cache) Contents(ctx context.Context) (Contents, error) {
+	named := Contents{map[wire.Hash]bool{}, map[wire.Hash]bool{}, map[wire.Hash]bool{}, map[wire.Hash]bool{}}
+	err := c.view(func(tx *bolt.Tx) error {
 		if err := c.eachSent(tx, 0, func(e sent, _ int) (bool, error) {
-			note(e.mutation)
+			if id, ok := ContentIn(e.mutation); ok {
+				named.Waiting[id] = true
+			}
 			return true, ctx.Err()
 		}); err != nil {
 			return err
@@ -65,17 +69,35 @@ func (c *Cache) Contents(ctx context.Context) (waiting, seen map[wire.Hash]bool,
 			if err != nil {
 				return fmt.Errorf("%w: an edit that was sent: %w", errBadValue, err)
 			}
-			note(m)
+			if id, ok := ContentIn(m); ok {
+				named.Sent[id] = true
+			}
 		}
 		return nil
-	}); err != nil {
-		return nil, nil, err
-	}
-	err = c.EachDocument(ctx, kam.DocumentKind.Name, func(d *wire.Document, _ bool) bool {
-		if id, ok := ContentOf(d.Record()); ok {
-			seen[id] = true
-		}
-		return true
 	})
-	return waiting, seen, err
+	if err == nil {
+		err = c.Each(ctx, kam.RejectionKind.Name, func(r kam.Record) bool {
+			rejection := kam.Decode[kam.Rejection](r)
+			if rejection.Verdict != "" {
+				return true
+			}
+			if e, err := rejection.Refused(); err == nil && e.Kind == kam.DocumentKind.Name {
+				for _, cell := range e.Cells {
+					if id, err := wire.ParseHash(cell.Value); err == nil && cell.Key == contentField {
+						named.Refused[id] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	if err == nil {
+		err = c.EachDocument(ctx, kam.DocumentKind.Name, func(d *wire.Document, _ bool) bool {
+			if id, ok := ContentOf(d.Record()); ok {
+				named.Seen[id] = true
+			}
+			return true
+		})
+	}
+	return named, err
 }

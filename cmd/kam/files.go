@@ -290,11 +290,11 @@ func (f *files) sweep(ctx context.Context) {
 	if f.now().Sub(f.swept) < betweenSweeps {
 		return
 	}
-	waiting, seen, err := f.cache.Contents(ctx)
+	named, err := f.cache.Contents(ctx)
 	if err != nil {
 		return
 	}
-	if _, err := f.shelf.Sweep(ctx, waiting, seen); err == nil {
+	if _, err := f.shelf.Sweep(ctx, named); err == nil {
 		f.swept = f.now()
 	}
 }

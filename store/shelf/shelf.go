@@ -94,6 +94,7 @@ const (
 	aChunk sort = "chunk"
 	aList  sort = "list" // a wire.Content, written once all its chunks are there
 	aPin   sort = "pin"
+	aDebt  sort = "debt" // no server is known to have it for good
 )
 
 func place(of sort, h wire.Hash) []byte { return append(append([]byte(of), 0), h[:]...) }
@@ -295,6 +296,15 @@ func (s *Shelf) Pin(id wire.Hash, pinned bool) error {
 // Pinned reports whether a file is to stay on this device.
 func (s *Shelf) Pinned(id wire.Hash) bool { return s.has(aPin, id) }
 
+// Owed reports whether a file was added here and no server is known to have it for good. It is not swept for as long as something
+// names it, for it may be the only copy.
+func (s *Shelf) Owed(id wire.Hash) bool { return s.has(aDebt, id) }
+
+// Settle notes that a server has a file, and a document there that names it.
+func (s *Shelf) Settle(id wire.Hash) error {
+	return store.Classify(s.dir, ignoreMissing(os.Remove(s.path(aDebt, id))))
+}
+
 // Add puts a file on the shelf, and returns of which chunks it consists and its SHA-256. It holds one chunk in memory. What
 // it had written where it ends with an error is left to Sweep.
 func (s *Shelf) Add(ctx context.Context, r io.Reader, progress func(done int64)) (c wire.Content, sum wire.Hash, err error) {
@@ -323,6 +333,11 @@ func (s *Shelf) Add(ctx context.Context, r io.Reader, progress func(done int64))
 		}
 		if err != nil {
 			whole.Sum(sum[:0])
+			if !s.has(aList, c.ID()) {
+				if err := s.put(aDebt, c.ID(), nil); err != nil {
+					return c, sum, err
+				}
+			}
 			return c, sum, s.Finish(c)
 		}
 	}

@@ -98,7 +98,7 @@ func TestEqualChunksAreKeptOnce(t *testing.T) {
 	one := bytesOf(1, wire.ChunkSize)
 	add(t, s, append(bytes.Repeat(one, 3), 'a'))
 	add(t, s, append(bytes.Repeat(one, 2), 'b'))
-	if n := len(files(t, dir)); n != 5 { // a chunk of both, an end and a list of each
+	if n := len(files(t, dir)); n != 7 { // a chunk of both; an end, a list, and that it is owed, of each
 		t.Errorf("there are %d files", n)
 	}
 }
@@ -295,7 +295,7 @@ func TestSweepLeavesWhatIsNeeded(t *testing.T) {
 	dir := t.TempDir()
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	s := shelf.New(dir, key, shelf.Options{Now: func() time.Time { return now }})
-	names := []string{"waiting", "pinned", "used", "seen", "gone", "pinned and gone"}
+	names := []string{"waiting", "refused", "owed", "pinned", "used", "seen", "gone", "pinned and gone"}
 	ids := map[string]wire.Hash{}
 	for i, name := range names {
 		ids[name] = add(t, s, bytesOf(uint64(i+1), 2000)).ID()
@@ -305,11 +305,19 @@ func TestSweepLeavesWhatIsNeeded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	waiting := map[wire.Hash]bool{ids["waiting"]: true}
-	seen := map[wire.Hash]bool{ids["pinned"]: true, ids["used"]: true, ids["seen"]: true, {9}: true}
+	for _, name := range []string{"pinned", "used", "seen"} {
+		if err := s.Settle(ids[name]); err != nil || s.Owed(ids[name]) {
+			t.Fatal(err)
+		}
+	}
+	named := store.Contents{
+		Waiting: map[wire.Hash]bool{ids["waiting"]: true},
+		Refused: map[wire.Hash]bool{ids["refused"]: true},
+		Seen:    map[wire.Hash]bool{ids["owed"]: true, ids["pinned"]: true, ids["used"]: true, ids["seen"]: true, {9}: true},
+	}
 	here := func() (list []string) {
 		t.Helper()
-		if _, err := s.Sweep(t.Context(), waiting, seen); err != nil {
+		if _, err := s.Sweep(t.Context(), named); err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range names {
@@ -327,19 +335,19 @@ func TestSweepLeavesWhatIsNeeded(t *testing.T) {
 	}
 	check("a moment", strings.Join(names, ", "))
 	now = now.Add(25 * time.Hour)
-	check("a day", "waiting, pinned, used, seen")
+	check("a day", "waiting, refused, owed, pinned, used, seen")
 	now = now.Add(20 * 24 * time.Hour)
 	read(t, s, ids["used"])
 	now = now.Add(11 * 24 * time.Hour)
-	check("a month", "waiting, pinned, used")
+	check("a month", "waiting, refused, owed, pinned, used")
 	if s.Pinned(ids["pinned and gone"]) {
 		t.Error("the pin of what is gone stays")
 	}
 	if err := s.Pin(ids["pinned"], false); err != nil {
 		t.Fatal(err)
 	}
-	check("unpinning", "waiting, used")
-	if n := len(files(t, dir)); n != 4 {
+	check("unpinning", "waiting, refused, owed, used")
+	if n := len(files(t, dir)); n != 11 { // a list and a chunk of each, and that three are owed
 		t.Errorf("%d files are left", n)
 	}
 }

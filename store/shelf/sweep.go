@@ -26,10 +26,10 @@ type Swept struct {
 	Bytes int64 // on the disk
 }
 
-// Sweep lets go of what is not needed here. Waiting are the contents that edits name which the server may not have: they
-// stay whatever happens. Seen are those that documents name which are on this device: they stay for as long as they are
-// pinned, or used now and then. All else goes after a day, as what belonged to documents that are no longer in sight.
-func (s *Shelf) Sweep(ctx context.Context, waiting, seen map[wire.Hash]bool) (swept Swept, err error) {
+// Sweep lets go of what is not needed here. Contents that edits name which the server may not have, or has refused, stay
+// whatever happens. Those that documents name which are on this device stay for as long as they are owed or pinned, or used
+// now and then. All else goes after a day, as what belonged to documents that are no longer in sight.
+func (s *Shelf) Sweep(ctx context.Context, named store.Contents) (swept Swept, err error) {
 	now := s.now()
 	stays := map[string]bool{}
 	keep := func(id wire.Hash) {
@@ -37,20 +37,22 @@ func (s *Shelf) Sweep(ctx context.Context, waiting, seen map[wire.Hash]bool) (sw
 		if err != nil {
 			return
 		}
-		stays[s.name(aList, id)] = true
+		stays[s.name(aList, id)], stays[s.name(aDebt, id)] = true, true
 		for i := range c.Len() {
 			stays[s.name(aChunk, c.Chunk(i))] = true
 		}
 	}
-	for id := range waiting {
-		keep(id)
+	for _, ids := range []map[wire.Hash]bool{named.Waiting, named.Sent, named.Refused} {
+		for id := range ids {
+			keep(id)
+		}
 	}
-	for id := range seen {
+	for id := range named.Seen {
 		pinned := s.Pinned(id)
 		if pinned {
 			stays[s.name(aPin, id)] = true
 		}
-		if info, err := os.Stat(s.path(aList, id)); err == nil && (pinned || now.Sub(info.ModTime()) < unused) {
+		if info, err := os.Stat(s.path(aList, id)); err == nil && (pinned || s.Owed(id) || now.Sub(info.ModTime()) < unused) {
 			keep(id)
 		}
 	}

@@ -26,7 +26,7 @@ type Cache interface {
 	Batch(ctx context.Context) (batch []wire.Mutation, more bool, err error)
 	Sending(ctx context.Context, number uint64) error
 	Postpone(ctx context.Context, waits func(*wire.Mutation) bool) (moved bool, err error)
-	Contents(ctx context.Context) (waiting, seen map[wire.Hash]bool, err error)
+	Contents(ctx context.Context) (store.Contents, error)
 	Position() (token []byte, cursor uint64)
 	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
 	Wishes() (wire.Agreement, []string)
@@ -61,6 +61,7 @@ type Client struct {
 	shelf    *shelf.Shelf
 	transfer func(Transfer)
 	files    step.Files    // guarded by mu
+	settled  bool          // no file here is owed to the server, unless an edit has gone there since; guarded by mu
 	bringing chan struct{} // holds a token while files are uploaded
 
 	packer   func() (*packer, error) // the same one each time
@@ -156,6 +157,9 @@ func (c *Client) exchange(ctx context.Context, progress func(Progress)) (Report,
 	report, err := x.run(ctx, progress)
 	report.Requests = x.wire.requests
 	report.Waiting = c.cache.Waiting()
+	if err == nil {
+		err = c.settle(ctx, report)
+	}
 	return report, c.files.Held(), err
 }
 

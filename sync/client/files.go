@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -49,8 +50,44 @@ func (c *Client) follow(ctx context.Context, epoch []byte) error {
 	if c.shelf == nil || !c.files.Follow(epoch) {
 		return nil
 	}
-	owed, _, err := c.cache.Contents(ctx)
-	c.files.Owe(owed)
+	c.settled = false
+	named, err := c.cache.Contents(ctx)
+	for _, ids := range []map[wire.Hash]bool{named.Waiting, named.Sent} {
+		for id := range ids {
+			c.files.Owe(id)
+		}
+	}
+	return err
+}
+
+// settle has files be offered that were added here, that documents at the server name, and of which it is not known that the server
+// has them: an edit may have gone without its file, because the server did not take that then, or from another device.
+func (c *Client) settle(ctx context.Context, did Report) error {
+	if c.shelf == nil || c.settled && did.Pushed == 0 {
+		return nil
+	}
+	named, err := c.cache.Contents(ctx)
+	if err != nil {
+		return err
+	}
+	owed := 0
+	var debts []wire.Hash
+	for _, ids := range []map[wire.Hash]bool{named.Waiting, named.Refused, named.Seen} {
+		for id := range ids {
+			if !c.shelf.Owed(id) {
+				continue
+			}
+			owed++
+			if named.Seen[id] && !named.Waiting[id] {
+				debts = append(debts, id)
+			}
+		}
+	}
+	settled := c.files.Settle(c.now(), debts)
+	for _, id := range settled {
+		err = errors.Join(err, c.shelf.Settle(id))
+	}
+	c.settled = owed == len(settled)
 	return err
 }
 

@@ -14,9 +14,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"keyaccount/kam"
 	"keyaccount/store/shelf"
+	"keyaccount/sync/client/step"
 	"keyaccount/sync/server"
 	"keyaccount/sync/server/embedded"
 	"keyaccount/sync/wire"
@@ -281,6 +283,93 @@ func TestAFileThatTheServerRefusesHoldsUpNoEdit(t *testing.T) {
 	at.CloseClientConnections()
 }
 
+// rejections returns the edits that were refused.
+func (d *device) rejections() (refused []kam.Record) {
+	d.t.Helper()
+	if err := d.cache.Each(d.t.Context(), kam.RejectionKind.Name, func(r kam.Record) bool { refused = append(refused, r); return true }); err != nil {
+		d.t.Fatal(err)
+	}
+	return refused
+}
+
+// A right that comes late is no reason to lose a file: it goes with the edit that is made again, on whichever device that is.
+func TestAFileThatWasRefusedFollowsItsDocument(t *testing.T) {
+	for _, here := range []bool{true, false} {
+		w := newWorld(t)
+		w.user("anna", "all:write")
+		w.user("ben", "all:write")
+		a, other, b := w.device("anna"), w.device("anna"), w.device("ben")
+		account := a.add("Polar")[0]
+		a.sync()
+		if err := errors.Join(w.server.Revoke(t.Context(), "anna", "all:write"), w.server.Grant(t.Context(), "anna", "all:read")); err != nil {
+			t.Fatal(err)
+		}
+		data := bytesOf(1, 100)
+		ref, id := a.attach(account, data)
+		if _, err := a.Sync(t.Context(), nil); !step.Refused(err, wire.Forbidden) || len(a.rejections()) != 1 {
+			t.Fatalf("without a right: %v, %d refused edits", err, len(a.rejections()))
+		}
+		w.clock.pass(31 * 24 * time.Hour)
+		named, err := a.cache.Contents(t.Context())
+		if err == nil {
+			_, err = a.shelf.Sweep(t.Context(), named)
+		}
+		if err != nil || !a.shelf.Here(id) {
+			t.Fatalf("the file of an edit that was refused is gone; %v", err)
+		}
+		if err := w.server.Grant(t.Context(), "anna", "all:write"); err != nil {
+			t.Fatal(err)
+		}
+		by := a
+		if !here {
+			by = other
+		}
+		by.sync()
+		rejection := by.rejections()[0]
+		again, err := kam.Decode[kam.Rejection](rejection).Refused()
+		if err == nil {
+			err = by.cache.Apply(t.Context(), "resubmit", again)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		by.set(rejection.Ref, "verdict", "resubmitted")
+		by.sync()
+		a.sync()
+		if a.shelf.Owed(id) {
+			t.Error("the file is still owed")
+		}
+		b.sync()
+		if err := b.Fetch(t.Context(), ref, id, nil); err != nil {
+			t.Errorf("made again on the device with the file: %t; %v", here, err)
+		}
+	}
+}
+
+func TestAFileThatTheServerDoesNotTakeStaysOnTheDevice(t *testing.T) {
+	r := newRestorable(t)
+	r.stop()
+	r.most = 50
+	r.start()
+	a := newDevice(t, r.clock)
+	a.login(r.http.URL, "anna")
+	_, id := a.attach(a.add("Polar")[0], bytesOf(1, 100))
+	if _, err := a.Sync(t.Context(), nil); !step.Refused(err, wire.TooLarge) {
+		t.Fatalf("a file that is too large: %v", err)
+	}
+	r.clock.pass(31 * 24 * time.Hour)
+	if _, err := a.Sync(t.Context(), nil); !step.Refused(err, wire.TooLarge) {
+		t.Errorf("a month later: %v", err)
+	}
+	named, err := a.cache.Contents(t.Context())
+	if err == nil {
+		_, err = a.shelf.Sweep(t.Context(), named)
+	}
+	if err != nil || !a.shelf.Here(id) {
+		t.Errorf("the only copy is gone; %v", err)
+	}
+}
+
 func TestAFileOutOfSightCannotBeFetched(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -310,6 +399,7 @@ type restorable struct {
 	t     *testing.T
 	clock *clock
 	dir   string
+	most  int64 // bytes of a file that the server takes; 0 for as many as there can be
 	srv   *server.Server
 	http  *httptest.Server
 	stop  func()
@@ -332,7 +422,7 @@ func (r *restorable) start() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if r.srv, err = server.New(r.t.Context(), server.Options{Store: files, Now: r.clock.read}); err != nil {
+	if r.srv, err = server.New(r.t.Context(), server.Options{Store: files, Now: r.clock.read, MaxFile: r.most}); err != nil {
 		r.t.Fatal(err)
 	}
 	r.http = httptest.NewServer(r.srv.Handler())

@@ -317,9 +317,13 @@ func (d *device) take(do step.Take) step.Event {
 		d.filling = first && do.Response.Left > 0
 		d.meetAbsorbed(do.Response, got)
 		if d.files.Follow(do.Response.Epoch) {
-			owed, _, err := d.cache.Contents(d.ctx)
+			named, err := d.cache.Contents(d.ctx)
 			d.must("read which files wait", err)
-			d.files.Owe(owed)
+			for _, ids := range []map[wire.Hash]bool{named.Waiting, named.Sent} {
+				for id := range ids {
+					d.files.Owe(id)
+				}
+			}
 		}
 	}
 	if agree, _ := d.cache.Wishes(); agree == wire.EveryOne || len(got.Anew) > 0 {

@@ -288,9 +288,9 @@ func (d *device) uploaded(err error) {
 	case lost == nil:
 	case step.Refused(lost, wire.Forbidden):
 		d.meet(fileRefused)
-		waiting, _, err := d.cache.Contents(d.ctx)
+		named, err := d.cache.Contents(d.ctx)
 		d.must("read which files wait", err)
-		for id := range waiting {
+		for id := range named.Waiting {
 			if f := d.ledger.files[id]; f != nil {
 				f.refused = true
 			}
@@ -465,9 +465,9 @@ func (w *world) fileIn(content string) *enclosure {
 
 // tidy has a device let go of files that it does not need.
 func (d *device) tidy() {
-	waiting, seen, err := d.cache.Contents(d.ctx)
+	named, err := d.cache.Contents(d.ctx)
 	d.must("read which files are needed", err)
-	swept, err := d.shelf.Sweep(d.ctx, waiting, seen)
+	swept, err := d.shelf.Sweep(d.ctx, named)
 	if d.must("let go of files", err) && swept.Files > 0 {
 		d.meet(shelfSwept)
 		d.tell("%s lets go of %d files of its shelf", d.name, swept.Files)

@@ -72,10 +72,12 @@ type (
 		At      int // the position of the chunk
 	}
 
-	// Have has Files know that a content need not be brought to the server any more. Nothing follows.
+	// Have has Files know that a content need not be brought to the server any more, since it is there or is lost for it. Nothing
+	// follows.
 	Have struct {
-		ID  wire.Hash
-		age int
+		ID   wire.Hash
+		Lost bool
+		age  int
 	}
 )
 

@@ -42,7 +42,7 @@ func (u *Upload) Step(e Event) []Do {
 	case Found:
 		switch {
 		case errors.Is(e.Err, shelf.ErrMissing):
-			return u.brought()
+			return u.done(false)
 		case e.Err != nil:
 			return u.fail(e.Err)
 		}
@@ -71,7 +71,7 @@ func (u *Upload) offered(e Offered) []Do {
 		}
 	}
 	if len(e.Wanted) == 0 {
-		return u.brought()
+		return u.done(false)
 	}
 	if u.rounds++; u.rounds == mostRounds {
 		return u.fail(u.notOurs("it wants the same parts of a file again and again"))
@@ -101,11 +101,11 @@ func (u *Upload) send() (do []Do) {
 	return []Do{Offer{u.content}}
 }
 
-// brought goes on with the next content.
-func (u *Upload) brought() []Do {
+// done goes on with the next content.
+func (u *Upload) done(lost bool) []Do {
 	id := u.waits[0]
 	u.waits = u.waits[1:]
-	return append([]Do{Have{id, u.age}}, u.next()...)
+	return append([]Do{Have{id, lost, u.age}}, u.next()...)
 }
 
 func (u *Upload) next() []Do {
@@ -130,7 +130,7 @@ func (u *Upload) fail(err error) []Do {
 		return nil
 	case forGood:
 		u.lost, u.failed = errors.Join(u.lost, u.failed), nil
-		return u.brought()
+		return u.done(true)
 	}
 	return []Do{End{u.failed}}
 }

@@ -142,7 +142,7 @@ func TestEditsWaitForTheirFiles(t *testing.T) {
 	holds("nobody has named them for so long that they may have gone", 1, false, false, first, second)
 	at = now
 	f.Follow([]byte("three"))
-	f.Owe(map[wire.Hash]bool{a: true})
+	f.Owe(a)
 	f.Hold(now, nil, false)
 	for range 2 { // also where the exchange failed the first time
 		if got := f.Held(); len(got) != 1 || got[0] != a {
@@ -152,5 +152,42 @@ func TestEditsWaitForTheirFiles(t *testing.T) {
 	f.Have(now, bring(a))
 	if got := f.Held(); len(got) > 0 {
 		t.Errorf("%s held, although it was brought", got)
+	}
+}
+
+func TestAnEditGoesWithoutAFileThatIsRefusedAndALaterOneTriesAgain(t *testing.T) {
+	id := contents[0].ID()
+	var f step.Files
+	refuse := func() {
+		t.Helper()
+		u, _ := f.Upload("host", f.Held())
+		u.Step(step.Found{Content: contents[0]})
+		do := u.Step(step.Offered{Err: &wire.Refusal{Code: wire.Forbidden}})
+		f.Have(now, do[0].(step.Have))
+	}
+	sends := func(number uint64) int {
+		batch, _, _ := f.Hold(now, []wire.Mutation{attaching(number, contents[0])}, false)
+		return len(batch)
+	}
+	if sends(1) != 0 {
+		t.Fatal("the edit did not wait")
+	}
+	refuse()
+	if sends(1) != 1 || len(f.Held()) != 0 {
+		t.Error("the edit does not go without its file")
+	}
+	if sends(2) != 0 {
+		t.Error("an edit that was made again does not wait for the file")
+	}
+	refuse()
+	owed := func(at time.Time) int {
+		f.Hold(at, nil, false)
+		if settled := f.Settle(at, []wire.Hash{id}); len(settled) > 0 {
+			t.Error("a file that was refused is taken to be there")
+		}
+		return len(f.Held())
+	}
+	if owed(now) != 0 || owed(now.Add(time.Hour)) != 1 {
+		t.Error("a file of a document that stands is not offered again after a while")
 	}
 }
