@@ -145,8 +145,21 @@ func (w *world) aged() {
 	w.ledger.mirror = mirror{records: map[kam.Ref]*record{}}
 	w.catchUp()
 	w.changed = nil
+	went := func(ref kam.Ref) bool {
+		old, now := was[ref], w.ledger.records[ref]
+		return old != nil && (now == nil || len(now.doc.Cells) < len(old.doc.Cells))
+	}
 	for ref, old := range was {
 		if now := w.ledger.records[ref]; now != nil && len(now.doc.Cells) == len(old.doc.Cells) {
+			continue
+		}
+		if ref.Kind == kam.ConflictKind.Name && went(aboutOf(old)) { // with what it tells of
+			if verdict, _ := old.doc.Cell("verdict"); verdict == "" {
+				w.broken("what is open stays", "%s is gone, which was open", ref)
+			}
+			for _, n := range w.ledger.byRef[ref] {
+				n.aged = true
+			}
 			continue
 		}
 		if deleted, _ := old.doc.Cell(kam.DeletedField); deleted == "" {
@@ -165,8 +178,7 @@ func (w *world) aged() {
 		}
 		about := aboutOf(r)
 		verdict, _ := r.doc.Cell("verdict")
-		old, now := was[about], w.ledger.records[about]
-		if verdict == "" && old != nil && (now == nil || len(now.doc.Cells) < len(old.doc.Cells)) {
+		if verdict == "" && went(about) {
 			w.broken("what is open stays", "%s is gone, though %s about it is open", about, ref)
 		}
 	}
