@@ -44,6 +44,7 @@ type device struct {
 	deeds      []*held // what was typed here and is not known to be safe on the server
 	id         kam.ID
 	forking    bool  // becoming another device
+	apart      bool  // the exchange has taken in a page by which it became another device
 	postponing bool  // putting some of what waits behind the rest
 	filling    bool  // in the middle of a first sync
 	touched    bool  // something may have changed here since the last check
@@ -315,6 +316,7 @@ func (d *device) take(do step.Take) step.Event {
 	delete(d.ready, do.Response)
 	if d.must(d.name+" takes in a page", err) {
 		d.filling = first && do.Response.Left > 0
+		d.apart = d.apart || got.Forked
 		d.meetAbsorbed(do.Response, got)
 		if d.files.Follow(do.Response.Epoch) {
 			named, err := d.cache.Contents(d.ctx)
@@ -390,6 +392,8 @@ func (d *device) giveUp() { d.x, d.todo, d.out, d.ready, d.up, d.under = nil, ni
 // over ends an exchange.
 func (d *device) over(err error) {
 	d.x, d.todo, d.out, d.ready, d.ended = nil, nil, nil, nil, err
+	apart := d.apart && d.user.forgot
+	d.apart = false
 	var refusal *wire.Refusal
 	switch {
 	case err == nil:
@@ -402,6 +406,7 @@ func (d *device) over(err error) {
 	case errors.As(err, &refusal) && refusal.Code == wire.Unauthorized: // it was renewed too long ago
 	case errors.As(err, &refusal) && refusal.Code == wire.Forbidden: // another copy of the cache has become another device
 		d.must("forget a session", d.keep(nil))
+	case apart: // it became another device while its next page was under way; the next exchange goes on
 	default:
 		d.broken("an exchange fails only for a reason", "%s: %v", d.name, err)
 	}
