@@ -3,6 +3,7 @@ package sim
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -12,7 +13,8 @@ import (
 // others have pushed; a copied cache takes one to become another device, and one to sign in as that.
 const rounds = 6
 
-// heal ends all faults and has everybody sync until nothing is left to do.
+// heal ends all faults and has everybody sync until nothing is left to do; and again after everybody has given verdicts on what
+// is open, without having seen those of the others.
 func (w *world) heal() {
 	w.healing = true
 	w.tell("all faults cease")
@@ -24,26 +26,43 @@ func (w *world) heal() {
 	for _, d := range w.devices {
 		d.mute, d.deaf = false, false
 	}
+	if !w.rest() {
+		return
+	}
+	for _, d := range w.devices {
+		if label, edits := d.settleOne("conflict", "kept", "other", "new"); len(edits) > 0 {
+			d.enter(label, edits...)
+		}
+		w.now = w.now.Add(time.Second) // no two copies of a cache do the very same
+	}
+	if !w.rest() {
+		return
+	}
+	if w.agree(); w.violation == nil {
+		w.fetchAll()
+	}
+}
+
+// rest has everybody sync until nothing is left to do, and reports whether it came to that.
+func (w *world) rest() bool {
 	for range rounds {
 		before := w.ledger.head
 		busy := false
 		for _, d := range w.devices {
 			busy = d.through() || busy
 			if w.violation != nil {
-				return
+				return false
 			}
 		}
 		if !busy && w.ledger.head == before {
-			if w.agree(); w.violation == nil {
-				w.fetchAll()
-			}
-			return
+			return true
 		}
 	}
 	for _, d := range w.devices {
 		w.tell("%s: %d wait", d.name, d.cache.Waiting())
 	}
 	w.broken("all comes to rest", "after %d rounds there is still something to do", rounds)
+	return false
 }
 
 // tries is how often a device begins an exchange before it lets others go on: to put edits behind others that wait for files, to

@@ -387,6 +387,9 @@ func (w *world) checkReturns(ref kam.Ref) {
 		if w.ledger.gone[setBy{at, now}] {
 			w.broken("every edit is applied once", "%s of %s is again what edit %d of %s made it", c.Key, ref, now.Number, now.Device)
 		}
+		if ref.Kind == kam.ConflictKind.Name && c.Key == "verdict" && c.Value == "" {
+			w.meet(reopened)
+		}
 		w.ledger.gone[setBy{at, was}] = true
 		w.ledger.current[at] = now
 	}

@@ -8,7 +8,7 @@ var Situations = []string{
 	clockDays, clockJump, longPause, sessionEnded,
 	regranted, regrantedInFirstSync, accountMoved, contactMoved, sightLost,
 	restored, resent, copied, forked, recalled, startedAnew,
-	postponed, fieldOfTomorrow, kindOfTomorrow, stubbed, purged, conflicted, refused,
+	postponed, fieldOfTomorrow, kindOfTomorrow, stubbed, purged, conflicted, reopened, refused,
 	fileAttached, fileHeld, editsBetween, lostChunk, lostChunkAck, chunkTwice, crashedUploading, fullForFile,
 	fetched, fetchBroken, fileNotHad, fileGuessed, fileRefused, shelfSwept, filesSwept,
 }
@@ -53,6 +53,7 @@ const (
 	stubbed              = "deleted records become stubs"
 	purged               = "stubs go"
 	conflicted           = "an edit meets a conflict"
+	reopened             = "a settled conflict opens again"
 	refused              = "an edit is refused"
 	fileAttached         = "a file is attached"
 	fileHeld             = "an edit waits for its file"

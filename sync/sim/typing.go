@@ -94,6 +94,11 @@ func (d *device) think() (label string, edits []kam.Edit) {
 		return label, []kam.Edit{{Ref: ref, Cells: cells}}
 	}
 	n := d.random.IntN(100)
+	if d.random.IntN(5) == 0 {
+		if label, edits = d.settleOne("conflict", "kept", "other", "new"); len(edits) > 0 {
+			return label, edits
+		}
+	}
 	if len(d.refs) == 0 || n < 10 {
 		if d.Without["territories"] || d.random.IntN(3) == 0 {
 			return d.add("account")
@@ -150,7 +155,7 @@ func (d *device) think() (label string, edits []kam.Edit) {
 		}
 		return one("move", ref, kam.Cell{Key: "account", Value: to.ID.String()})
 	}
-	return d.settleOne()
+	return d.settleOne("rejection", "dropped", "resubmitted")
 }
 
 // find returns any record that the device has, if one comes up soon.
@@ -184,12 +189,8 @@ func (d *device) add(kind string, cells ...kam.Cell) (string, []kam.Edit) {
 	return "add", []kam.Edit{{Ref: ref, Cells: cells}}
 }
 
-// settleOne gives a verdict on a conflict or a rejection, if one is open.
-func (d *device) settleOne() (label string, edits []kam.Edit) {
-	kind, verdicts := "conflict", []string{"kept", "other", "new"}
-	if d.random.IntN(2) == 0 {
-		kind, verdicts = "rejection", []string{"dropped", "resubmitted"}
-	}
+// settleOne gives one of some verdicts on a conflict or a rejection, if one is open. At times somebody else gives one at once.
+func (d *device) settleOne(kind string, verdicts ...string) (label string, edits []kam.Edit) {
 	var open []kam.Ref
 	err := d.cache.Each(d.ctx, kind, func(r kam.Record) bool {
 		if r.Get("verdict") == "" {
@@ -202,5 +203,23 @@ func (d *device) settleOne() (label string, edits []kam.Edit) {
 		return "", nil
 	}
 	slices.SortFunc(open, func(a, b kam.Ref) int { return slices.Compare(a.ID[:], b.ID[:]) })
-	return "verdict", []kam.Edit{{Ref: pick(d.world, open), Cells: []kam.Cell{{Key: "verdict", Value: pick(d.world, verdicts)}}}}
+	ref := pick(d.world, open)
+	if other := pick(d.world, d.devices); other != d && d.random.IntN(2) == 0 {
+		if r, err := other.cache.Get(d.ctx, ref); err == nil && r.Get("verdict") == "" {
+			other.enter("verdict", other.decide(ref, pick(d.world, verdicts))...)
+		}
+	}
+	return "verdict", d.decide(ref, pick(d.world, verdicts))
+}
+
+// decide returns the edits that give a verdict.
+func (d *device) decide(ref kam.Ref, verdict string) []kam.Edit {
+	r, err := d.cache.Get(d.ctx, ref)
+	d.must("read what is open", err)
+	if ref.Kind == kam.ConflictKind.Name && r.Get("field") != "content" { // whose file may not be here
+		if edits, err := kam.Decode[kam.Conflict](r).Resolution(verdict, d.word()); err == nil {
+			return edits
+		}
+	}
+	return []kam.Edit{{Ref: ref, Cells: []kam.Cell{{Key: "verdict", Value: verdict}}}}
 }
