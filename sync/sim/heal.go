@@ -180,7 +180,7 @@ func (w *world) agree() {
 	}
 }
 
-// checkOnce sees that a deed was carried out under one of its names alone.
+// checkOnce sees that a deed was carried out under one of its names alone, for each device that it was typed on.
 func (w *world) checkOnce(n *deed) {
 	if n.lost && n.by.forgot {
 		return
@@ -191,7 +191,7 @@ func (w *world) checkOnce(n *deed) {
 			count++
 		}
 	}
-	if count != 1 {
+	if count < 1 || count > len(n.on) {
 		w.broken("every edit is applied once", "edit %d of %s (%v) has %d outcomes", n.Number, n.by.name, n.Changes, count)
 	}
 }

@@ -15,6 +15,7 @@ import (
 type deed struct {
 	wire.Mutation                // as it was typed
 	by            *user          // who typed it
+	on            []*device      // where: on copies of one cache, the very same can be typed more than once
 	carries       *enclosure     // what it gives a document, where its author had that
 	forms         []form         // as caches have it: one that was copied makes another form
 	outcome       wire.Outcome   // of the servers, once they have one
@@ -87,10 +88,12 @@ func (d *device) adopt() {
 		}
 		n := d.ledger.forms[f]
 		if n == nil {
-			n = &deed{Mutation: batch[i], by: d.user, forms: []form{f}, carries: d.carried(&batch[i])}
+			n = &deed{Mutation: batch[i], by: d.user, on: []*device{d}, forms: []form{f}, carries: d.carried(&batch[i])}
 			d.ledger.forms[f] = n
 			d.ledger.deeds = append(d.ledger.deeds, n)
 			d.ledger.open = append(d.ledger.open, n)
+		} else if !slices.Contains(n.on, d) {
+			n.on = append(n.on, d)
 		}
 		d.deeds = append(d.deeds, &held{n, f})
 		d.tell("%s: edit %d is %v of %s", d.name, f.name.Number, n.Changes, n.Ref)
