@@ -47,7 +47,9 @@ func selection(f *figures) *pane.Browser {
 			}
 			return rows
 		},
-		preview: func(_ *portfolio.Portfolio, chosen *portfolio.Standing, _ func(kam.ID) bool) *doc.Doc { return f.candidate(chosen) },
+		preview: func(_ *portfolio.Portfolio, chosen *portfolio.Standing, _ func(kam.ID) bool) *doc.Doc {
+			return f.candidate(chosen)
+		},
 		basis: func(s *portfolio.Standing) (kam.Ref, string) {
 			return kam.Ref{Kind: "selection", ID: s.Candidate.Record}, "selection"
 		},
