@@ -254,6 +254,9 @@ func (b *batch) accept(p *pending, m *sealedMutation, e *entry, doc *wire.Docume
 		}
 		return b.reopen(p, e, v)
 	}
+	if err := b.attest(p, m, e, v); err != nil {
+		return err
+	}
 	conflicts, err := b.conflicts(e.ref)
 	if err == nil && current != nil && len(conflicts) > 0 {
 		err = b.supersede(p, m, v, conflicts)

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -52,8 +53,7 @@ func contentOf(tx Tx, by *sight, ref kam.Ref, want wire.Hash) (c wire.Content, e
 }
 
 // vouched reports whether one of those who ever wrote a content into a document had uploaded it, also one whose content lost to
-// another: otherwise who knows no
-// more than a hash could fetch the file by a document of their own.
+// another, or stood already: otherwise who knows no more than a hash could fetch the file by a document of their own.
 func vouched(tx Tx, ref kam.Ref, author, value string, id wire.Hash) (bool, error) {
 	if has, err := uploaded(tx, author, id); err != nil || has {
 		return has, err
@@ -100,6 +100,26 @@ func vouched(tx Tx, ref kam.Ref, author, value string, id wire.Hash) (bool, erro
 		}
 	}
 	return false, nil
+}
+
+// attest keeps in the history who gives a document the content that it has, where somebody else did so too whose edit is the later
+// one: they may not have uploaded the file, and the one who did would vouch for it nowhere.
+func (b *batch) attest(p *pending, m *sealedMutation, e *entry, v wire.Version) error {
+	if e.ref.Kind != kam.DocumentKind.Name {
+		return nil
+	}
+	value, stands := e.doc.Cell(contentField)
+	if stands.Author == v.Author || !slices.ContainsFunc(m.Changes, func(c wire.Change) bool {
+		return c.Key == contentField && c.Value == value && value != ""
+	}) {
+		return nil
+	}
+	if err := b.keep(e, contentField, wire.Value{Text: value, Version: v}); err != nil {
+		return err
+	}
+	b.touch(e)
+	p.touched = append(p.touched, e)
+	return nil
 }
 
 // lostContent returns the content that lost in a conflict, if it is about one, and who had written it into the document.

@@ -226,6 +226,36 @@ func TestAFileInAConflictStays(t *testing.T) {
 	c.clean()
 }
 
+// Whoever has uploaded a file and gives it to a document vouches for it, also where the document names it already, because of
+// somebody who knew no more than its hash, and whose edit is the later one.
+func TestTheFileOfADocumentIsThereWhoeverElseNamedIt(t *testing.T) {
+	c := newCompany(t)
+	c.user("ben", "all:write")
+	c.user("carla", "all:write")
+	f := fileOf(1)
+	for _, later := range []string{"ben", "carla"} {
+		ben, carla := c.device("ben"), c.device("carla")
+		ref := c.admin.names(wire.Content{}, c.accounts["Oulu"], 1)
+		ben.sync()
+		carla.sync()
+		content := "content=" + f.ID().String()
+		attached := ben.edit(ref, content)
+		c.pass(time.Minute)
+		named := carla.edit(ref, content)
+		if later == "ben" {
+			c.pass(time.Minute)
+			ben.number--
+			attached = ben.edit(ref, content)
+		}
+		want(t, "naming a hash", results(carla.sync(named)), "accepted")
+		want(t, "what is named by its hash alone", carla.has(ref, f), false)
+		ben.upload(f)
+		want(t, "attaching the same", results(ben.sync(attached)), "accepted")
+		want(t, "the file of who has it, where the later edit is that of "+later, []bool{ben.has(ref, f), carla.has(ref, f)}, []bool{true, true})
+	}
+	c.clean()
+}
+
 func (w *world) sweep(expected server.SweptFiles) {
 	w.t.Helper()
 	swept, err := w.srv.SweepFiles(w.t.Context())
