@@ -320,9 +320,12 @@ func (w *world) age() {
 // backup copies the store, or puts an earlier copy in its place, as an administrator does whose disk is gone.
 func (w *world) backup() {
 	if w.backups == nil || w.random.IntN(2) > 0 {
-		w.backups, w.saved = w.store.Copy(), nil
+		w.backups, w.saved, w.spent = w.store.Copy(), nil, map[*deed]bool{}
 		for _, u := range w.users {
 			w.saved = append(w.saved, u.grants)
+		}
+		for _, n := range w.ledger.deeds {
+			w.spent[n] = n.aged
 		}
 		w.tell("the store is backed up")
 		return
@@ -332,6 +335,9 @@ func (w *world) backup() {
 	w.store.Restore(w.backups)
 	for i, u := range w.users {
 		u.grants = w.saved[i]
+	}
+	for _, n := range w.ledger.deeds {
+		n.aged = w.spent[n]
 	}
 	w.start(0)
 	w.must("tell a server that its store was restored", w.servers[0].srv.Restored(w.ctx))

@@ -68,10 +68,11 @@ type world struct {
 	docs     []kam.Ref  // documents, made apart
 	ledger   ledger
 	backups  *memory.Store
-	saved    [][]string // the grants of the users in it
-	changed  []kam.Ref  // since the last check
-	weights  []int      // of the happenings
-	weight   int        // their sum
+	saved    [][]string     // the grants of the users in it
+	spent    map[*deed]bool // what had gone there with records that were deleted long ago
+	changed  []kam.Ref      // since the last check
+	weights  []int          // of the happenings
+	weight   int            // their sum
 	met      map[string]int
 
 	folders   int
