@@ -42,6 +42,7 @@ func liven(b *memory.Book, records []kam.Record, now time.Time) error {
 			first[r.Kind] = append(first[r.Kind], r)
 		}
 	}
+	const stands = "+358 555 0100" // the phone in conflict, as the account has it
 	type change struct {
 		ago   time.Duration
 		who   string
@@ -55,6 +56,7 @@ func liven(b *memory.Book, records []kam.Record, now time.Time) error {
 		{21 * time.Hour, "chiara", "opportunity", 2, "probability", "70"},
 		{5 * time.Hour, "matti", "account", 0, "budget_cycle", "Released in March, spent by November."},
 		{3 * time.Hour, "joao", "contact", 3, "phone", "+351 555 0199"},
+		{2 * time.Hour, "matti", "account", 0, "phone", stands},
 		{90 * time.Minute, "matti", "opportunity", 2, "next_step", "Ask the plant for a date"},
 		{40 * time.Minute, "chiara", "opportunity", 2, "next_step", "Send the load charts to the plant"},
 		{4 * time.Minute, "matti", "membership", 2, "attitude", "positive"},
@@ -69,7 +71,7 @@ func liven(b *memory.Book, records []kam.Record, now time.Time) error {
 	}
 	account, deal := first["account"][0], first["opportunity"][1]
 	conflict := kam.Edit{Ref: kam.Ref{Kind: "conflict", ID: b.NewID()}, Cells: []kam.Cell{
-		{Key: "field", Value: "phone"}, {Key: "kept", Value: "+358 555 0100"}, {Key: "kept_at", Value: now.Add(-2 * time.Hour).Format(time.RFC3339)},
+		{Key: "field", Value: "phone"}, {Key: "kept", Value: stands}, {Key: "kept_at", Value: now.Add(-2 * time.Hour).Format(time.RFC3339)},
 		{Key: "kept_by", Value: "matti"}, {Key: "other", Value: "+358 555 0177"}, {Key: "other_at", Value: now.Add(-3 * time.Hour).Format(time.RFC3339)},
 		{Key: "other_by", Value: "anna"}, {Key: "record", Value: account.Ref.String()}, {Key: "scope", Value: account.Scope()}, {Key: "seen", Value: account.Get("phone")},
 	}}
