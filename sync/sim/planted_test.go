@@ -71,7 +71,7 @@ var faults = []planted{
 		{"store/txn.go", "err = c.journal.Append(*t.step)", "err = nil"},
 	}},
 	{"what was there before a grant is not sent", []replacement{
-		{"sync/server/pull.go", "\tif c.lost {\n\t\treturn nil\n\t}\n", "\tif c.lost || !anew {\n\t\treturn nil\n\t}\n"},
+		{"sync/server/pull.go", "\tif c.lost {\n\t\treturn nil\n\t}\n", "\tif c.lost || !c.anew {\n\t\treturn nil\n\t}\n"},
 	}},
 	{"grants are looked at on the first page only", []replacement{
 		{"sync/server/pull.go", "if err != nil || st.level == nothing ||", "if err != nil || st.level == nothing && b.at.Number == 0 ||"},
@@ -80,7 +80,7 @@ var faults = []planted{
 		{"store/sight.go", "if n.sign == wire.Dropped || n.sign == wire.Anew {", "if n.sign == wire.Anew {"},
 	}},
 	{"a record that moves leaves no word behind", []replacement{
-		{"sync/server/pull.go", "p.moved && p.number <= b.next.Bound", "p.moved"},
+		{"sync/server/pull.go", "p.moved && p.number <= max(b.next.Bound, st.since)", "p.moved"},
 	}},
 	{"sums are taken over what others see", []replacement{
 		{"sync/server/tally.go", "if c := changes[scope]; !strings.HasPrefix(scope, userScope) {", "if c := changes[scope]; !strings.HasPrefix(scope, userScope+userScope) {"},
@@ -117,22 +117,23 @@ var faults = []planted{
 	}},
 	{"a restored server is not offered files again", []replacement{
 		{"sync/client/step/files.go", "restored = was != nil && !bytes.Equal(was, epoch)", "restored = was == nil && !bytes.Equal(was, epoch)"},
-		{"sync/client/step/files.go", "\tf.there = nil\n\tf.age++\n", ""},
+		{"sync/client/step/files.go", "\tf.there, f.without = nil, nil\n\tf.age++\n", ""},
 	}},
 	{"a file is taken to stay on the server for ever", []replacement{
 		{"sync/client/step/files.go", "sure = 24 * time.Hour", "sure = 1 << 62"},
 	}},
 	{"a device lets go of a file that waits", []replacement{
-		{"store/shelf/sweep.go", "\tfor id := range waiting {\n\t\tkeep(id)\n\t}\n", ""},
+		{"store/shelf/sweep.go", "{named.Waiting, named.Sent, named.Refused}", "{named.Refused}"},
+		{"store/shelf/sweep.go", "pinned || s.Owed(id) ||", "pinned ||"},
 	}},
 	{"an edit is made before its file is whole", []replacement{
-		{"store/shelf/shelf.go", "\t\t\twhole.Sum(sum[:0])\n\t\t\treturn c, sum, s.Finish(c)", "\t\t\twhole.Sum(sum[:0])\n\t\t\treturn c, sum, nil"},
+		{"store/shelf/shelf.go", "return c, sum, s.Finish(c)", "return c, sum, nil"},
 	}},
 }
 
 // enough is how many schedules a planted fault may live through, and few how many faults a short test plants.
 const (
-	enough = 600
+	enough = 2000
 	few    = 2
 )
 
