@@ -96,7 +96,7 @@ func (w *world) build() error {
 		w.start(i)
 	}
 	for _, name := range names {
-		w.users = append(w.users, &user{name: name, grants: []string{"all:write"}})
+		w.users = append(w.users, &user{name: name, grants: []string{"all:write"}, had: map[wire.Hash]bool{}})
 	}
 	for i := range 3 + w.random.IntN(6) {
 		d := &device{world: w, name: fmt.Sprintf("device %d", i+1), user: w.users[i%len(w.users)]}

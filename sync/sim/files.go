@@ -25,8 +25,7 @@ const chunkSize = 8
 type enclosure struct {
 	wire.Content
 	data    []byte
-	has     map[*user]bool // who attached it, or got it through a document in their sight
-	refused bool           // a server did not take it from somebody who had no right to add files
+	refused bool // a server did not take it from somebody who had no right to add files
 }
 
 func (f *enclosure) piece(i int) []byte {
@@ -136,7 +135,9 @@ func (d *device) anyDocument() (kam.Record, bool) {
 func (d *device) attach(doc kam.Ref, cells ...kam.Cell) {
 	f := d.write()
 	id := f.ID()
-	f.has[d.user] = true
+	for i := range f.Len() {
+		d.user.had[f.Chunk(i)] = true
+	}
 	d.attaching = attachment{doc, id}
 	defer func() { d.attaching = attachment{} }()
 	if d.may("disk full", 20) {
@@ -173,7 +174,7 @@ func (w *world) write() *enclosure {
 	if len(data) > 0 && w.random.IntN(2) == 0 {
 		data = data[:len(data)-w.random.IntN(chunkSize)]
 	}
-	f := &enclosure{data: data, has: map[*user]bool{}}
+	f := &enclosure{data: data}
 	for piece := range slices.Chunk(data, chunkSize) {
 		f.Add(piece)
 	}
@@ -371,28 +372,16 @@ func (d *device) spy() {
 	}
 	for i := range f.Len() {
 		first := slices.IndexFunc(slices.Collect(slices.Chunk(f.Chunks, len(wire.Hash{}))), func(h []byte) bool { return wire.Hash(h) == f.Chunk(i) })
-		if first == i && !d.knows(d.user, f.Chunk(i)) && !slices.Contains(a.Wanted, i) {
+		if first == i && !d.user.had[f.Chunk(i)] && !slices.Contains(a.Wanted, i) {
 			d.broken("to know a hash is not to have the file", "%s offers a file, and of chunk %d, which %s never had, nothing is wanted", d.name, i, d.user.name)
 		}
 	}
 }
 
-// knows reports whether somebody has had a file with a chunk.
-func (w *world) knows(u *user, chunk wire.Hash) bool {
-	for _, f := range w.ledger.files {
-		for i := range f.Len() {
-			if f.has[u] && f.Chunk(i) == chunk {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // knowsAll reports whether somebody has had all that a file consists of, if not the file itself. An empty one everybody has.
-func (w *world) knowsAll(u *user, f *enclosure) bool {
+func (u *user) knowsAll(f *enclosure) bool {
 	for i := range f.Len() {
-		if !w.knows(u, f.Chunk(i)) {
+		if !u.had[f.Chunk(i)] {
 			return false
 		}
 	}
@@ -430,8 +419,8 @@ func (w *world) fileSecrecy(m *message) {
 	if !bytes.Equal(m.answer, want) {
 		w.broken("a file is what was attached", "part %d of the file %s through %s is %q, not %q", m.at, m.of, m.doc, m.answer, want)
 	}
-	if m.at == f.Len()-1 {
-		f.has[u] = true
+	if m.at >= 0 {
+		u.had[f.Chunk(m.at)] = true
 	}
 }
 
@@ -445,7 +434,7 @@ func (w *world) mayHave(u *user, doc kam.Ref, id wire.Hash) bool {
 	value, _ := r.doc.Cell("content")
 	deleted, _ := r.doc.Cell(kam.DeletedField)
 	return deleted == "" && value == id.String() && slices.ContainsFunc(w.ledger.deeds, func(n *deed) bool {
-		return n.Ref == doc && n.names(id) && w.knowsAll(n.by, f)
+		return n.Ref == doc && n.names(id) && n.by.knowsAll(f)
 	})
 }
 

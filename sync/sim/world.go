@@ -11,6 +11,7 @@ import (
 
 	"keyaccount/kam"
 	"keyaccount/sync/server/memory"
+	"keyaccount/sync/wire"
 )
 
 // Plan says which schedule is lived through.
@@ -87,7 +88,8 @@ type world struct {
 type user struct {
 	name   string
 	grants []string
-	forgot bool // a device of theirs has lost its cache, or what it kept for a restore
+	had    map[wire.Hash]bool // chunks of files that they attached, or got through documents in their sight
+	forgot bool               // a device of theirs has lost its cache, or what it kept for a restore
 }
 
 var begin = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
