@@ -276,7 +276,10 @@ func (w *world) restored() (restore func()) {
 	}
 	return func() {
 		w.t.Helper()
-		err := errors.Join(w.srv.Close(), w.store.Close())
+		if err := errors.Join(w.srv.Close(), w.store.Close()); err != nil {
+			w.t.Fatal(err)
+		}
+		var err error
 		if w.store, err = embedded.Open(dir); err != nil {
 			w.t.Fatal(err)
 		}

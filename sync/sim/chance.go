@@ -288,6 +288,7 @@ func (d *device) clone() {
 	c.disk = &disk{world: d.world, dir: d.disk.copy()}
 	for _, h := range d.deeds {
 		c.deeds = append(c.deeds, &held{h.deed, h.form})
+		h.copies++
 	}
 	c.open()
 	for _, copy := range []*device{d, c} { // what waits on both is not to change its order on one

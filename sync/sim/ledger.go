@@ -17,11 +17,13 @@ type deed struct {
 	by            *user          // who typed it
 	on            []*device      // where: on copies of one cache, the very same can be typed more than once
 	carries       *enclosure     // what it gives a document, where its author had that
+	copies        int            // of caches that had it then
 	forms         []form         // as caches have it: one that was copied makes another form
 	outcome       wire.Outcome   // of the servers, once they have one
 	name          wire.VersionID // under which it has an outcome
 	known         bool
 	lost          bool // known before the servers were restored from a backup, and not since
+	declined      bool // refused by servers that have been restored from a backup since, whose answer may still be under way
 
 	came time.Time // when it first came to the servers
 	aged bool      // it went with a record that had been deleted long ago
@@ -115,7 +117,9 @@ func (d *device) renamed() {
 			return n.Ref == m.Ref && n.Clock == m.Clock && len(n.Changes) == len(m.Changes) && n.Changes[0].Value == m.Changes[0].Value
 		}
 		i := slices.IndexFunc(d.deeds, func(h *held) bool { return is(h.deed) })
-		if i < 0 && d.ledger.forms[formOf(&m)] != nil { // a cache made anew brings back what its journal holds, under its own name
+		if n := d.ledger.forms[formOf(&m)]; i < 0 && n != nil { // it comes back under a name that it has had, from a journal or as on another copy
+			again = true
+			d.deeds = append(d.deeds, &held{n, formOf(&m)})
 			continue
 		}
 		if at := slices.IndexFunc(d.ledger.deeds, func(n *deed) bool { return n.by == d.user && n.lost && is(n) }); i < 0 && at >= 0 {
@@ -205,6 +209,7 @@ func (w *world) restored() {
 	l.open = nil
 	for _, n := range l.deeds {
 		n.lost = n.lost || n.known
+		n.declined = n.declined || n.known && n.outcome.Result == wire.Rejected
 		n.known, n.outcome = false, wire.Outcome{}
 		l.open = append(l.open, n)
 	}
@@ -418,7 +423,7 @@ func (d *device) checkHeld() {
 			d.broken("what was typed is never lost", "edit %d of %s (%v) neither waits there nor is on the server", h.form.name.Number, d.name, h.Changes)
 		}
 		back := h.outcome.Result != wire.Rejected && h.outcome.Applied <= cursor
-		if !waiting && (h.lost || h.outcome.Result == wire.Rejected || back) {
+		if !waiting && (h.lost || h.declined || h.outcome.Result == wire.Rejected || back) {
 			for _, c := range h.Changes {
 				if back { // what was typed before it shows no longer
 					delete(shown, cellOf{h.Ref, c.Key})
