@@ -116,6 +116,26 @@ func (x *terminal) sees(texts ...string) {
 	})
 }
 
+// keeps settles the conflict on the screen in favour of one of its two values, whichever of them stands: on busy machines the clocks
+// of two devices differ by more than the time between their edits.
+func (x *terminal) keeps(value, other string) {
+	x.t.Helper()
+	x.sees(value, other)
+	for _, line := range strings.Split(x.screen(), "\n") {
+		left, right := strings.Index(line, value), strings.Index(line, other)
+		if left < 0 || right < 0 {
+			continue
+		}
+		if left < right {
+			x.press("(")
+		} else {
+			x.press(")")
+		}
+		return
+	}
+	x.t.Fatalf("%s and %s do not stand side by side:\n%s", value, other, x.screen())
+}
+
 // lacks waits until the screen no longer shows a text.
 func (x *terminal) lacks(text string) {
 	x.t.Helper()
