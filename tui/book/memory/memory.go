@@ -22,6 +22,7 @@ type Book struct {
 	outlook *outlook.Outlook
 
 	mu       sync.Mutex
+	stamp    func() time.Time     // what edits are dated with
 	kinds    map[string][]kam.Ref // in the order they were made
 	records  map[kam.Ref]kam.Record
 	referers map[kam.ID]map[kam.Ref]bool
@@ -51,6 +52,7 @@ var _ book.Book = (*Book)(nil)
 func New(records []kam.Record, now func() time.Time) *Book {
 	b := &Book{
 		now:      now,
+		stamp:    now,
 		kinds:    map[string][]kam.Ref{},
 		records:  make(map[kam.Ref]kam.Record, len(records)),
 		referers: map[kam.ID]map[kam.Ref]bool{},
@@ -225,7 +227,7 @@ func (b *Book) apply(edits []kam.Edit, remote bool) ([]kam.Edit, error) {
 		old, known := b.records[r.Ref]
 		back := kam.Edit{Ref: r.Ref}
 		for _, c := range edits[i].Cells {
-			entry := kam.HistoryEntry{At: b.now(), Who: b.state.User, Device: deviceOf(b.state.User).String(), Cell: c.Key, Old: old.Get(c.Key), New: c.Value, State: state}
+			entry := kam.HistoryEntry{At: b.stamp(), Who: b.state.User, Device: deviceOf(b.state.User).String(), Cell: c.Key, Old: old.Get(c.Key), New: c.Value, State: state}
 			b.history[r.Ref] = append(b.history[r.Ref], entry)
 			b.changes = append(b.changes, book.Change{Ref: r.Ref, HistoryEntry: entry})
 			if remote {
@@ -370,10 +372,10 @@ func (b *Book) Fail(err error) {
 func (b *Book) Remote(who string, at time.Time, edits ...kam.Edit) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	user, now, waiting := b.state.User, b.now, b.state.Waiting
-	b.state.User, b.now = who, func() time.Time { return at }
+	user, waiting := b.state.User, b.state.Waiting
+	b.state.User, b.stamp = who, func() time.Time { return at }
 	_, err := b.apply(edits, true)
-	b.state.User, b.now, b.state.Waiting = user, now, waiting
+	b.state.User, b.stamp, b.state.Waiting = user, b.now, waiting
 	slices.SortStableFunc(b.changes, func(x, y book.Change) int { return x.At.Compare(y.At) })
 	if err != nil {
 		return fmt.Errorf("remote edit: %w", err)
