@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"keyaccount/sync/wire"
 )
@@ -15,9 +14,6 @@ type limits struct {
 }
 
 var usualLimits = limits{wire.MaxPage, wire.MaxPageBytes}
-
-// maxPast is how many bytes of history one row brings along, the newest first.
-const maxPast = 256 << 10
 
 // page is what a device gets of the feed.
 type page struct {
@@ -215,126 +211,6 @@ func rowOf(p place) wire.Row {
 	return row
 }
 
-// fill adds what the device has to drop, and what it lacks of the scopes that have come into sight: all that they
-// held up to the device's position. What has changed there since comes with the feed. What comes into sight while
-// this takes several pages makes another round.
-func (b *pager) fill() error {
-	f := &b.next.Fill
-	if f.Head == 0 {
-		f.Head = b.head
-	}
-	changes, err := b.by.changes(b.next.Sight, f.Head)
-	if err != nil {
-		return err
-	}
-	for _, scope := range f.Anew {
-		st, err := b.by.at(scope)
-		if err != nil {
-			return err
-		}
-		sees := st.level != nothing && st.since <= f.Head // what has come later makes another round
-		changes = slices.DeleteFunc(changes, func(c change) bool { return c.scope == scope })
-		changes = append(changes, change{scope: scope, lost: !sees, anew: sees})
-	}
-	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.scope, b.scope) })
-	for i, c := range changes {
-		if c.scope < f.Scope {
-			continue
-		}
-		from := uint64(0)
-		if c.scope == f.Scope {
-			from = f.Number
-		}
-		if err := b.fillScope(c, from); err != nil {
-			return err
-		}
-		if b.full {
-			b.left = uint64(len(changes)-i) + b.at.Left
-			return nil
-		}
-	}
-	b.next.Sight, b.next.Fill = f.Head, fill{}
-	return nil
-}
-
-// fillScope adds one scope, from a number on.
-func (b *pager) fillScope(c change, from uint64) error {
-	begin := wire.Row{Scope: c.scope, Number: b.at.Number, Sign: wire.Anew}
-	if c.lost {
-		begin.Sign = wire.Dropped
-	}
-	if (c.lost || c.anew) && b.next.Fill.Scope != c.scope {
-		if !b.room(0) {
-			return nil
-		}
-		b.add(begin)
-		b.next.Fill.Scope, b.next.Fill.Number = c.scope, 0
-	}
-	if c.lost {
-		return nil
-	}
-	numbers, err := appendLine(b.tx, nil, c.scope, from, b.at.Number)
-	if err != nil {
-		return err
-	}
-	slices.Sort(numbers)
-	for _, n := range numbers {
-		p, err := placeAt(b.tx, n)
-		if err != nil {
-			return err
-		}
-		if !b.room(len(p.document)) {
-			return nil
-		}
-		if !p.moved {
-			b.add(rowOf(p))
-		}
-		b.next.Fill.Scope, b.next.Fill.Number = c.scope, n
-	}
-	return nil
-}
-
-// appendLine appends the numbers in the feed, after one and up to another, of the records that are in a scope and of the
-// words about those that have left it.
-func appendLine(tx Tx, numbers []uint64, scope string, from, upto uint64) ([]uint64, error) {
-	if from >= upto {
-		return numbers, nil
-	}
-	start := lineStart(scope)
-	keys := map[Table][][]byte{}
-	for item, err := range tx.Scan(LineTable, start, after(start)) {
-		if err != nil {
-			return nil, err
-		}
-		table, key := RecordTable, bytes.Clone(item.Key[len(start):])
-		if bytes.Equal(item.Value, leftLine) {
-			table, key = MovedTable, append(key, scope...)
-		}
-		keys[table] = append(keys[table], key)
-	}
-	for table, keys := range keys {
-		if store, ok := tx.(Fetcher); ok {
-			if err := store.Fetch(table, keys); err != nil {
-				return nil, err
-			}
-		}
-		for _, key := range keys {
-			value, err := tx.Get(table, key)
-			if err != nil {
-				return nil, err
-			}
-			n, err := numberIn(value)
-			if err != nil {
-				return nil, err
-			}
-			if n > from && n <= upto {
-				numbers = append(numbers, n)
-			}
-		}
-	}
-	return numbers, nil
-}
-
 // count returns how many rows follow the page, of a total if that is known. A first sync knows it from the scopes,
 // and every page after another what that one left; only a device that is far behind has them counted.
 func (b *pager) count(total uint64) (n uint64, err error) {
@@ -368,98 +244,4 @@ func (b *pager) count(total uint64) (n uint64, err error) {
 		}
 	}
 	return max(n, 1), nil
-}
-
-// pastsOf returns, for each of some records, the changes that came into the feed since the device knows it and have been
-// replaced since, oldest first.
-func pastsOf(tx Tx, records []seen) ([][]wire.Past, error) {
-	pasts := make([][]wire.Past, len(records))
-	var ranges []Range
-	var of []int // to which record each range belongs
-	for i, p := range records {
-		if p.moved {
-			continue
-		}
-		ref, err := wire.DocumentRef(p.document)
-		if err != nil {
-			return nil, err
-		}
-		prefix := refKey(ref)
-		ranges = append(ranges, Range{append(bytes.Clone(prefix), numberKey(p.since+1)...), after(prefix)})
-		of = append(of, i)
-	}
-	all, err := scans(tx, PastTable, ranges)
-	for i, items := range all {
-		if err == nil {
-			pasts[of[i]], err = pastIn(items)
-		}
-	}
-	return pasts, err
-}
-
-// scans returns what is in several ranges of a table.
-func scans(tx Tx, t Table, ranges []Range) ([][]Item, error) {
-	if store, ok := tx.(Fetcher); ok {
-		return store.FetchRanges(t, ranges)
-	}
-	all := make([][]Item, len(ranges))
-	for i, r := range ranges {
-		for item, err := range tx.Scan(t, r.From, r.Below) {
-			if err != nil {
-				return nil, err
-			}
-			all[i] = append(all[i], Item{bytes.Clone(item.Key), item.Value})
-		}
-	}
-	return all, nil
-}
-
-// pastIn reads changes to one record.
-func pastIn(items []Item) (past []wire.Past, err error) {
-	for _, item := range items {
-		c, err := decode[wire.Past](PastTable, item.Value)
-		if err != nil {
-			return nil, err
-		}
-		past = append(past, c)
-		if c.Key == "" { // then it left another scope, and what was before stays there
-			past = past[:0]
-		}
-	}
-	size := 0
-	for i := len(past) - 1; i >= 0; i-- {
-		if size += len(past[i].Key) + len(past[i].Value) + 64; size > maxPast {
-			return past[i+1:], nil
-		}
-	}
-	return past, nil
-}
-
-// where opens a pull token. It reports false if the token is of no use, so that the device has to start
-// again: a stranger's, another user's, or from before a restore.
-func (s *Server) where(token []byte, user string) (position, bool) {
-	start := position{Epoch: s.epoch, User: user}
-	if len(token) == 0 {
-		return start, true
-	}
-	data, ok := s.pulls.open(token)
-	if !ok {
-		return start, false
-	}
-	var at position
-	if err := wire.Unmarshal(data, &at); err != nil {
-		return start, false
-	}
-	if !bytes.Equal(at.Epoch, start.Epoch) || at.User != start.User {
-		return start, false
-	}
-	return at, true
-}
-
-func (s *Server) token(at position) ([]byte, error) {
-	data, err := wire.Marshal(at)
-	if err != nil {
-		return nil, err
-	}
-	return s.pulls.close(data), nil
 }

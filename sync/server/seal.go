@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"keyaccount/kam"
+	"keyaccount/sync/wire"
 )
 
 // seal signs what the server hands out and takes back: it is authentic, not secret. Each purpose has a key
@@ -87,4 +88,33 @@ type fill struct {
 	Scope  string   // the last scope of which something has been sent
 	Number uint64   // the last number of that scope that has been sent
 	Anew   []string // scopes that the device wants anew
+}
+
+// where opens a pull token. It reports false if the token is of no use, so that the device has to start
+// again: a stranger's, another user's, or from before a restore.
+func (s *Server) where(token []byte, user string) (position, bool) {
+	start := position{Epoch: s.epoch, User: user}
+	if len(token) == 0 {
+		return start, true
+	}
+	data, ok := s.pulls.open(token)
+	if !ok {
+		return start, false
+	}
+	var at position
+	if err := wire.Unmarshal(data, &at); err != nil {
+		return start, false
+	}
+	if !bytes.Equal(at.Epoch, start.Epoch) || at.User != start.User {
+		return start, false
+	}
+	return at, true
+}
+
+func (s *Server) token(at position) ([]byte, error) {
+	data, err := wire.Marshal(at)
+	if err != nil {
+		return nil, err
+	}
+	return s.pulls.close(data), nil
 }

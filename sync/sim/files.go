@@ -4,16 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/http"
-	"os"
 	"slices"
 	"syscall"
 	"time"
 
 	"keyaccount/kam"
-	"keyaccount/store/shelf"
-	"keyaccount/sync/client/step"
 	"keyaccount/sync/server"
 	"keyaccount/sync/wire"
 )
@@ -36,52 +31,6 @@ func (f *enclosure) piece(i int) []byte {
 type attachment struct {
 	doc kam.Ref
 	id  wire.Hash
-}
-
-// openShelf opens the shelf beside the cache.
-func (d *device) openShelf() {
-	d.shelf = shelf.New(d.disk.dir, key, shelf.Options{
-		Now: d.clock, Rand: d.source(uint64(len(d.name))+1, uint64(d.folders), 1), Create: d.disk.create, Chunk: chunkSize})
-}
-
-// create makes a file of a shelf on a disk.
-func (k *disk) create(dir string) (shelf.File, error) {
-	if k.full > 0 {
-		k.full--
-		return nil, syscall.ENOSPC
-	}
-	f, err := os.CreateTemp(dir, "new-*")
-	return &part{f, k}, err
-}
-
-// part is a file of a shelf that is being written.
-type part struct {
-	*os.File
-	disk *disk
-}
-
-func (p *part) Write(b []byte) (int, error) {
-	half, err := p.File.Write(b[:len(b)/2])
-	if err != nil {
-		return half, err
-	}
-	p.disk.moment() // it is cut off
-	n, err := p.File.Write(b[len(b)/2:])
-	return half + n, err
-}
-
-func (p *part) Sync() error {
-	p.disk.moment() // it does not have its name yet
-	return nil
-}
-
-// copyShelf copies the files of a shelf as they stand.
-func (k *disk) copyShelf(to string) error {
-	from, to := k.dir+"/"+shelf.FolderName, to+"/"+shelf.FolderName
-	if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return os.CopyFS(to, os.DirFS(from))
 }
 
 // document has somebody do something about a document.
@@ -186,258 +135,6 @@ func (w *world) write() *enclosure {
 	return f
 }
 
-// bring goes on where an exchange has held back edits whose files have to go before them.
-func (d *device) bring() {
-	held := d.files.Held()
-	d.again = len(held) > 0
-	if !d.again || d.up != nil {
-		return
-	}
-	if moved, ok := d.reorder(d.files.Holds); moved || !ok {
-		return // the others go first
-	}
-	d.waited = d.cache.Waiting()
-	d.tell("%s brings %d files", d.name, len(held))
-	var todo []step.Do
-	d.up, todo = d.files.Upload(serverURL, held)
-	d.upload(todo)
-}
-
-// upload does what is to be done for an upload.
-func (d *device) upload(todo []step.Do) {
-	for len(todo) > 0 && d.violation == nil {
-		do := todo[0]
-		todo = todo[1:]
-		switch do := do.(type) {
-		case step.Find:
-			content, err := d.shelf.Content(do.ID)
-			todo = append(todo, d.up.Step(step.Found{Content: content, Err: err})...)
-		case step.Have:
-			d.files.Have(d.clock(), do)
-		case step.Offer:
-			body, err := wire.Marshal(wire.ContentOffer{Protocol: wire.Protocol, Content: do.Content})
-			d.must("encode an offer", err)
-			d.put(&message{path: wire.PathContent, body: body, do: do})
-		case step.Send:
-			chunk, err := d.shelf.Chunk(do.Content.Chunk(do.At))
-			if !d.must(d.name+" reads a chunk", err) {
-				return
-			}
-			d.put(&message{method: http.MethodPut, path: wire.PathChunks + "/" + do.Content.Chunk(do.At).String(), body: chunk, do: do})
-		case step.Drop:
-			for range d.under {
-				todo = append(todo, d.up.Step(step.Sent{Err: errLost})...)
-			}
-			d.under = nil
-		case step.End:
-			d.uploaded(do.Err)
-		}
-	}
-}
-
-// put puts a request of an upload on its way.
-func (d *device) put(m *message) {
-	m.from, m.bearer, m.pushes = d, d.access(), true
-	d.under = append(d.under, m)
-	d.dispatch(m)
-}
-
-// access returns the access token that the device has, whether or not it has run out.
-func (d *device) access() string {
-	data, err := d.cache.Session(d.ctx)
-	var s wire.Session
-	if d.must("read a session", err) && len(data) > 0 {
-		d.must("decode a session", wire.Unmarshal(data, &s))
-	}
-	return s.Access
-}
-
-// arrived takes an answer to a request of an upload, or an error in its place.
-func (d *device) arrived(m *message, err error) {
-	d.under = slices.DeleteFunc(d.under, func(u *message) bool { return u == m })
-	var e step.Event
-	if _, ok := m.do.(step.Offer); ok {
-		var a wire.ContentAnswer
-		if err == nil {
-			err = m.decode(&a)
-		}
-		e = step.Offered{Wanted: a.Wanted, Err: err}
-	} else {
-		if err == nil && m.status != http.StatusNoContent {
-			err = m.decode(nil)
-		}
-		behind := d.cache.Waiting() > d.waited
-		if behind {
-			d.meet(editsBetween)
-		}
-		e = step.Sent{Behind: behind, Err: err}
-	}
-	d.upload(d.up.Step(e))
-}
-
-// uploaded ends an upload.
-func (d *device) uploaded(err error) {
-	d.tell("%s ends the upload: %v", d.name, errors.Join(err, d.up.Lost()))
-	lost := d.up.Lost()
-	d.up, d.under = nil, nil
-	switch {
-	case err == nil, errors.Is(err, errLost), errors.Is(err, step.ErrBehind), step.Refused(err, wire.Unauthorized):
-	default:
-		d.broken("an upload fails only for a reason", "%s: %v", d.name, err)
-	}
-	switch {
-	case lost == nil:
-	case step.Refused(lost, wire.Forbidden):
-		d.meet(fileRefused)
-		named, err := d.cache.Contents(d.ctx)
-		d.must("read which files wait", err)
-		for id := range named.Waiting {
-			if f := d.ledger.files[id]; f != nil {
-				f.refused = true
-			}
-		}
-	default:
-		d.broken("an upload fails only for a reason", "%s: %v", d.name, lost)
-	}
-}
-
-// fetch has a device fetch the file of a document that it has, if there is such a device; another one looks for documents.
-func (w *world) fetch() {
-	first := w.random.IntN(len(w.devices))
-	for i := range w.devices {
-		d := w.devices[(first+i)%len(w.devices)]
-		if r, ok := d.anyDocument(); ok {
-			if f := w.fileIn(r.Get("content")); f != nil && !d.shelf.Here(f.ID()) {
-				d.fetch(r, f)
-				return
-			}
-		}
-	}
-	w.devices[first].calm() // so that it learns of one
-}
-
-// fetch fetches the file of a document, until something comes between.
-func (d *device) fetch(r kam.Record, f *enclosure) {
-	d.touched = true
-	d.tell("%s fetches the file of %s", d.name, r.Ref)
-	if !d.get(r.Ref, f.ID(), -1) {
-		d.meet(fileNotHad)
-		return
-	}
-	if d.may("crash in a write", 8) {
-		d.disk.until = 1 + d.random.IntN(10)
-	}
-	defer func() { d.disk.until = 0 }()
-	for i := range f.Len() {
-		if d.shelf.HasChunk(f.Chunk(i)) {
-			continue
-		}
-		if d.may("lost", 8) || !d.get(r.Ref, f.ID(), i) {
-			d.meet(fetchBroken)
-			return
-		}
-		if d.must(d.name+" keeps a chunk", d.shelf.PutChunk(f.piece(i))); d.settle() {
-			d.meet(fetchBroken)
-			return
-		}
-	}
-	if d.must(d.name+" keeps a file", d.shelf.Finish(f.Content)); d.settle() {
-		return
-	}
-	d.meet(fetched)
-	var out bytes.Buffer
-	if _, err := d.shelf.WriteTo(d.ctx, &out, f.ID()); err != nil || !bytes.Equal(out.Bytes(), f.data) {
-		d.broken("a file is what was attached", "%s of %s on %s: %v", f.ID(), r.Ref, d.name, err)
-	}
-}
-
-// spy has a device ask for any file through any document, and offer one of which it may know no more than the hashes.
-func (d *device) spy() {
-	if len(d.docs) == 0 || len(d.ledger.named) == 0 {
-		return
-	}
-	f, doc := d.ledger.files[pick(d.world, d.ledger.named)], pick(d.world, d.docs)
-	if named := d.fileOf(doc); named != nil && d.random.IntN(2) == 0 {
-		f = named
-	}
-	for i := -1; i < f.Len(); i++ {
-		if !d.get(doc, f.ID(), i) {
-			d.meet(fileNotHad)
-		}
-	}
-	var a wire.ContentAnswer
-	err := d.call(d, wire.PathContent, d.access(), wire.ContentOffer{Protocol: wire.Protocol, Content: f.Content}, &a)
-	if err != nil {
-		return
-	}
-	for i := range f.Len() {
-		first := slices.IndexFunc(slices.Collect(slices.Chunk(f.Chunks, len(wire.Hash{}))), func(h []byte) bool { return wire.Hash(h) == f.Chunk(i) })
-		if first == i && !d.user.had[f.Chunk(i)] && !slices.Contains(a.Wanted, i) {
-			d.broken("to know a hash is not to have the file", "%s offers a file, and of chunk %d, which %s never had, nothing is wanted", d.name, i, d.user.name)
-		}
-	}
-}
-
-// knowsAll reports whether somebody has had all that a file consists of, if not the file itself. An empty one everybody has.
-func (u *user) knowsAll(f *enclosure) bool {
-	for i := range f.Len() {
-		if !u.had[f.Chunk(i)] {
-			return false
-		}
-	}
-	return true
-}
-
-// get asks a server, past all faults, for a chunk of the file of a document, or for the list of them where at is -1, and
-// reports whether it was given.
-func (d *device) get(doc kam.Ref, id wire.Hash, at int) bool {
-	path := fmt.Sprintf("%s/%s/content?of=%s", wire.PathDocuments, doc.ID, id)
-	if at >= 0 {
-		path = fmt.Sprintf("%s/%s/chunks/%d?of=%s", wire.PathDocuments, doc.ID, at, id)
-	}
-	m := &message{from: d, method: http.MethodGet, path: path, bearer: d.access(), doc: doc, of: id, at: at}
-	d.serve(d.random.IntN(2), m)
-	if m.status != http.StatusOK && m.status != http.StatusUnauthorized && m.status != http.StatusNotFound && m.status != http.StatusForbidden {
-		d.broken("nothing fails without a fault", "%s asks for part %d of %s through %s and gets %d: %s", d.name, at, id, doc, m.status, m.answer)
-	}
-	return m.status == http.StatusOK
-}
-
-// fileSecrecy sees that what of a file goes to somebody is for them, and is what it should be.
-func (w *world) fileSecrecy(m *message) {
-	w.catchUp()
-	f, u := w.ledger.files[m.of], m.from.user
-	if !w.mayHave(u, m.doc, m.of) {
-		w.broken("nobody gets what is not for them", "%s, who has %v, gets part %d of the file %s through %s", u.name, u.grants, m.at, m.of, m.doc)
-		return
-	}
-	want, err := wire.Marshal(f.Content)
-	w.must("encode a content", err)
-	if m.at >= 0 {
-		want = f.piece(m.at)
-	}
-	if !bytes.Equal(m.answer, want) {
-		w.broken("a file is what was attached", "part %d of the file %s through %s is %q, not %q", m.at, m.of, m.doc, m.answer, want)
-	}
-	if m.at >= 0 {
-		u.had[f.Chunk(m.at)] = true
-	}
-}
-
-// mayHave reports whether a file may be given to somebody through a document: they see it, it names the file, and somebody
-// made it do so who had the file.
-func (w *world) mayHave(u *user, doc kam.Ref, id wire.Hash) bool {
-	r, f := w.ledger.records[doc], w.ledger.files[id]
-	if r == nil || f == nil || !w.sees(u, r.scope) {
-		return false
-	}
-	value, _ := r.doc.Cell("content")
-	deleted, _ := r.doc.Cell(kam.DeletedField)
-	return deleted == "" && value == id.String() && slices.ContainsFunc(w.ledger.deeds, func(n *deed) bool {
-		return n.Ref == doc && n.names(id) && n.by.knowsAll(f)
-	})
-}
-
 // names reports whether a deed gave a document a content.
 func (n *deed) names(id wire.Hash) bool {
 	return slices.ContainsFunc(n.Changes, func(c wire.Change) bool { return c.Key == "content" && c.Value == id.String() })
@@ -450,18 +147,6 @@ func (w *world) fileIn(content string) *enclosure {
 		return nil
 	}
 	return w.ledger.files[id]
-}
-
-// tidy has a device let go of files that it does not need.
-func (d *device) tidy() {
-	named, err := d.cache.Contents(d.ctx)
-	d.must("read which files are needed", err)
-	swept, err := d.shelf.Sweep(d.ctx, named)
-	if d.must("let go of files", err) && swept.Files > 0 {
-		d.meet(shelfSwept)
-		d.tell("%s lets go of %d files of its shelf", d.name, swept.Files)
-	}
-	d.touched = true
 }
 
 // collect has a server let go of files that nobody names.
@@ -535,14 +220,6 @@ func (w *world) checkFile(n *deed) {
 	w.broken("a file is there before the edit that names it", "edit %d of %s names %s", n.name.Number, n.by.name, n.carries.ID())
 }
 
-// checkShelf sees that a file is on the device while the edit that names it waits. What a cache made anew brings back from its
-// journal may have been on the servers for long.
-func (d *device) checkShelf(n *deed) {
-	if n.carries != nil && !n.known && !(n.lost && n.by.forgot) && !d.shelf.Here(n.carries.ID()) {
-		d.broken("what was typed is never lost", "the file %s that %s has attached is not on its shelf, and the edit waits", n.carries.ID(), d.name)
-	}
-}
-
 // carried returns the file that an edit which is new in the ledger brings along, if its author has it.
 func (d *device) carried(m *wire.Mutation) *enclosure {
 	for _, c := range m.Changes {
@@ -554,32 +231,6 @@ func (d *device) carried(m *wire.Mutation) *enclosure {
 	return nil
 }
 
-// fetchAll sees that everybody gets the files of the documents in their sight, that nobody else does, and that nothing is left
-// of what nobody names.
-func (w *world) fetchAll() {
-	if len(w.ledger.named) == 0 {
-		return
-	}
-	w.pass(8 * 24 * time.Hour)
-	w.sweep()
-	kept := w.kept()
-	for _, id := range w.ledger.named {
-		if kept[id] && w.ledger.files[id].Len() > 0 && !w.isNamed(id) {
-			w.broken("what nobody names is collected", "the file %s is still there", id)
-		}
-	}
-	for _, theirs := range []bool{false, true} { // whoever has a file may have any document name it
-		for _, d := range w.devices {
-			d.signIn() // its session has run out
-			for _, doc := range w.docs {
-				if f := w.fileOf(doc); f != nil && w.mayHave(d.user, doc, f.ID()) == theirs {
-					d.getAll(doc, f, theirs)
-				}
-			}
-		}
-	}
-}
-
 // fileOf returns the file of a document as the servers hold it.
 func (w *world) fileOf(doc kam.Ref) *enclosure {
 	if r := w.ledger.records[doc]; r != nil {
@@ -587,21 +238,4 @@ func (w *world) fileOf(doc kam.Ref) *enclosure {
 		return w.fileIn(value)
 	}
 	return nil
-}
-
-// getAll asks for all of a file. What is not for the device it does not get.
-func (d *device) getAll(doc kam.Ref, f *enclosure, theirs bool) {
-	for i := -1; i < f.Len() && d.violation == nil; i++ {
-		if !d.get(doc, f.ID(), i) && theirs && !d.excused(doc, f) {
-			d.broken("everybody gets the files in their sight", "%s does not get part %d of %s through %s", d.name, i, f.ID(), doc)
-		}
-	}
-}
-
-// excused reports whether a file need not be there: where nobody who has it made a document name it, or all that did lost it with
-// their cache, or had no right to add it.
-func (w *world) excused(doc kam.Ref, f *enclosure) bool {
-	return f.refused || !slices.ContainsFunc(w.ledger.deeds, func(n *deed) bool {
-		return n.Ref == doc && n.names(f.ID()) && n.carries == f && n.known && n.outcome.Result != wire.Rejected && !(w.met[restored] > 0 && n.by.forgot)
-	})
 }

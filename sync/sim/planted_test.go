@@ -37,7 +37,7 @@ var faults = []planted{
 		{"store/absorb.go", "\t\terr := c.write(ctx, func(t *txn) error {\n\t\t\tt.remote, got.Kinds", "\t\terr := c.write(ctx, func(t *txn) error { t.state.Token, t.state.Cursor = resp.Token, resp.Cursor; return nil })\n\t\terr = c.write(ctx, func(t *txn) error {\n\t\t\tt.remote, got.Kinds"},
 	}},
 	{"an overlay is dropped when its edit is acknowledged", []replacement{
-		{"store/absorb.go", "!e.answered || e.applied > a.state.Cursor", "!e.answered"},
+		{"store/answers.go", "!e.answered || e.applied > a.state.Cursor", "!e.answered"},
 	}},
 	{"a clock that is far ahead is let in", []replacement{
 		{"sync/server/apply.go", "clock, clamped := m.Clock.Clamp(b.now)", "clock, clamped := m.Clock, false"},
@@ -71,7 +71,7 @@ var faults = []planted{
 		{"store/txn.go", "err = c.journal.Append(*t.step)", "err = nil"},
 	}},
 	{"what was there before a grant is not sent", []replacement{
-		{"sync/server/pull.go", "\tif c.lost {\n\t\treturn nil\n\t}\n", "\tif c.lost || !c.anew {\n\t\treturn nil\n\t}\n"},
+		{"sync/server/fill.go", "\tif c.lost {\n\t\treturn nil\n\t}\n", "\tif c.lost || !c.anew {\n\t\treturn nil\n\t}\n"},
 	}},
 	{"grants are looked at on the first page only", []replacement{
 		{"sync/server/pull.go", "if err != nil || st.level == nothing ||", "if err != nil || st.level == nothing && b.at.Number == 0 ||"},
