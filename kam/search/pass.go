@@ -46,15 +46,8 @@ func (p *pass) run(ctx context.Context) error {
 		})
 	}
 	workers := len(p.tops)
-	if p.base.of(p.blocks) {
-		if p.base.left < fewLeft {
-			workers = 1
-		}
-		if p.base.left == 0 {
-			if p.query.guess(p.words, &p.base.query); !p.query.slips {
-				return nil // and nothing is kept
-			}
-		}
+	if p.base.of(p.blocks) && p.base.left < fewLeft {
+		workers = 1
 	}
 	p.able = p.pairs.having(&p.query.pairs, len(p.pending), p.able)
 	search(workers, p.able, p.strong)

@@ -122,6 +122,13 @@ func (s *Session) pass(ctx context.Context, typed string, options Options) (*pas
 	const fewestBlocks = 4 // that are worth a goroutine
 	workers = max(1, min(workers, len(blocks)/fewestBlocks))
 
+	if base.left == 0 && base.of(blocks) { // nothing is left for longer queries as they stand, nor scattered
+		if q.guess(words, &base.query); !q.slips {
+			s.tops = readied(s.tops, workers, blocks, options.Limit)
+			s.previous.query, s.spare.query = s.spare.query, s.previous.query // what is kept is nothing, as before
+			return &pass{query: &s.previous.query, blocks: blocks, tops: s.tops}, nil
+		}
+	}
 	size := len(blocks) * wordsPerBlock
 	s.spare.kept, s.spare.firm, s.pending = zeroed(s.spare.kept, size), zeroed(s.spare.firm, size), zeroed(s.pending, size)
 	s.tops = readied(s.tops, workers, blocks, options.Limit)
