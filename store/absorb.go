@@ -155,7 +155,7 @@ func (a *absorption) first() error {
 		a.state.Snapshot = true
 	}
 	if a.resp.Restart {
-		first, _ := a.tx.Bucket([]byte(records)).Cursor().First()
+		first, _ := a.tx.Bucket(string(records)).Cursor().First()
 		a.state.Snapshot, a.state.Sweep, a.state.Cursor = true, first != nil, 0
 		if err := a.clear(fresh); err != nil {
 			return err

@@ -9,9 +9,8 @@ import (
 	"slices"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -32,7 +31,7 @@ func (a *absorption) keepAnswered(m *wire.Mutation) error {
 func (a *absorption) forgetAnswered() error {
 	limit := a.now().Add(-keptAnswered).UnixMilli()
 	newest := numberKey(a.state.Acked)
-	cur := a.tx.Bucket([]byte(acked)).Cursor()
+	cur := a.tx.Bucket(string(acked)).Cursor()
 	n := 0
 	for k, v := cur.First(); k != nil && n < mostForgotten; k, v = cur.Next() {
 		plain, err := a.open(acked, k, v)
@@ -107,7 +106,7 @@ func (c *Cache) Newest(ctx context.Context) (newest *wire.Acknowledged, err erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return newest, c.view(func(tx *bolt.Tx) error {
+	return newest, c.view(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		if err != nil || s.Acked == 0 {
 			return err

@@ -5,9 +5,8 @@ import (
 	"slices"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -51,7 +50,7 @@ func (a *absorption) agree() {
 // differing compares the sums of all scopes with the server's, and has those sent anew that differ.
 func (c *Cache) differing(ctx context.Context, theirs []wire.ScopeSum) (scopes []string, err error) {
 	ours := map[string]wire.Sum{}
-	if err := c.view(func(tx *bolt.Tx) (err error) {
+	if err := c.view(func(tx *memtable.Tx) (err error) {
 		ours, err = c.sums(ctx, tx)
 		return err
 	}); err != nil {
@@ -82,12 +81,12 @@ func (c *Cache) differing(ctx context.Context, theirs []wire.ScopeSum) (scopes [
 }
 
 // sums adds up what the server has sent, scope by scope.
-func (c *Cache) sums(ctx context.Context, tx *bolt.Tx) (map[string]wire.Sum, error) {
+func (c *Cache) sums(ctx context.Context, tx *memtable.Tx) (map[string]wire.Sum, error) {
 	sums := map[string]wire.Sum{}
 	var next []byte
 	for more := true; more; {
 		var keys, values [][]byte
-		keys, values, next, more = window(tx.Bucket([]byte(records)).Cursor(), next, nil)
+		keys, values, next, more = window(tx.Bucket(string(records)).Cursor(), next, nil)
 		spots, each := make([]spot, len(keys)), make([]wire.Sum, len(keys))
 		err := parallel(len(keys), func(i int) (err error) {
 			spots[i], each[i], err = c.sumAt(tx, keys[i], values[i])
@@ -109,7 +108,7 @@ func (c *Cache) sums(ctx context.Context, tx *bolt.Tx) (map[string]wire.Sum, err
 }
 
 // sumAt returns the sum over what the server holds of the record at a key.
-func (c *Cache) sumAt(tx *bolt.Tx, key, sealed []byte) (at spot, sum wire.Sum, err error) {
+func (c *Cache) sumAt(tx *memtable.Tx, key, sealed []byte) (at spot, sum wire.Sum, err error) {
 	plain, err := c.open(records, key, sealed)
 	if err != nil {
 		return at, sum, err

@@ -90,7 +90,7 @@ func (a *absorption) displace() error {
 // dropSeen drops the edits whose effect has come back, and keeps of the others that they have been answered.
 func (a *absorption) dropSeen() error {
 	a.state.Seen = a.state.Acked
-	cur := a.tx.Bucket([]byte(outbox)).Cursor()
+	cur := a.tx.Bucket(string(outbox)).Cursor()
 	for k, v := cur.First(); k != nil; k, v = cur.Next() {
 		if len(k) != len(numberKey(0)) {
 			return fmt.Errorf("%w: the key of an edit that waits", errBadValue)

@@ -3,9 +3,8 @@ package store
 import (
 	"bytes"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 )
 
 // mostWaits is how many records are looked up of which edits wait.
@@ -13,9 +12,9 @@ const mostWaits = 10_000
 
 // waits returns the records, or as many of them as matter, of which edits wait.
 func (c *Cache) waits() (refs map[kam.Ref]bool, err error) {
-	return refs, c.view(func(tx *bolt.Tx) error {
+	return refs, c.view(func(tx *memtable.Tx) error {
 		refs = map[kam.Ref]bool{}
-		cur := tx.Bucket([]byte(under)).Cursor()
+		cur := tx.Bucket(string(under)).Cursor()
 		for k, _ := cur.First(); k != nil && len(refs) < mostWaits; k, _ = cur.Next() {
 			ref, err := parseRecordKey(k)
 			if err != nil {
@@ -30,16 +29,16 @@ func (c *Cache) waits() (refs map[kam.Ref]bool, err error) {
 // gap is a stretch of a bucket without any keys. Of the records that arrive many are new; one look at the bucket tells
 // so of all that lie between two that it has.
 type gap struct {
-	cur   *bolt.Cursor
+	cur   *memtable.Cursor
 	until []byte // the first key after the gap, nil if there is none
 	value []byte // its value
 	found bool
 }
 
 // spans reports whether the bucket has no such key. Keys are asked for in rising order.
-func (g *gap) spans(tx *bolt.Tx, in bucket, key []byte) bool {
+func (g *gap) spans(tx *memtable.Tx, in bucket, key []byte) bool {
 	if g.cur == nil {
-		g.cur = tx.Bucket([]byte(in)).Cursor()
+		g.cur = tx.Bucket(string(in)).Cursor()
 	}
 	if !g.found || g.until != nil && bytes.Compare(key, g.until) >= 0 {
 		k, v := g.cur.Seek(key)
@@ -117,8 +116,8 @@ func (a *absorption) sweep() error {
 	if err := a.putAll(fresh); err != nil {
 		return err
 	}
-	brought := a.tx.Bucket([]byte(fresh))
-	cur := a.tx.Bucket([]byte(records)).Cursor()
+	brought := a.tx.Bucket(string(fresh))
+	cur := a.tx.Bucket(string(records)).Cursor()
 	for k, _ := cur.First(); k != nil; k, _ = cur.Next() {
 		if brought.Get(k) != nil {
 			continue

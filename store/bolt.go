@@ -14,13 +14,14 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"keyaccount/store/memtable"
 	"keyaccount/store/pages"
 )
 
 // boltFile is a bbolt file that neither panics nor faults: pages that make no sense become ErrDamaged.
 type boltFile struct {
 	path string
-	db   *bolt.DB
+	db   *memtable.DB
 	file *os.File
 	// broken is set once the file can no longer be used, because a transaction ended in a way that leaves what is on the
 	// disk uncertain or bbolt's locks held.
@@ -43,8 +44,9 @@ func mapped() int {
 // whole file, and does so on a goroutine whose faults nobody can catch.
 func openBolt(path string, unsynced bool) (*boltFile, error) {
 	b := &boltFile{path: path}
+	var db *bolt.DB
 	err := b.guard(func() (err error) {
-		b.db, err = bolt.Open(path, 0o600, &bolt.Options{
+		db, err = bolt.Open(path, 0o600, &bolt.Options{
 			Timeout:         time.Second, // only a process without our own lock file can be in the way
 			FreelistType:    bolt.FreelistMapType,
 			InitialMmapSize: mapped(),
@@ -56,21 +58,32 @@ func openBolt(path string, unsynced bool) (*boltFile, error) {
 				return f, err
 			},
 		})
-		if err == nil {
-			b.db.AllocSize = 1 << 20 // grow in small steps: most caches are small
-			err = b.db.View(b.checkFile)
+		if err != nil {
+			return err
 		}
+		db.AllocSize = 1 << 20 // grow in small steps: most caches are small
+		if err := db.View(b.checkFile); err != nil {
+			return err
+		}
+		b.db, err = memtable.New(db, memtable.Options{Bound: held, Rising: rising})
 		return err
 	})
-	if err != nil {
-		_ = b.close()
-		if b.db == nil && b.file != nil {
-			_ = b.file.Close()
-		}
-		return nil, classify(path, err)
+	switch {
+	case err == nil:
+		return b, nil
+	case db != nil:
+		_ = b.guard(db.Close)
+	case b.file != nil:
+		_ = b.file.Close()
 	}
-	return b, nil
+	return nil, classify(path, err)
 }
+
+// held is how many bytes of small transactions the file's log holds before they are brought to where they belong.
+const held = 2 << 20
+
+// rising are the buckets whose keys mostly come in rising order.
+var rising = []string{string(journey), string(outbox), string(acked), string(steps)}
 
 // checkFile refuses a file that was cut off, or whose pages point to where they must not.
 func (b *boltFile) checkFile(tx *bolt.Tx) error {
@@ -100,7 +113,7 @@ func (b *boltFile) guard(fn func() error) (err error) {
 }
 
 // view runs fn in a read transaction. fn must not call anybody who may wait for a write.
-func (b *boltFile) view(fn func(*bolt.Tx) error) error {
+func (b *boltFile) view(fn func(*memtable.Tx) error) error {
 	b.closed.RLock()
 	defer b.closed.RUnlock()
 	if err := b.usable(); err != nil {
@@ -108,7 +121,7 @@ func (b *boltFile) view(fn func(*bolt.Tx) error) error {
 	}
 	begun := false
 	err := b.guard(func() error {
-		return b.db.View(func(tx *bolt.Tx) error {
+		return b.db.View(func(tx *memtable.Tx) error {
 			begun = true
 			return fn(tx)
 		})
@@ -121,7 +134,7 @@ func (b *boltFile) view(fn func(*bolt.Tx) error) error {
 
 // update runs fn in a write transaction and returns once it is on the disk. committing is true in the
 // error if it is the commit that failed.
-func (b *boltFile) update(fn func(*bolt.Tx) error) error {
+func (b *boltFile) update(fn func(*memtable.Tx) error) error {
 	b.closed.RLock()
 	defer b.closed.RUnlock()
 	if err := b.usable(); err != nil {
@@ -129,8 +142,8 @@ func (b *boltFile) update(fn func(*bolt.Tx) error) error {
 	}
 	id, committing := 0, false
 	err := b.guard(func() error {
-		return b.db.Update(func(tx *bolt.Tx) error {
-			id = tx.ID()
+		return b.db.Update(func(tx *memtable.Tx) error {
+			id = tx.Bolt().ID()
 			err := fn(tx)
 			committing = err == nil
 			return err
@@ -151,7 +164,7 @@ func (b *boltFile) update(fn func(*bolt.Tx) error) error {
 // will still be there after a crash, and the file must be opened anew to be certain.
 func (b *boltFile) settle(id int, cause error) {
 	err := b.guard(func() error {
-		return b.db.View(func(tx *bolt.Tx) error {
+		return b.db.Bolt().View(func(tx *bolt.Tx) error {
 			if tx.ID() >= id {
 				return &Error{Kind: ErrDamaged, Path: b.path, Words: "close the program and start it again", Cause: cause}
 			}

@@ -9,9 +9,8 @@ import (
 	"fmt"
 	"io"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/store/vault"
 	"keyaccount/sync/wire"
 )
@@ -117,18 +116,18 @@ func parseVersionKey(key []byte) (v wire.VersionID, ok bool) {
 }
 
 // get returns the plain value at a key, or nil if there is none.
-func (s *sealer) get(tx *bolt.Tx, in bucket, key []byte) ([]byte, error) {
-	sealed := tx.Bucket([]byte(in)).Get(key)
+func (s *sealer) get(tx *memtable.Tx, in bucket, key []byte) ([]byte, error) {
+	sealed := tx.Bucket(string(in)).Get(key)
 	if sealed == nil {
 		return nil, nil
 	}
 	return s.open(in, key, sealed)
 }
 
-func (s *sealer) put(tx *bolt.Tx, in bucket, key, plain []byte) error {
+func (s *sealer) put(tx *memtable.Tx, in bucket, key, plain []byte) error {
 	sealed, err := s.seal(in, key, plain)
 	if err != nil {
 		return err
 	}
-	return tx.Bucket([]byte(in)).Put(key, sealed)
+	return tx.Bucket(string(in)).Put(key, sealed)
 }

@@ -11,10 +11,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
 	"keyaccount/store/journal"
+	"keyaccount/store/memtable"
 	"keyaccount/store/vault"
 )
 
@@ -130,7 +129,7 @@ func (c *Cache) start(ctx context.Context, key vault.Key, o Options) (err error)
 	if err = c.migrate(ctx); err != nil {
 		return err
 	}
-	err = c.file.view(func(tx *bolt.Tx) error {
+	err = c.file.view(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		if c.state.Store(s); err == nil {
 			c.noted = s.Synced
@@ -178,4 +177,4 @@ func (c *Cache) unreadable(err error) error {
 }
 
 // view runs fn in a read transaction.
-func (c *Cache) view(fn func(*bolt.Tx) error) error { return c.unreadable(c.file.view(fn)) }
+func (c *Cache) view(fn func(*memtable.Tx) error) error { return c.unreadable(c.file.view(fn)) }

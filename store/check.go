@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/store/journal"
+	"keyaccount/store/memtable"
 	"keyaccount/store/pages"
 	"keyaccount/sync/wire"
 )
@@ -59,7 +59,7 @@ func (c *Cache) Check(ctx context.Context) (Report, error) {
 type checker struct {
 	*Cache
 	ctx     context.Context
-	tx      *bolt.Tx
+	tx      *memtable.Tx
 	state   *state
 	report  Report
 	counts  map[string]int
@@ -77,7 +77,7 @@ func (k *checker) problem(format string, args ...any) {
 	}
 }
 
-func (k *checker) walk(tx *bolt.Tx) (err error) {
+func (k *checker) walk(tx *memtable.Tx) (err error) {
 	k.tx = tx
 	if k.state, err = k.loadState(tx); err != nil {
 		return err
@@ -104,12 +104,12 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 		return err
 	}
 	// bbolt's own check follows pages on a goroutine where a fault would end the program, so it comes last.
-	if err := pages.Check(k.ctx, k.file.file, tx.DB().Info().PageSize, tx.ID()); errors.Is(err, pages.ErrDamaged) {
+	if err := pages.Check(k.ctx, k.file.file, k.file.db.Bolt().Info().PageSize, tx.Bolt().ID()); errors.Is(err, pages.ErrDamaged) {
 		return damaged(k.file.path, err)
 	} else if err != nil {
 		return err
 	}
-	for err := range tx.Check() {
+	for err := range tx.Bolt().Check() {
 		k.problem("the file: %v", err)
 	}
 	return nil
@@ -117,7 +117,7 @@ func (k *checker) walk(tx *bolt.Tx) (err error) {
 
 // each unseals every value of a bucket. What cannot be read is a problem, not an error.
 func (k *checker) each(in bucket, check func(key, plain []byte) error) error {
-	cur := k.tx.Bucket([]byte(in)).Cursor()
+	cur := k.tx.Bucket(string(in)).Cursor()
 	n := 0
 	for key, value := cur.First(); key != nil; key, value = cur.Next() {
 		if n++; n%chunk == 0 && k.ctx.Err() != nil {
@@ -162,7 +162,7 @@ func (k *checker) checkRecord(key, plain []byte) error {
 }
 
 func (k *checker) checkText(key, _ []byte) error {
-	if k.tx.Bucket([]byte(records)).Get(key) == nil {
+	if k.tx.Bucket(string(records)).Get(key) == nil {
 		return errors.New("there is a search text without a record")
 	}
 	return nil
@@ -250,7 +250,7 @@ func (k *checker) checkDraft(_, plain []byte) error {
 
 // checkLinks gathers the links. A single one leads from a record that is there; packed ones may be spent.
 func (k *checker) checkLinks() {
-	cur := k.tx.Bucket([]byte(links)).Cursor()
+	cur := k.tx.Bucket(string(links)).Cursor()
 	for key, value := cur.First(); key != nil && k.ctx.Err() == nil; key, value = cur.Next() {
 		from, err := k.linksAt(key, value)
 		if err != nil {
@@ -260,7 +260,7 @@ func (k *checker) checkLinks() {
 		for _, ref := range from {
 			at := recordKey(ref)
 			k.links[k.sum(key[2:linkHead], at)] = true
-			if len(key) > linkHead && k.tx.Bucket([]byte(records)).Get(at) == nil {
+			if len(key) > linkHead && k.tx.Bucket(string(records)).Get(at) == nil {
 				k.problem("links: there is one from a record that is not there")
 			}
 		}

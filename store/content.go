@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -47,7 +46,7 @@ type Contents struct {
 // Contents returns the contents that are named on this device.
 func (c *Cache) Contents(ctx context.Context) (Contents, error) {
 	named := Contents{map[wire.Hash]bool{}, map[wire.Hash]bool{}, map[wire.Hash]bool{}, map[wire.Hash]bool{}}
-	err := c.view(func(tx *bolt.Tx) error {
+	err := c.view(func(tx *memtable.Tx) error {
 		if err := c.eachSent(tx, 0, func(e sent, _ int) (bool, error) {
 			if id, ok := ContentIn(e.mutation); ok {
 				named.Waiting[id] = true
@@ -56,7 +55,7 @@ func (c *Cache) Contents(ctx context.Context) (Contents, error) {
 		}); err != nil {
 			return err
 		}
-		cur := tx.Bucket([]byte(acked)).Cursor()
+		cur := tx.Bucket(string(acked)).Cursor()
 		for k, v := cur.First(); k != nil; k, v = cur.Next() {
 			plain, err := c.open(acked, k, v)
 			if err != nil {

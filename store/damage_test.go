@@ -19,6 +19,7 @@ import (
 	"keyaccount/kam"
 	"keyaccount/kam/search"
 	"keyaccount/store/journal"
+	"keyaccount/store/memtable"
 	"keyaccount/store/vault"
 )
 
@@ -297,12 +298,12 @@ func writeFormat1(t *testing.T, folder string) {
 	must(t, c.Apply(ctx, "add", edit("account", account, "name", "Polar Steel Oy")))
 	must(t, c.Apply(ctx, "add", edit("contact", newID(t), "name", "Anna Virtanen", "account", account.String())))
 	want.Device = c.Device().String()
-	must(t, c.file.update(func(tx *bolt.Tx) error {
+	must(t, c.file.update(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		must(t, err)
 		s.Counts, s.Segments = nil, 0
-		return errors.Join(tx.DeleteBucket([]byte(texts)), tx.DeleteBucket([]byte(links)), c.saveState(tx, s),
-			tx.Bucket([]byte(meta)).Put(formatKey, []byte("1")))
+		return errors.Join(tx.Directly(), tx.Bolt().DeleteBucket([]byte(texts)), tx.Bolt().DeleteBucket([]byte(links)), c.saveState(tx, s),
+			tx.Bucket(string(meta)).Put(formatKey, []byte("1")))
 	}))
 	must(t, c.Close())
 	must(t, os.MkdirAll(folder, 0o755))

@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	bolt "go.etcd.io/bbolt/errors"
+
+	"keyaccount/store/memtable"
 )
 
 // The kinds of failure that callers tell apart with errors.Is. Each reaches them inside an *Error, whose words say
@@ -71,7 +73,7 @@ func classify(path string, err error) error {
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return &Error{Kind: ErrReadOnly, Path: path, Words: "see that this user may write the folder and its files", Cause: err}
 	}
-	for _, bad := range []error{bolt.ErrInvalid, bolt.ErrChecksum, bolt.ErrVersionMismatch, bolt.ErrInvalidMapping, bolt.ErrBucketNotFound, bolt.ErrIncompatibleValue} {
+	for _, bad := range []error{bolt.ErrInvalid, bolt.ErrChecksum, bolt.ErrVersionMismatch, bolt.ErrInvalidMapping, bolt.ErrBucketNotFound, bolt.ErrIncompatibleValue, memtable.ErrDamaged} {
 		if errors.Is(err, bad) {
 			return damaged(path, err)
 		}

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	bolt "go.etcd.io/bbolt"
+
+	"keyaccount/store/memtable"
 )
 
 // Exchange is what came of one exchange with the server.
@@ -49,7 +50,7 @@ func (c *Cache) Exchanged(ctx context.Context, e Exchange) error {
 
 // Exchanges returns the latest exchanges with the server, newest first.
 func (c *Cache) Exchanges() (exchanges []Exchange, err error) {
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		all, err := c.exchanges(tx)
 		for _, k := range all {
 			exchanges = append(exchanges, Exchange{
@@ -61,7 +62,7 @@ func (c *Cache) Exchanges() (exchanges []Exchange, err error) {
 	return exchanges, err
 }
 
-func (c *Cache) exchanges(tx *bolt.Tx) ([]keptExchange, error) {
+func (c *Cache) exchanges(tx *memtable.Tx) ([]keptExchange, error) {
 	data, err := c.get(tx, meta, exchangesKey)
 	if err != nil || data == nil {
 		return nil, err

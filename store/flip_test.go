@@ -19,6 +19,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -74,7 +75,7 @@ func newFlipper(t *testing.T) *flipper {
 		f.pages, token, left = append(f.pages, page), resp.Token, resp.Left
 	}
 	used := 0 // bytes of the file; what is behind them it has in reserve
-	must(t, m.view(func(tx *bolt.Tx) error { used = int(tx.Size()); return nil }))
+	must(t, m.view(func(tx *memtable.Tx) error { used = int(tx.Bolt().Size()); return nil }))
 	must(t, m.Close())
 	for _, name := range []string{FileName, JournalName} {
 		f.files[name], err = os.ReadFile(filepath.Join(m.dir, name))
@@ -87,6 +88,7 @@ func newFlipper(t *testing.T) *flipper {
 // shrink writes the file of a cache anew, without free pages and with small ones, so that few of its bytes are of no use.
 func (m *member) shrink() {
 	t, path := m.s.t, filepath.Join(m.dir, FileName)
+	must(t, m.file.db.Fold())
 	must(t, m.Close())
 	from, err := bolt.Open(path, 0o600, nil)
 	must(t, err)

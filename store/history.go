@@ -9,9 +9,8 @@ import (
 	"slices"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -132,7 +131,7 @@ func (t *txn) deed(ref kam.Ref, deeds map[wire.VersionID]*deed, v wire.Version) 
 // setter returns who had set a value that is replaced, to be kept with the change that replaces it. A waiting edit of this device
 // is told by its own deed, if it has one, and for as long as it has.
 func (t *txn) setter(ref kam.Ref, old wire.Value) wire.Version {
-	if old.Device == t.state.device() && old.Number > t.state.Acked && t.tx.Bucket([]byte(history)).Get(historyKey(ref, old.VersionID)) != nil {
+	if old.Device == t.state.device() && old.Number > t.state.Acked && t.tx.Bucket(string(history)).Get(historyKey(ref, old.VersionID)) != nil {
 		return wire.Version{}
 	}
 	return old.Version
@@ -164,7 +163,7 @@ func (t *txn) putJourney(ref kam.Ref, was, now *wire.Document, deeds map[wire.Ve
 		}
 		known[v] = true
 		key := versionKey(binary.BigEndian.AppendUint64(make([]byte, 0, 32), uint64(clock)), v)
-		if t.tx.Bucket([]byte(journey)).Get(key) != nil {
+		if t.tx.Bucket(string(journey)).Get(key) != nil {
 			return nil
 		}
 		return t.put(journey, key, recordKey(ref))
@@ -188,7 +187,7 @@ func (c *Cache) History(ctx context.Context, ref kam.Ref) (entries []kam.History
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		if err != nil {
 			return err
@@ -206,10 +205,10 @@ func (c *Cache) History(ctx context.Context, ref kam.Ref) (entries []kam.History
 }
 
 // deeds returns all that is known of what was done to a record, newest first.
-func (s *sealer) deeds(tx *bolt.Tx, ref kam.Ref) ([]*deed, error) {
+func (s *sealer) deeds(tx *memtable.Tx, ref kam.Ref) ([]*deed, error) {
 	byVersion := map[wire.VersionID]*deed{}
 	prefix := recordKey(ref)
-	cur := tx.Bucket([]byte(history)).Cursor()
+	cur := tx.Bucket(string(history)).Cursor()
 	for k, v := cur.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = cur.Next() {
 		plain, err := s.open(history, k, v)
 		if err != nil {
@@ -268,7 +267,7 @@ func (c *Cache) Changes(ctx context.Context, since time.Time, waiting bool, limi
 		return nil, err
 	}
 	var changes []Change
-	err := c.view(func(tx *bolt.Tx) error {
+	err := c.view(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		if err != nil {
 			return err
@@ -278,7 +277,7 @@ func (c *Cache) Changes(ctx context.Context, since time.Time, waiting bool, limi
 			least = nil
 		}
 		seen := map[wire.VersionID]bool{}
-		cur := tx.Bucket([]byte(journey)).Cursor()
+		cur := tx.Bucket(string(journey)).Cursor()
 		for k, v := cur.Last(); k != nil && bytes.Compare(k, least) >= 0 && len(changes) < limit && ctx.Err() == nil; k, v = cur.Prev() {
 			version, ok := parseVersionKey(k[8:])
 			if !ok {

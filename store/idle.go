@@ -5,8 +5,7 @@ import (
 	"context"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -52,7 +51,7 @@ func (c *Cache) keepNote() {
 	if c.journal == nil || s == nil || s.Synced == c.noted {
 		return
 	}
-	if c.file.update(func(tx *bolt.Tx) error { return c.saveState(tx, s) }) == nil {
+	if c.file.update(func(tx *memtable.Tx) error { return c.saveState(tx, s) }) == nil {
 		c.noted = s.Synced
 	}
 }

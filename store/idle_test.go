@@ -4,13 +4,13 @@ import (
 	"testing"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
+	"keyaccount/store/memtable"
 )
 
 // written returns how many transactions a cache's file has seen.
 func written(t *testing.T, c *Cache) (n int) {
 	t.Helper()
-	must(t, c.view(func(tx *bolt.Tx) error { n = tx.ID(); return nil }))
+	must(t, c.view(func(tx *memtable.Tx) error { n = tx.Bolt().ID(); return nil }))
 	return n
 }
 

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"slices"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -152,7 +151,7 @@ func (s *state) count(kind string, t tally, by int) {
 }
 
 // derive makes search texts, links and counts anew from the records.
-func (c *Cache) derive(tx *bolt.Tx) error {
+func (c *Cache) derive(tx *memtable.Tx) error {
 	s, err := c.loadState(tx)
 	if err != nil {
 		return err
@@ -165,7 +164,7 @@ func (c *Cache) derive(tx *bolt.Tx) error {
 	var next []byte
 	for more := true; more; {
 		var keys, values [][]byte
-		keys, values, next, more = window(tx.Bucket([]byte(records)).Cursor(), next, nil)
+		keys, values, next, more = window(tx.Bucket(string(records)).Cursor(), next, nil)
 		all := make([]kept, len(keys))
 		refs := make([]kam.Ref, len(keys))
 		err := parallel(len(keys), func(i int) error {

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"slices"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 )
 
 // references returns the ids that a record refers to.
@@ -95,8 +94,8 @@ func (s *sealer) linkKey(segment uint16, id kam.ID, key []byte) []byte {
 }
 
 // linked returns the records that may refer to an id, kind by kind in the order they were made.
-func (s *sealer) linked(tx *bolt.Tx, st *state, id kam.ID) (from []kam.Ref, err error) {
-	cur := tx.Bucket([]byte(links)).Cursor()
+func (s *sealer) linked(tx *memtable.Tx, st *state, id kam.ID) (from []kam.Ref, err error) {
+	cur := tx.Bucket(string(links)).Cursor()
 	for segment := uint16(0); segment <= st.Segments; segment++ {
 		prefix := s.linkKey(segment, id, nil)
 		for k, v := cur.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = cur.Next() {

@@ -12,6 +12,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 	bolt "go.etcd.io/bbolt"
 
+	"keyaccount/store/memtable"
 	"keyaccount/store/vault"
 	"keyaccount/sync/wire"
 )
@@ -24,14 +25,16 @@ import (
 //	4  with the place of every record in the server's feed, and edits that the server has answered
 //	5  without the time of the last change in the search text, so that not every change rewrites it, and with a history that
 //	   is read faster
-const format = 5
+//	6  with a log of small transactions, which a program that knows only the earlier ones would not read
+const format = 6
 
 // migrations bring a file from the format they stand at to the next one, in the transaction of the opening.
-var migrations = map[int]func(*Cache, *bolt.Tx) error{
+var migrations = map[int]func(*Cache, *memtable.Tx) error{
 	1: (*Cache).nothing, // what is derived is derived anew at the end
 	2: (*Cache).nothing,
 	3: (*Cache).takePlaces,
 	4: (*Cache).rewriteHistory,
+	5: (*Cache).nothing,
 }
 
 var (
@@ -43,8 +46,8 @@ var (
 func (c *Cache) initialize(key vault.Key, first *state) error {
 	proof := key.Derive("proof")
 	fresh := false
-	err := c.file.view(func(tx *bolt.Tx) error {
-		b := tx.Bucket([]byte(meta))
+	err := c.file.view(func(tx *memtable.Tx) error {
+		b := tx.Bucket(string(meta))
 		if b == nil {
 			fresh = true
 			return empty(tx)
@@ -60,27 +63,30 @@ func (c *Cache) initialize(key vault.Key, first *state) error {
 	if err != nil || !fresh {
 		return err
 	}
-	return c.file.update(func(tx *bolt.Tx) error {
+	return c.file.update(func(tx *memtable.Tx) error {
+		if err := tx.Directly(); err != nil {
+			return err
+		}
 		for _, name := range buckets {
-			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			if err := tx.Make(string(name)); err != nil {
 				return err
 			}
 		}
-		b := tx.Bucket([]byte(meta))
+		b := tx.Bucket(string(meta))
 		return errors.Join(b.Put(formatKey, []byte(strconv.Itoa(format))), b.Put(sealKey, proof[:]), c.saveState(tx, first))
 	})
 }
 
-func (c *Cache) nothing(*bolt.Tx) error { return nil }
+func (c *Cache) nothing(*memtable.Tx) error { return nil }
 
 // takePlaces gives every record a place in the server's feed, of which it is not known where it is: the next sync brings
 // all records with their places.
-func (c *Cache) takePlaces(tx *bolt.Tx) error {
+func (c *Cache) takePlaces(tx *memtable.Tx) error {
 	t := &txn{Cache: c, tx: tx, puts: map[bucket][]entry{}}
 	var next []byte
 	for more := true; more; {
 		var keys, values [][]byte
-		keys, values, next, more = window(tx.Bucket([]byte(records)).Cursor(), next, nil)
+		keys, values, next, more = window(tx.Bucket(string(records)).Cursor(), next, nil)
 		for i, key := range keys {
 			plain, err := c.open(records, key, values[i])
 			if err != nil {
@@ -105,12 +111,12 @@ func (c *Cache) takePlaces(tx *bolt.Tx) error {
 }
 
 // rewriteHistory writes the history as it is kept now, and derives what has been added to the derived, or taken away, since.
-func (c *Cache) rewriteHistory(tx *bolt.Tx) error {
+func (c *Cache) rewriteHistory(tx *memtable.Tx) error {
 	t := &txn{Cache: c, tx: tx, puts: map[bucket][]entry{}}
 	var next []byte
 	for more := true; more; {
 		var keys, values [][]byte
-		keys, values, next, more = window(tx.Bucket([]byte(history)).Cursor(), next, nil)
+		keys, values, next, more = window(tx.Bucket(string(history)).Cursor(), next, nil)
 		for i, key := range keys {
 			plain, err := c.open(history, key, values[i])
 			if err != nil {
@@ -143,14 +149,14 @@ func (c *Cache) rewriteHistory(tx *bolt.Tx) error {
 }
 
 // empty refuses a bbolt file that holds something else than a cache.
-func empty(tx *bolt.Tx) error {
-	return tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
+func empty(tx *memtable.Tx) error {
+	return tx.Bolt().ForEach(func(name []byte, _ *bolt.Bucket) error {
 		return fmt.Errorf("%w: it holds %q where a cache was expected", errBadValue, name)
 	})
 }
 
 // formatOf returns the format of a file, if this program can read it.
-func (c *Cache) formatOf(b *bolt.Bucket) (int, error) {
+func (c *Cache) formatOf(b *memtable.Bucket) (int, error) {
 	n, err := strconv.Atoi(string(b.Get(formatKey)))
 	switch {
 	case err != nil || n < 1:
@@ -164,16 +170,19 @@ func (c *Cache) formatOf(b *bolt.Bucket) (int, error) {
 // migrate brings an older file to the current format, whole or not at all.
 func (c *Cache) migrate(ctx context.Context) error {
 	old := 0
-	err := c.view(func(tx *bolt.Tx) (err error) {
-		old, err = c.formatOf(tx.Bucket([]byte(meta)))
+	err := c.view(func(tx *memtable.Tx) (err error) {
+		old, err = c.formatOf(tx.Bucket(string(meta)))
 		return err
 	})
 	if err != nil || old == format {
 		return err
 	}
-	err = c.file.update(func(tx *bolt.Tx) error {
+	err = c.file.update(func(tx *memtable.Tx) error {
+		if err := tx.Directly(); err != nil {
+			return err
+		}
 		for _, name := range buckets {
-			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			if err := tx.Make(string(name)); err != nil {
 				return err
 			}
 		}
@@ -185,7 +194,7 @@ func (c *Cache) migrate(ctx context.Context) error {
 				return fmt.Errorf("bring the cache from format %d to %d: %w", at, at+1, err)
 			}
 		}
-		return tx.Bucket([]byte(meta)).Put(formatKey, []byte(strconv.Itoa(format)))
+		return tx.Bucket(string(meta)).Put(formatKey, []byte(strconv.Itoa(format)))
 	})
 	return c.unreadable(err)
 }

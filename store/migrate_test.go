@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"github.com/fxamacker/cbor/v2"
-	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -22,7 +22,7 @@ func TestAHistoryOfFormat4IsReadAsItWas(t *testing.T) {
 	must(t, c.Apply(ctx, "", edit("account", ref.ID, "name", "Polar Steel", "phone", "2")))
 	want, err := c.History(ctx, ref)
 	must(t, err)
-	must(t, c.file.update(func(tx *bolt.Tx) error {
+	must(t, c.file.update(func(tx *memtable.Tx) error {
 		deeds, err := c.deeds(tx, ref)
 		must(t, err)
 		slices.Reverse(deeds) // the first is that of the making, which no other replaced
@@ -40,7 +40,7 @@ func TestAHistoryOfFormat4IsReadAsItWas(t *testing.T) {
 			must(t, err)
 			must(t, c.put(tx, history, historyKey(ref, d.version), data))
 		}
-		return tx.Bucket([]byte(meta)).Put(formatKey, []byte("4"))
+		return tx.Bucket(string(meta)).Put(formatKey, []byte("4"))
 	}))
 	must(t, c.Close())
 

@@ -4,10 +4,9 @@ import (
 	"context"
 	"sync"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
 	"keyaccount/kam/search"
+	"keyaccount/store/memtable"
 )
 
 // names keeps what records are called in memory, as far as they have been asked for.
@@ -80,7 +79,7 @@ func (c *Cache) name(ref kam.Ref, depth int) string {
 }
 
 func (c *Cache) text(ref kam.Ref) (t text, found bool, err error) {
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		data, err := c.get(tx, texts, recordKey(ref))
 		if err != nil || data == nil {
 			return err

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/store/journal"
+	"keyaccount/store/memtable"
 	"keyaccount/store/vault"
 	"keyaccount/sync/wire"
 )
@@ -24,7 +23,7 @@ func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, er
 			return nil, false, err
 		}
 	}
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		if err != nil {
 			return err
@@ -45,8 +44,8 @@ func (c *Cache) Batch(ctx context.Context) (batch []wire.Mutation, more bool, er
 }
 
 // eachSent calls fn for what the outbox holds from a number on, with the size of the mutation, until fn returns false.
-func (s *sealer) eachSent(tx *bolt.Tx, from uint64, fn func(e sent, bytes int) (bool, error)) error {
-	cur := tx.Bucket([]byte(outbox)).Cursor()
+func (s *sealer) eachSent(tx *memtable.Tx, from uint64, fn func(e sent, bytes int) (bool, error)) error {
+	cur := tx.Bucket(string(outbox)).Cursor()
 	for k, v := cur.Seek(numberKey(from)); k != nil; k, v = cur.Next() {
 		e, err := s.sentAt(k, v)
 		if err != nil {
@@ -88,7 +87,7 @@ func (c *Cache) rewriteJournal() error {
 
 // waitingSteps returns the mutations that the server has not answered, as steps of one each.
 func (c *Cache) waitingSteps() (waiting []journal.Step, err error) {
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		s, err := c.loadState(tx)
 		if err != nil {
 			return err
@@ -169,7 +168,7 @@ func (c *Cache) Session(ctx context.Context) (session []byte, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		session, err = c.get(tx, meta, sessionKey)
 		return err
 	})

@@ -262,7 +262,7 @@ func (p *planner) known(ref kam.Ref) (bool, error) {
 	}
 	found, ok := p.exists[ref]
 	if !ok {
-		found = p.tx.Bucket([]byte(records)).Get(recordKey(ref)) != nil
+		found = p.tx.Bucket(string(records)).Get(recordKey(ref)) != nil
 		p.exists[ref] = found
 	}
 	return found, nil

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"slices"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -25,7 +24,7 @@ func (c *Cache) Document(ctx context.Context, ref kam.Ref) (d *wire.Document, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		d, err = c.document(tx, ref)
 		return err
 	})
@@ -36,7 +35,7 @@ func (c *Cache) Document(ctx context.Context, ref kam.Ref) (d *wire.Document, er
 }
 
 // document returns a document as it is seen here, or nil if there is none.
-func (s *sealer) document(tx *bolt.Tx, ref kam.Ref) (*wire.Document, error) {
+func (s *sealer) document(tx *memtable.Tx, ref kam.Ref) (*wire.Document, error) {
 	data, err := s.get(tx, records, recordKey(ref))
 	if err != nil || data == nil {
 		return nil, err
@@ -85,8 +84,8 @@ func decodeAt(key, plain []byte) (*wire.Document, error) {
 
 // Pending reports whether edits of the record wait on this device or are not yet back from the server.
 func (c *Cache) Pending(ref kam.Ref) (pending bool) {
-	err := c.view(func(tx *bolt.Tx) error {
-		pending = tx.Bucket([]byte(under)).Get(recordKey(ref)) != nil
+	err := c.view(func(tx *memtable.Tx) error {
+		pending = tx.Bucket(string(under)).Get(recordKey(ref)) != nil
 		return nil
 	})
 	return pending && err == nil
@@ -96,7 +95,7 @@ func (c *Cache) Pending(ref kam.Ref) (pending bool) {
 // false. It costs as much as there are such records.
 func (c *Cache) Related(ctx context.Context, ref kam.Ref, fn func(kam.Record) bool) error {
 	var from []kam.Ref
-	err := c.view(func(tx *bolt.Tx) (err error) {
+	err := c.view(func(tx *memtable.Tx) (err error) {
 		s, err := c.loadState(tx)
 		if err == nil {
 			from, err = c.linked(tx, s, ref.ID)
@@ -126,7 +125,7 @@ func (c *Cache) Draft(ctx context.Context, name string, cells []kam.Cell) error 
 	return c.write(ctx, func(t *txn) error {
 		key := c.markName(name)
 		if len(cells) == 0 {
-			return t.tx.Bucket([]byte(drafts)).Delete(key)
+			return t.tx.Bucket(string(drafts)).Delete(key)
 		}
 		data, err := encodeDraft(name, cells)
 		if err != nil {

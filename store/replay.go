@@ -9,10 +9,9 @@ import (
 	"os"
 	"path/filepath"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
 	"keyaccount/store/journal"
+	"keyaccount/store/memtable"
 	"keyaccount/store/vault"
 )
 
@@ -87,7 +86,7 @@ func (c *Cache) replay(ctx context.Context, content journal.Content) error {
 	complete := mine && len(content.Damage) == 0 && len(orphans) == 0
 	s = c.state.Load()
 	if complete {
-		err := c.view(func(tx *bolt.Tx) error {
+		err := c.view(func(tx *memtable.Tx) error {
 			return c.eachSent(tx, s.Acked+1, func(e sent, _ int) (bool, error) {
 				complete = held[e.mutation.Number] == e.mutation.Hash()
 				return complete, nil

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	bolt "go.etcd.io/bbolt"
+	"keyaccount/store/memtable"
 )
 
 // chunk is how many values are read in one transaction. A reader that takes its time thus never holds up a writer that
@@ -25,9 +25,9 @@ func scan[T any](ctx context.Context, c *Cache, in bucket, prefix []byte, decode
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := c.view(func(tx *bolt.Tx) error {
+		err := c.view(func(tx *memtable.Tx) error {
 			var keys, values [][]byte
-			keys, values, next, more = window(tx.Bucket([]byte(in)).Cursor(), next, prefix)
+			keys, values, next, more = window(tx.Bucket(string(in)).Cursor(), next, prefix)
 			items = items[:len(keys)]
 			return parallel(len(keys), func(i int) error {
 				plain, err := c.open(in, keys[i], values[i])
@@ -51,7 +51,7 @@ func scan[T any](ctx context.Context, c *Cache, in bucket, prefix []byte, decode
 }
 
 // window returns up to chunk entries from next on, and where the following ones begin.
-func window(cur *bolt.Cursor, next, prefix []byte) (keys, values [][]byte, then []byte, more bool) {
+func window(cur *memtable.Cursor, next, prefix []byte) (keys, values [][]byte, then []byte, more bool) {
 	k, v := cur.Seek(next)
 	for ; k != nil && bytes.HasPrefix(k, prefix); k, v = cur.Next() {
 		if len(keys) == chunk {

@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/server"
 	"keyaccount/sync/server/embedded"
 	"keyaccount/sync/wire"
@@ -306,8 +306,8 @@ func TestADifferenceIsFoundAndFetchedAnew(t *testing.T) {
 	}
 	anna.sync()
 	anna.agrees()
-	spoil := map[string]func(b *bolt.Bucket, key []byte) error{
-		"another text": func(b *bolt.Bucket, key []byte) error {
+	spoil := map[string]func(b *memtable.Bucket, key []byte) error{
+		"another text": func(b *memtable.Bucket, key []byte) error {
 			plain, err := anna.open(records, key, b.Get(key))
 			must(t, err)
 			plain = bytes.Replace(plain, []byte("Account 7"), []byte("Account X"), 1)
@@ -315,19 +315,19 @@ func TestADifferenceIsFoundAndFetchedAnew(t *testing.T) {
 			must(t, err)
 			return b.Put(key, sealed)
 		},
-		"a record that is missing": func(b *bolt.Bucket, key []byte) error { return b.Delete(key) },
+		"a record that is missing": func(b *memtable.Bucket, key []byte) error { return b.Delete(key) },
 	}
 	for name, f := range spoil {
 		t.Run(name, func(t *testing.T) {
 			key := recordKey(refs[7])
-			must(t, anna.file.update(func(tx *bolt.Tx) error {
-				if err := f(tx.Bucket([]byte(records)), key); err != nil {
+			must(t, anna.file.update(func(tx *memtable.Tx) error {
+				if err := f(tx.Bucket(string(records)), key); err != nil {
 					return err
 				}
 				st, err := anna.loadState(tx)
 				must(t, err)
 				st.Sum.Low++ // as if it had been added up wrongly too, at that time
-				if tx.Bucket([]byte(records)).Get(key) == nil {
+				if tx.Bucket(string(records)).Get(key) == nil {
 					st.count("account", tally{live: true}, -1)
 				}
 				anna.state.Store(st)

@@ -105,7 +105,7 @@ func (a *absorption) inScopes(is func(scope string) bool) (refs []kam.Ref, err e
 	var next []byte
 	for more := true; more; {
 		var keys, values [][]byte
-		keys, values, next, more = window(a.tx.Bucket([]byte(records)).Cursor(), next, nil)
+		keys, values, next, more = window(a.tx.Bucket(string(records)).Cursor(), next, nil)
 		in := make([]bool, len(keys))
 		err := parallel(len(keys), func(i int) error {
 			plain, err := a.open(records, keys[i], values[i])
@@ -196,7 +196,7 @@ func (a *absorption) forget(w *work, b *base) error {
 		}
 	}
 	prefix := recordKey(w.ref)
-	cur := a.tx.Bucket([]byte(history)).Cursor()
+	cur := a.tx.Bucket(string(history)).Cursor()
 	for k, v := cur.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = cur.Next() {
 		id, ok := parseVersionKey(k[len(prefix):])
 		if !ok {
@@ -236,7 +236,7 @@ func (a *absorption) forgetSteps() error {
 	if len(a.lost) == 0 {
 		return nil
 	}
-	cur := a.tx.Bucket([]byte(steps)).Cursor()
+	cur := a.tx.Bucket(string(steps)).Cursor()
 	for k, v := cur.First(); k != nil; k, v = cur.Next() {
 		plain, err := a.open(steps, k, v)
 		if err != nil {

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -67,7 +67,7 @@ func (s *state) tick(now time.Time) wire.Clock {
 	return s.Clock
 }
 
-func (s *sealer) loadState(tx *bolt.Tx) (*state, error) {
+func (s *sealer) loadState(tx *memtable.Tx) (*state, error) {
 	data, err := s.get(tx, meta, stateKey)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (s *sealer) loadState(tx *bolt.Tx) (*state, error) {
 	return st.clone(), nil
 }
 
-func (s *sealer) saveState(tx *bolt.Tx, st *state) error {
+func (s *sealer) saveState(tx *memtable.Tx, st *state) error {
 	data, err := cbor.Marshal(st)
 	if err != nil {
 		return err

@@ -7,10 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	bolt "go.etcd.io/bbolt"
-
 	"keyaccount/kam"
 	"keyaccount/store/journal"
+	"keyaccount/store/memtable"
 	"keyaccount/sync/wire"
 )
 
@@ -19,7 +18,7 @@ import (
 type txn struct {
 	*Cache
 	ctx      context.Context
-	tx       *bolt.Tx
+	tx       *memtable.Tx
 	state    *state
 	works    map[kam.Ref]*work
 	order    []*work       // the same, in the order in which they were loaded
@@ -85,7 +84,7 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	t := &txn{Cache: c, ctx: ctx, state: c.state.Load().clone(), works: map[kam.Ref]*work{}, puts: map[bucket][]entry{}}
 	t.changed.Kinds = map[string]bool{}
 	journaled := false
-	err := c.file.update(func(tx *bolt.Tx) error {
+	err := c.file.update(func(tx *memtable.Tx) error {
 		t.tx = tx
 		err := fn(t)
 		if err == nil {
@@ -196,11 +195,7 @@ func (t *txn) delete(in bucket, key []byte) { t.puts[in] = append(t.puts[in], en
 
 // clear empties a bucket.
 func (t *txn) clear(in bucket) error {
-	if err := t.tx.DeleteBucket([]byte(in)); err != nil {
-		return err
-	}
-	_, err := t.tx.CreateBucket([]byte(in))
-	return err
+	return t.tx.Clear(string(in))
 }
 
 // flush writes the records that changed and all that is kept beside them.
@@ -241,9 +236,12 @@ const fullPages = 0.95
 // several for one key the last counts.
 func (t *txn) putAll(in bucket) error {
 	puts := t.puts[in]
-	b := t.tx.Bucket([]byte(in))
+	b := t.tx.Bucket(string(in))
 	if len(puts) >= largeChange {
-		b.FillPercent = fullPages
+		if err := t.tx.Directly(); err != nil {
+			return err
+		}
+		b.Fill(fullPages)
 	}
 	order := inOrder(puts)
 	for i, at := range order {

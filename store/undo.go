@@ -156,7 +156,7 @@ func (c *Cache) Undo(ctx context.Context) (label string, err error) {
 }
 
 func (t *txn) newestStep() (uint64, *undoStep, error) {
-	cur := t.tx.Bucket([]byte(steps)).Cursor()
+	cur := t.tx.Bucket(string(steps)).Cursor()
 	for k, v := cur.Last(); k != nil; k, v = cur.Prev() {
 		plain, err := t.open(steps, k, v)
 		if err != nil {

@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"github.com/fxamacker/cbor/v2"
-	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
+	"keyaccount/store/memtable"
 )
 
 // Use tells how often a record was opened on this device, and when last.
@@ -50,14 +50,14 @@ func (c *Cache) Opened(ctx context.Context, ref kam.Ref, day kam.Date) error {
 
 // Uses returns what was opened on this device, the last first.
 func (c *Cache) Uses() (uses []Use, err error) {
-	err = c.view(func(tx *bolt.Tx) error {
+	err = c.view(func(tx *memtable.Tx) error {
 		uses, err = c.uses(tx)
 		return err
 	})
 	return uses, err
 }
 
-func (c *Cache) uses(tx *bolt.Tx) ([]Use, error) {
+func (c *Cache) uses(tx *memtable.Tx) ([]Use, error) {
 	data, err := c.get(tx, meta, usesKey)
 	if err != nil || data == nil {
 		return nil, err

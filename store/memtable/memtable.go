@@ -157,4 +157,6 @@ func (v *version) apply(bucket string, e entry) {
 	t.Set(e)
 }
 
-func missing(bucket string) error { return fmt.Errorf("%w: it names a bucket %q that is not there", ErrDamaged, bucket) }
+func missing(bucket string) error {
+	return fmt.Errorf("%w: it names a bucket %q that is not there", ErrDamaged, bucket)
+}

@@ -28,8 +28,8 @@ type logged struct {
 	entry
 }
 
-// ID returns the number of the transaction, which is that of the file.
-func (t *Tx) ID() int { return t.bolt.ID() }
+// Bolt returns the file's own transaction, to be read: without what the memtable holds.
+func (t *Tx) Bolt() *bolt.Tx { return t.bolt }
 
 // Bucket returns a bucket, or nil if there is no such one.
 func (t *Tx) Bucket(name string) *Bucket {

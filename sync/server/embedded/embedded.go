@@ -18,6 +18,7 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"keyaccount/store/memtable"
 	"keyaccount/store/pages"
 	"keyaccount/sync/server"
 )
@@ -25,21 +26,29 @@ import (
 // File is the name of the store's file in its folder.
 const File = "kamd.db"
 
-// Format is the version of the file's layout. A file of another format is refused.
-const Format = 1
+// Format is the version of the file's layout. A file of a later format is refused.
+//
+//	1  tables
+//	2  with a log of small transactions, which a program that knows only the first would not read
+const Format = 2
+
+// held is how many bytes of small transactions are held in memory, and in the file's log, before they are brought to their
+// tables.
+const held = 4 << 20
 
 // patience is how long Open waits for another program to let go of the file.
 const patience = time.Second
 
+const storeBucket = "store" // format and head, which are this package's own
+
 var (
-	storeBucket = []byte("store") // format and head, which are this package's own
-	formatKey   = []byte("format")
-	headKey     = []byte("head")
+	formatKey = []byte("format")
+	headKey   = []byte("head")
 )
 
 // Store is a server.Store in one file.
 type Store struct {
-	db *bbolt.DB
+	db *memtable.DB
 }
 
 var _ server.Store = (*Store)(nil)
@@ -73,15 +82,22 @@ func OpenFile(path string) (s *Store, err error) {
 	if err := db.Update(prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
 	}
-	return &Store{db}, nil
+	s = &Store{}
+	if s.db, err = memtable.New(db, memtable.Options{Bound: held, Rising: rising}); err != nil {
+		return nil, errors.Join(unopened(path, err), db.Close())
+	}
+	return s, nil
 }
+
+// rising are the tables whose keys mostly come in rising order.
+var rising = []string{string(server.FeedTable), string(server.OutcomeTable), string(server.AuditTable)}
 
 // unopened says why a file could not be opened.
 func unopened(path string, err error) error {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return fmt.Errorf("open %s: %w; stop that one first", path, server.ErrHeld)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, pages.ErrDamaged):
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, pages.ErrDamaged), errors.Is(err, memtable.ErrDamaged):
 		return fmt.Errorf("open %s: %w: %v; restore a backup", path, server.ErrDamaged, err)
 	}
 	return fmt.Errorf("open the store: %w", err)
@@ -126,12 +142,12 @@ func room() int {
 
 // prepare makes the buckets of a new file, and refuses a file of another format.
 func prepare(tx *bbolt.Tx) error {
-	own, err := tx.CreateBucketIfNotExists(storeBucket)
+	own, err := tx.CreateBucketIfNotExists([]byte(storeBucket))
 	if err != nil {
 		return err
 	}
 	switch format := own.Get(formatKey); {
-	case format == nil:
+	case format == nil, len(format) == 1 && format[0] == 1:
 		if err := own.Put(formatKey, []byte{Format}); err != nil {
 			return err
 		}
@@ -151,7 +167,7 @@ func (s *Store) View(ctx context.Context, f func(server.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.View(func(tx *bbolt.Tx) error { return f(&transaction{tx: tx}) })
+	return s.db.View(func(tx *memtable.Tx) error { return f(&transaction{tx: tx}) })
 }
 
 // Update runs a function as the only writer.
@@ -159,18 +175,18 @@ func (s *Store) Update(ctx context.Context, f func(server.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.Update(func(tx *bbolt.Tx) error { return f(&transaction{tx: tx}) })
+	return s.db.Update(func(tx *memtable.Tx) error { return f(&transaction{tx: tx}) })
 }
 
 // Check walks through all pages of the file.
 func (s *Store) Check(ctx context.Context, report func(string)) error {
-	if err := checkPages(ctx, s.db); errors.Is(err, pages.ErrDamaged) {
+	if err := checkPages(ctx, s.db.Bolt()); errors.Is(err, pages.ErrDamaged) {
 		report(err.Error())
 		return nil
 	} else if err != nil {
 		return err
 	}
-	return s.db.View(func(tx *bbolt.Tx) error {
+	return s.db.Bolt().View(func(tx *bbolt.Tx) error {
 		for err := range tx.Check() {
 			report(err.Error())
 		}
@@ -180,7 +196,7 @@ func (s *Store) Check(ctx context.Context, report func(string)) error {
 
 // Backup writes the file as one transaction sees it.
 func (s *Store) Backup(ctx context.Context, w io.Writer) error {
-	return s.db.View(func(tx *bbolt.Tx) error {
+	return s.db.Bolt().View(func(tx *bbolt.Tx) error {
 		_, err := tx.WriteTo(&canceled{ctx, w})
 		return err
 	})
@@ -203,19 +219,13 @@ func (c *canceled) Write(p []byte) (int, error) {
 func (s *Store) Close() error { return s.db.Close() }
 
 type transaction struct {
-	tx *bbolt.Tx
+	tx *memtable.Tx
 }
 
-// appended are the tables whose keys mostly come in rising order, so that their pages can be filled.
-var appended = map[server.Table]bool{server.FeedTable: true, server.OutcomeTable: true, server.AuditTable: true}
-
-func (t *transaction) bucket(table server.Table) (*bbolt.Bucket, error) {
-	b := t.tx.Bucket([]byte(table))
+func (t *transaction) bucket(table server.Table) (*memtable.Bucket, error) {
+	b := t.tx.Bucket(string(table))
 	if b == nil {
 		return nil, fmt.Errorf("%w: its table %s is missing", server.ErrDamaged, table)
-	}
-	if appended[table] {
-		b.FillPercent = 0.95
 	}
 	return b, nil
 }
