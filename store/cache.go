@@ -62,6 +62,8 @@ type Cache struct {
 
 	writing    chan struct{} // holds one token while a write is under way
 	noted      int64         // when the server last answered as the file says; whoever holds the token may use it
+	latest     atomic.Pointer[[]keptExchange]
+	unkept     bool // latest is not in the file yet; whoever holds the token may use it
 	journal    *journal.Journal
 	stale      atomic.Bool // the journal could not be written anew after a change that it has to follow
 	journalBox *vault.Box
@@ -134,7 +136,7 @@ func (c *Cache) start(ctx context.Context, key vault.Key, o Options) (err error)
 		if c.state.Store(s); err == nil {
 			c.noted = s.Synced
 		}
-		return err
+		return errors.Join(err, c.loadExchanges(tx))
 	})
 	if err != nil {
 		return c.unreadable(err)
@@ -148,7 +150,7 @@ func (c *Cache) Close() error {
 	defer func() { <-c.writing }()
 	var err error
 	if c.file != nil {
-		c.keepNote()
+		c.keepNotes()
 		err = classify(c.file.path, c.file.close())
 	}
 	if c.journal != nil {

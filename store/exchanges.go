@@ -30,44 +30,55 @@ const mostExchanges = 50
 // exchangesKey is where the exchanges lie in the bucket meta, as one value.
 var exchangesKey = []byte("exchanges")
 
-// Exchanged notes an exchange. It is no edit: nothing of it leaves the device.
+// Exchanged notes an exchange. It is no edit: nothing of it leaves the device. It is written with the next edit or answer, or
+// when the cache is closed: a crash before that forgets it.
 func (c *Cache) Exchanged(ctx context.Context, e Exchange) error {
-	return c.write(ctx, func(t *txn) error {
-		all, err := c.exchanges(t.tx)
-		if err != nil {
-			return err
-		}
-		all = append([]keptExchange{{
-			e.At.UnixMilli(), e.Took.Milliseconds(), e.Pushed, e.Pulled, e.Conflicts, e.Rejected, e.Requests, e.Sent, e.Received, e.Problem,
-		}}, all...)
-		data, err := cbor.Marshal(all[:min(len(all), mostExchanges)])
-		if err != nil {
-			return err
-		}
-		return c.put(t.tx, meta, exchangesKey, data)
-	})
+	select {
+	case c.writing <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-c.writing }()
+	all := append([]keptExchange{{
+		e.At.UnixMilli(), e.Took.Milliseconds(), e.Pushed, e.Pulled, e.Conflicts, e.Rejected, e.Requests, e.Sent, e.Received, e.Problem,
+	}}, *c.latest.Load()...)
+	all = all[:min(len(all), mostExchanges)]
+	c.latest.Store(&all)
+	c.unkept = true
+	return nil
 }
 
 // Exchanges returns the latest exchanges with the server, newest first.
-func (c *Cache) Exchanges() (exchanges []Exchange, err error) {
-	err = c.view(func(tx *memtable.Tx) error {
-		all, err := c.exchanges(tx)
-		for _, k := range all {
-			exchanges = append(exchanges, Exchange{
-				time.UnixMilli(k.At), time.Duration(k.Took) * time.Millisecond, k.Pushed, k.Pulled, k.Conflicts, k.Rejected, k.Requests, k.Sent, k.Received, k.Problem,
-			})
-		}
-		return err
-	})
-	return exchanges, err
+func (c *Cache) Exchanges() (exchanges []Exchange) {
+	for _, k := range *c.latest.Load() {
+		exchanges = append(exchanges, Exchange{
+			time.UnixMilli(k.At), time.Duration(k.Took) * time.Millisecond, k.Pushed, k.Pulled, k.Conflicts, k.Rejected, k.Requests, k.Sent, k.Received, k.Problem,
+		})
+	}
+	return exchanges
 }
 
-func (c *Cache) exchanges(tx *memtable.Tx) ([]keptExchange, error) {
+// loadExchanges reads the latest exchanges from the file.
+func (c *Cache) loadExchanges(tx *memtable.Tx) error {
+	var all []keptExchange
 	data, err := c.get(tx, meta, exchangesKey)
-	if err != nil || data == nil {
-		return nil, err
+	if err == nil && data != nil {
+		all, err = decodeExchanges(data)
 	}
-	return decodeExchanges(data)
+	c.latest.Store(&all)
+	return err
+}
+
+// keepExchanges writes the latest exchanges, if they are others than those in the file.
+func (c *Cache) keepExchanges(tx *memtable.Tx) error {
+	if !c.unkept {
+		return nil
+	}
+	data, err := cbor.Marshal(*c.latest.Load())
+	if err != nil {
+		return err
+	}
+	return c.put(tx, meta, exchangesKey, data)
 }
 
 func decodeExchanges(data []byte) (all []keptExchange, err error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"keyaccount/store/memtable"
@@ -45,13 +46,13 @@ func (c *Cache) note(ctx context.Context, r *wire.SyncResponse) (noted bool, err
 	return true, nil
 }
 
-// keepNote writes what note kept in memory. It is called before the file is closed; a failure costs nothing but that time.
-func (c *Cache) keepNote() {
+// keepNotes writes what is noted in memory only. It is called before the file is closed; a failure costs nothing but these notes.
+func (c *Cache) keepNotes() {
 	s := c.state.Load()
-	if c.journal == nil || s == nil || s.Synced == c.noted {
+	if c.journal == nil || s == nil || s.Synced == c.noted && !c.unkept {
 		return
 	}
-	if c.file.update(func(tx *memtable.Tx) error { return c.saveState(tx, s) }) == nil {
-		c.noted = s.Synced
+	if c.file.update(func(tx *memtable.Tx) error { return errors.Join(c.saveState(tx, s), c.keepExchanges(tx)) }) == nil {
+		c.noted, c.unkept = s.Synced, false
 	}
 }

@@ -91,7 +91,7 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 			err = t.flush()
 		}
 		if err == nil {
-			err = c.saveState(tx, t.state)
+			err = errors.Join(c.saveState(tx, t.state), c.keepExchanges(tx))
 		}
 		if err == nil && t.step != nil && !t.rewrite {
 			err = c.journal.Append(*t.step)
@@ -107,7 +107,7 @@ func (c *Cache) writeHeld(ctx context.Context, fn func(*txn) error) error {
 	}
 	t.changed.Remote = t.remote
 	c.state.Store(t.state)
-	c.noted = t.state.Synced
+	c.noted, c.unkept = t.state.Synced, false
 	c.names.forget(t.changed)
 	if t.rewrite {
 		err = c.rewriteJournal()

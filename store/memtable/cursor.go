@@ -41,7 +41,7 @@ func (c *Cursor) Last() (key, value []byte) {
 func (c *Cursor) Seek(to []byte) (key, value []byte) {
 	c.key, c.value = c.file.Seek(to)
 	if c.held != nil {
-		c.hold(c.held.Seek(entry{key: to}))
+		c.hold(c.held.Seek(at(to)))
 	}
 	return c.meet(forth)
 }
@@ -75,7 +75,7 @@ func (c *Cursor) meet(to way) (key, value []byte) {
 	for c.more {
 		order := -1
 		if c.key != nil {
-			order = bytes.Compare(c.at.key, c.key) * int(to)
+			order = bytes.Compare(c.at.key(), c.key) * int(to)
 		}
 		if order > 0 {
 			break
@@ -85,7 +85,7 @@ func (c *Cursor) meet(to way) (key, value []byte) {
 		}
 		if !c.at.gone {
 			c.fromHeld = true
-			return c.at.key, c.at.value
+			return c.at.key(), c.at.value()
 		}
 		c.moveHeld(to)
 	}

@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // The log is a bucket of pieces under rising numbers, several to a page. What a transaction wrote is one batch, which begins
-// a piece: its length and its sum (CRC-32C), 4 bytes each, and the writes. A write is the bucket, the key, and the value, each
-// behind its length; that of the value is one more than it is long, and 0 if the key is gone.
+// a piece: its length and its sum (CRC-32C), 4 bytes each, and the writes. A write is the bucket behind its length, the length
+// of the key, that of the value, which is one more than it has, or 0 if the key is gone, and both.
 var logBucket = []byte("log of the memtable")
 
 const (
@@ -28,41 +29,69 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // and a key of 8.
 func pieceSize(tx *bolt.Tx) int { return (tx.DB().Info().PageSize-16)/perPage - 16 - 8 }
 
-// batch encodes what the transaction wrote.
-func (t *Tx) batch() []byte {
-	size := batchHead
-	for _, w := range t.log {
-		size += len(w.bucket) + len(w.key) + len(w.value) + 3*binary.MaxVarintLen32
+// batch is what a transaction wrote, as it goes into the log, in chunks: the entries of the tables lie in them.
+type batch [][]byte
+
+// chunkSize is how many bytes a chunk of a batch has, unless one write alone has more.
+const chunkSize = 32 << 10
+
+func (b batch) size() (size int) {
+	for _, chunk := range b {
+		size += len(chunk)
 	}
-	b := make([]byte, batchHead, size)
-	for _, w := range t.log {
-		b = append(binary.AppendUvarint(b, uint64(len(w.bucket))), w.bucket...)
-		b = append(binary.AppendUvarint(b, uint64(len(w.key))), w.key...)
-		if w.gone {
-			b = append(b, 0)
-			continue
-		}
-		b = append(binary.AppendUvarint(b, uint64(len(w.value))+1), w.value...)
+	return size
+}
+
+// add adds a write and returns its entry.
+func (b *batch) add(bucket string, key, value []byte, gone bool) entry {
+	need := 3*binary.MaxVarintLen32 + len(bucket) + len(key) + len(value)
+	if len(*b) == 0 {
+		*b = append(*b, make([]byte, batchHead, max(chunkSize, batchHead+need)))
 	}
-	binary.BigEndian.PutUint32(b, uint32(len(b)-batchHead))
-	binary.BigEndian.PutUint32(b[4:], crc32.Checksum(b[batchHead:], castagnoli))
-	return b
+	chunk := &(*b)[len(*b)-1]
+	if cap(*chunk)-len(*chunk) < need {
+		*b = append(*b, make([]byte, 0, max(chunkSize, need)))
+		chunk = &(*b)[len(*b)-1]
+	}
+	c := append(binary.AppendUvarint(*chunk, uint64(len(bucket))), bucket...)
+	length := uint64(0)
+	if !gone {
+		length = uint64(len(value)) + 1
+	}
+	c = binary.AppendUvarint(binary.AppendUvarint(c, uint64(len(key))), length)
+	from := len(c)
+	c = append(append(c, key...), value...)
+	*chunk = c
+	return entry{both: c[from:len(c):len(c)], cut: uint32(len(key)), gone: gone}
+}
+
+// seal writes the head of the batch.
+func (b batch) seal() {
+	head, sum := b[0][:batchHead], crc32.Checksum(b[0][batchHead:], castagnoli)
+	for _, chunk := range b[1:] {
+		sum = crc32.Update(sum, castagnoli, chunk)
+	}
+	binary.BigEndian.PutUint32(head, uint32(b.size()-batchHead))
+	binary.BigEndian.PutUint32(head[4:], sum)
 }
 
 // appendLog appends a batch to the log.
-func (t *Tx) appendLog(batch []byte) error {
+func (t *Tx) appendLog(batch batch) error {
 	b, err := t.bolt.CreateBucketIfNotExists(logBucket)
 	if err != nil {
 		return err
 	}
 	b.FillPercent = 1
-	t.size += len(batch)
-	for size := pieceSize(t.bolt); len(batch) > 0; t.next++ {
-		piece := batch[:min(size, len(batch))]
-		if err := b.Put(binary.BigEndian.AppendUint64(nil, t.next), piece); err != nil {
-			return fmt.Errorf("append to the log: %w", err)
+	batch.seal()
+	t.size += batch.size()
+	size := pieceSize(t.bolt)
+	for _, chunk := range batch {
+		for piece := range slices.Chunk(chunk, size) {
+			if err := b.Put(binary.BigEndian.AppendUint64(nil, t.next), piece); err != nil {
+				return fmt.Errorf("append to the log: %w", err)
+			}
+			t.next++
 		}
-		batch = batch[len(piece):]
 	}
 	return nil
 }
@@ -118,19 +147,23 @@ func (v *version) take(tx *bolt.Tx, batch []byte) error {
 		return fmt.Errorf("%w: a batch has another sum", ErrDamaged)
 	}
 	for len(data) > 0 {
-		bucket, rest, ok := cut(data, 0)
-		key, rest, more := cut(rest, 0)
-		ok = ok && more && len(key) > 0 && len(key) <= bolt.MaxKeySize
-		e := entry{key: key, gone: len(rest) > 0 && rest[0] == 0}
-		if e.gone {
-			rest = rest[1:]
-		} else {
-			e.value, rest, more = cut(rest, 1)
-			ok = ok && more
-		}
+		name, rest, ok := uvarint(data)
+		ok = ok && name <= uint64(len(rest))
 		if !ok {
-			return fmt.Errorf("%w: a batch makes no sense", ErrDamaged)
+			return errSenseless
 		}
+		bucket, rest := rest[:name], rest[name:]
+		key, rest, ok := uvarint(rest)
+		value, rest, more := uvarint(rest)
+		e := entry{cut: uint32(key), gone: value == 0}
+		if value > 0 {
+			value--
+		}
+		left := uint64(len(rest))
+		if !ok || !more || key == 0 || key > bolt.MaxKeySize || key > left || value > left-key {
+			return errSenseless
+		}
+		e.both, rest = rest[:key+value:key+value], rest[key+value:]
 		if tx.Bucket(bucket) == nil {
 			return missing(string(bucket))
 		}
@@ -140,12 +173,13 @@ func (v *version) take(tx *bolt.Tx, batch []byte) error {
 	return nil
 }
 
-// cut returns the bytes behind their length, which is so much more than they are long, and what follows.
-func cut(data []byte, more uint64) (b, rest []byte, ok bool) {
+var errSenseless = fmt.Errorf("%w: a batch makes no sense", ErrDamaged)
+
+// uvarint reads a number.
+func uvarint(data []byte) (n uint64, rest []byte, ok bool) {
 	n, width := binary.Uvarint(data)
-	if width <= 0 || n < more || n-more > uint64(len(data)-width) {
-		return nil, nil, false
+	if width <= 0 {
+		return 0, nil, false
 	}
-	end := width + int(n-more)
-	return data[width:end:end], data[end:], true
+	return n, data[width:], true
 }

@@ -54,14 +54,32 @@ type version struct {
 // table is what is held of a bucket.
 type table = btree.BTreeG[entry]
 
-// entry is a key with its value, or without one if it is gone.
+// entry is a key with its value, or without one if it is gone. It is small, since a transaction copies what lies beside those
+// that it changes.
 type entry struct {
-	key, value []byte
-	gone       bool
+	both []byte // the key, and the value behind it
+	cut  uint32 // how long the key is
+	gone bool
 }
 
+func (e *entry) key() []byte { return e.both[:e.cut:e.cut] }
+
+// value returns the value, nil if it is gone.
+func (e *entry) value() []byte {
+	if e.gone {
+		return nil
+	}
+	return e.both[e.cut:]
+}
+
+// at returns an entry to look for others by.
+func at(key []byte) entry { return entry{both: key, cut: uint32(len(key))} }
+
+// degree is half of how many entries a node of a table has, for the same reason.
+const degree = 6
+
 func newTable() *table {
-	return btree.NewBTreeGOptions(func(a, b entry) bool { return bytes.Compare(a.key, b.key) < 0 }, btree.Options{NoLocks: true})
+	return btree.NewBTreeGOptions(func(a, b entry) bool { return bytes.Compare(a.key(), b.key()) < 0 }, btree.Options{NoLocks: true, Degree: degree})
 }
 
 // New returns the file with what its log holds. The error wraps ErrDamaged where the log makes no sense.

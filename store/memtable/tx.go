@@ -1,7 +1,6 @@
 package memtable
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -18,14 +17,8 @@ type Tx struct {
 	options *Options
 	writes  bool
 	own     map[string]bool // tables that are this transaction's own
-	log     []logged
-	direct  bool // what is written goes to where it belongs
-}
-
-// logged is a write in its place in the log.
-type logged struct {
-	bucket string
-	entry
+	batch   batch           // what it wrote
+	direct  bool            // what is written goes to where it belongs
 }
 
 // Bolt returns the file's own transaction, to be read: without what the memtable holds.
@@ -84,9 +77,9 @@ func (t *Tx) fold() error {
 		var err error
 		t.tables[name].Scan(func(e entry) bool {
 			if e.gone {
-				err = b.Delete(e.key)
+				err = b.Delete(e.key())
 			} else {
-				err = b.Put(e.key, e.value)
+				err = b.Put(e.key(), e.value())
 			}
 			return err == nil
 		})
@@ -94,7 +87,7 @@ func (t *Tx) fold() error {
 			return fmt.Errorf("fold the log into %s: %w", name, err)
 		}
 	}
-	t.log, t.own, t.tables = nil, nil, nil
+	t.batch, t.own, t.tables = nil, nil, nil
 	return t.emptyLog()
 }
 
@@ -103,14 +96,13 @@ const filled = 0.95
 
 // finish makes what the transaction wrote part of the file.
 func (t *Tx) finish() error {
-	if len(t.log) == 0 {
+	if len(t.batch) == 0 {
 		return nil
 	}
-	batch := t.batch()
-	if t.size+len(batch) > t.options.Bound {
+	if t.size+t.batch.size() > t.options.Bound {
 		return t.fold()
 	}
-	return t.appendLog(batch)
+	return t.appendLog(t.batch)
 }
 
 // table returns the table of a bucket, to be changed by this transaction.
@@ -142,8 +134,8 @@ type Bucket struct {
 // Get returns the value at a key, or nil if there is none.
 func (b *Bucket) Get(key []byte) []byte {
 	if t := b.tx.tables[b.name]; t != nil {
-		if e, ok := t.Get(entry{key: key}); ok {
-			return e.value // nil if it is gone
+		if e, ok := t.Get(at(key)); ok {
+			return e.value()
 		}
 	}
 	return b.bolt.Get(key)
@@ -164,8 +156,7 @@ func (b *Bucket) Put(key, value []byte) error {
 	case len(value) > mostValue:
 		return bolterrors.ErrValueTooLarge
 	}
-	both := append(append(make([]byte, 0, len(key)+len(value)), key...), value...)
-	b.write(entry{key: both[:len(key):len(key)], value: both[len(key):]})
+	b.write(key, value, false)
 	return nil
 }
 
@@ -179,13 +170,12 @@ func (b *Bucket) Delete(key []byte) error {
 	case len(key) > bolt.MaxKeySize: // such a key is not there
 		return nil
 	}
-	b.write(entry{key: bytes.Clone(key), gone: true})
+	b.write(key, nil, true)
 	return nil
 }
 
-func (b *Bucket) write(e entry) {
-	b.tx.table(b.name).Set(e)
-	b.tx.log = append(b.tx.log, logged{b.name, e})
+func (b *Bucket) write(key, value []byte, gone bool) {
+	b.tx.table(b.name).Set(b.tx.batch.add(b.name, key, value, gone))
 }
 
 // Fill says how full pages are made that the transaction writes directly, as a share of one; see bbolt.

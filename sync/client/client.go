@@ -35,7 +35,7 @@ type Cache interface {
 	Recall(ctx context.Context) error
 	Fork(ctx context.Context, same uint64) error
 	Waiting() int
-	Exchanges() ([]store.Exchange, error)
+	Exchanges() []store.Exchange
 	Exchanged(ctx context.Context, e store.Exchange) error
 }
 

@@ -24,7 +24,7 @@ func (c *Client) note(ctx context.Context, began time.Time, sent, received int64
 	if err != nil {
 		e.Problem = strings.Join(strings.Fields(kam.Clean(err.Error(), false)), " ")
 	}
-	if before, failed := c.cache.Exchanges(); failed == nil && len(before) > 0 {
+	if before := c.cache.Exchanges(); len(before) > 0 {
 		nothing := err == nil && e.Pushed+e.Pulled == 0 && before[0].Problem == ""
 		if nothing || err != nil && before[0].Problem == e.Problem {
 			return

@@ -38,7 +38,7 @@ func pastsOf(tx Tx, records []seen) ([][]wire.Past, error) {
 
 // scans returns what is in several ranges of a table.
 func scans(tx Tx, t Table, ranges []Range) ([][]Item, error) {
-	if store, ok := tx.(Fetcher); ok {
+	if store, ok := tx.(RangeFetcher); ok {
 		return store.FetchRanges(t, ranges)
 	}
 	all := make([][]Item, len(ranges))

@@ -69,7 +69,10 @@ type Tx interface {
 type Fetcher interface {
 	// Fetch makes ready what is under keys that Get is going to be asked for.
 	Fetch(t Table, keys [][]byte) error
+}
 
+// RangeFetcher is what a Tx implements in addition if it is quicker to read many ranges together than one by one.
+type RangeFetcher interface {
 	// FetchRanges returns, for each of the ranges, what Scan would yield.
 	FetchRanges(t Table, ranges []Range) ([][]Item, error)
 }

@@ -58,7 +58,7 @@ func Run(t *testing.T, open func(t *testing.T) (store server.Store, again func()
 func fetched(t *testing.T, store server.Store) {
 	ranges := []server.Range{{From: []byte("b"), Below: []byte("c")}, {From: []byte("x"), Below: []byte("y")}, {From: []byte("a"), Below: []byte("b")}, {From: []byte("b\x02"), Below: []byte("b\x04")}}
 	same := func(tx server.Tx) error {
-		f, ok := tx.(server.Fetcher)
+		f, ok := tx.(server.RangeFetcher)
 		if !ok {
 			return nil
 		}

@@ -279,6 +279,22 @@ func (t *transaction) Scan(table server.Table, from, below []byte) iter.Seq2[ser
 	}
 }
 
+// FetchRanges reads ranges with one cursor.
+func (t *transaction) FetchRanges(table server.Table, ranges []server.Range) ([][]server.Item, error) {
+	b, err := t.bucket(table)
+	if err != nil {
+		return nil, err
+	}
+	c := b.Cursor()
+	all := make([][]server.Item, len(ranges))
+	for i, r := range ranges {
+		for k, v := c.Seek(r.From); k != nil && (r.Below == nil || bytes.Compare(k, r.Below) < 0); k, v = c.Next() {
+			all[i] = append(all[i], server.Item{Key: k, Value: v})
+		}
+	}
+	return all, nil
+}
+
 func (t *transaction) Head() (uint64, error) {
 	b := t.tx.Bucket(storeBucket)
 	if b == nil {

@@ -76,7 +76,7 @@ func (t *recordingTx) Fetch(name server.Table, keys [][]byte) error {
 }
 
 func (t *recordingTx) FetchRanges(name server.Table, ranges []server.Range) (all [][]server.Item, err error) {
-	if f, ok := t.Tx.(server.Fetcher); ok {
+	if f, ok := t.Tx.(server.RangeFetcher); ok {
 		t.r.trips++
 		return f.FetchRanges(name, ranges)
 	}

@@ -56,9 +56,10 @@ type Store struct {
 }
 
 var (
-	_ server.Store   = (*Store)(nil)
-	_ server.Shared  = (*Store)(nil)
-	_ server.Fetcher = (*transaction)(nil)
+	_ server.Store        = (*Store)(nil)
+	_ server.Shared       = (*Store)(nil)
+	_ server.Fetcher      = (*transaction)(nil)
+	_ server.RangeFetcher = (*transaction)(nil)
 )
 
 // Open opens the store in a database and makes it if it is missing. The error wraps server.ErrFormat if it is
