@@ -108,6 +108,9 @@ func (a *absorption) run(arrivals []*arrival) error {
 	if err := a.loseScopes(); err != nil {
 		return err
 	}
+	if err := a.remake(); err != nil {
+		return err
+	}
 	if err := a.loadKnown(arrivals); err != nil {
 		return err
 	}

@@ -21,9 +21,21 @@ const (
 	mostRepairs = 20        // that are remembered
 )
 
-// Wishes returns what the next request is to ask for beside changes: the sums that this cache wants to compare, and the
-// scopes in which it differed from the server, to be sent anew.
-func (c *Cache) Wishes() (wire.Agreement, []string) {
+// Wishes is what a request asks for beside changes.
+type Wishes struct {
+	Agree wire.Agreement // the sums that this cache wants to compare
+	Anew  []string       // scopes in which it differed from the server, to be sent anew
+	Own   bool           // what its own edits have made of records need not be sent
+}
+
+// Wishes returns what the next request is to ask for beside changes.
+func (c *Cache) Wishes() Wishes {
+	agree, anew := c.differences()
+	return Wishes{agree, anew, !c.apart.Load()}
+}
+
+// differences returns what is to be compared, and what is to be sent anew.
+func (c *Cache) differences() (wire.Agreement, []string) {
 	s := c.state.Load()
 	since := c.now().Sub(time.UnixMilli(s.Agreed))
 	switch {

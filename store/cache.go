@@ -63,7 +63,8 @@ type Cache struct {
 	writing    chan struct{} // holds one token while a write is under way
 	noted      int64         // when the server last answered as the file says; whoever holds the token may use it
 	latest     atomic.Pointer[[]keptExchange]
-	unkept     bool // latest is not in the file yet; whoever holds the token may use it
+	apart      atomic.Bool // the server has made of an edit something else than this cache
+	unkept     bool        // latest is not in the file yet; whoever holds the token may use it
 	journal    *journal.Journal
 	stale      atomic.Bool // the journal could not be written anew after a change that it has to follow
 	journalBox *vault.Box

@@ -113,6 +113,17 @@ func (m *member) login() {
 // once exchanges one request.
 func (m *member) once() (*wire.SyncResponse, Absorbed, error) {
 	m.s.t.Helper()
+	resp, err := m.ask()
+	if err != nil {
+		return nil, Absorbed{}, err
+	}
+	got, err := m.Absorb(ctx, resp)
+	return resp, got, err
+}
+
+// ask makes the request of an exchange.
+func (m *member) ask() (*wire.SyncResponse, error) {
+	m.s.t.Helper()
 	if m.as != m.Device() || m.s.clock.at.UnixMilli() >= m.session.Expires {
 		m.login()
 	}
@@ -121,7 +132,8 @@ func (m *member) once() (*wire.SyncResponse, Absorbed, error) {
 	id := m.Device()
 	token, _ := m.Position()
 	q := wire.SyncRequest{Protocol: 1, Device: id[:], Token: token}
-	q.Agree, q.Anew = m.Wishes()
+	wishes := m.Wishes()
+	q.Agree, q.Anew, q.Own = wishes.Agree, wishes.Anew, wishes.Own
 	q.Newest, err = m.Newest(ctx)
 	must(m.s.t, err)
 	for _, b := range batch {
@@ -129,10 +141,9 @@ func (m *member) once() (*wire.SyncResponse, Absorbed, error) {
 	}
 	resp := &wire.SyncResponse{}
 	if err := m.s.post(wire.PathSync, m.session.Access, q, resp); err != nil {
-		return nil, Absorbed{}, err
+		return nil, err
 	}
-	got, err := m.Absorb(ctx, resp)
-	return resp, got, err
+	return resp, nil
 }
 
 // sync exchanges until nothing is left.

@@ -23,7 +23,7 @@ func readNotices(rows []wire.Row) (notices []notice, err error) {
 	for _, row := range rows {
 		n := notice{sign: row.Sign, scope: row.Scope}
 		switch row.Sign {
-		case wire.Present:
+		case wire.Present, wire.Own:
 			continue
 		case wire.Moved:
 			if n.ref, err = wire.DocumentRef(row.Document); err != nil {

@@ -29,7 +29,7 @@ type Cache interface {
 	Contents(ctx context.Context) (store.Contents, error)
 	Position() (token []byte, cursor uint64)
 	Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (store.Absorbed, error), err error)
-	Wishes() (wire.Agreement, []string)
+	Wishes() store.Wishes
 	Newest(ctx context.Context) (*wire.Acknowledged, error)
 	Resend(ctx context.Context, done uint64) error
 	Recall(ctx context.Context) error

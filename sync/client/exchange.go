@@ -86,8 +86,7 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 		}
 		newest, failed := x.cache.Newest(ctx)
 		token, _ := x.cache.Position()
-		agree, anew := x.cache.Wishes()
-		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Newest: newest, Err: errors.Join(err, failed)}
+		return step.Looked{Device: x.cache.Device(), Batch: batch, More: more, Token: token, Wishes: x.cache.Wishes(), Newest: newest, Err: errors.Join(err, failed)}
 	case step.Take:
 		take := x.ready[do.Response]
 		delete(x.ready, do.Response)

@@ -74,6 +74,7 @@ func (b *batch) apply(m *sealedMutation, by *sight) (*pending, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.plain = p.outcome.Result == wire.Accepted && !clamped
 	note := p.outcome.Reason
 	if clamped {
 		note = strings.TrimPrefix(note+"; clock ahead, "+m.Clock.Time().UTC().Format(time.RFC3339), "; ")
@@ -286,6 +287,7 @@ func (b *batch) keepLosses(p *pending, e *entry, v wire.Version, losses []wire.L
 		if err := b.keep(e, l.Key, l.Other); err != nil {
 			return err
 		}
+		e.writes++
 		b.touch(e)
 		p.touched = append(p.touched, e)
 	}

@@ -38,7 +38,10 @@ type entry struct {
 	sum     tally                     // over it, before the batch
 	made    map[wire.VersionID]uint64 // at which numbers versions that it had then came into the feed, where that is known
 	dirty   bool
-	roamed  bool // it has been in several scopes within the batch
+	before  uint64 // its place before the batch, from flush on
+	writes  int    // how often the batch has changed it
+	after   tally  // over it, from flush on
+	roamed  bool   // it has been in several scopes within the batch
 	changes []replaced
 
 	wasDeleted bool // before the batch
@@ -57,6 +60,7 @@ type pending struct {
 	hash    []byte
 	outcome wire.Outcome
 	touched []*entry // what it wrote
+	plain   bool     // it made of its record what its author makes of it
 }
 
 // outcome is a mutation's outcome as it is kept.
@@ -136,6 +140,7 @@ func (b *batch) write(e *entry, doc *wire.Document) (bool, error) {
 	if !changed {
 		return false, nil
 	}
+	e.writes++
 	record := doc.Record()
 	e.roamed = e.roamed || e.doc != nil && e.scope != record.Scope()
 	e.doc, e.scope = doc, record.Scope()
@@ -237,8 +242,9 @@ func (b *batch) flush() error {
 		if err != nil {
 			return err
 		}
+		e.after = wire.SumOf(e.number, e.scope, document)
 		c := of(e.scope)
-		c.come, c.newest = c.come.Plus(wire.SumOf(e.number, e.scope, document)), next
+		c.come, c.newest = c.come.Plus(e.after), next
 	}
 	b.head = next
 	if err := putLines(b.tx, lines); err != nil {

@@ -23,17 +23,30 @@ type pushJob struct {
 	mutations []sealedMutation
 	foreseen  map[kam.Ref]known
 
+	pushed
+	refusal *wire.Refusal
+	err     error
+	done    chan struct{}
+}
+
+// pushed is what became of a push: the outcomes of its mutations, and what these alone have made, by places in the feed.
+type pushed struct {
 	outcomes []wire.Outcome
-	refusal  *wire.Refusal
-	err      error
-	done     chan struct{}
+	own      map[uint64]own
+}
+
+// own is what one mutation alone has made of a record.
+type own struct {
+	edit   uint64 // the mutation's number
+	before uint64 // the record's place before
+	sum    tally  // over what it is now
 }
 
 var errClosing = errors.New("the server is shutting down")
 
 // push commits mutations, together with those of other devices that arrive while the disk is busy. The
 // outcome is unknown when ctx ends first; a repeat will tell.
-func (s *Server) push(ctx context.Context, t ticket, newest *wire.Acknowledged, ms []sealedMutation) ([]wire.Outcome, error) {
+func (s *Server) push(ctx context.Context, t ticket, newest *wire.Acknowledged, ms []sealedMutation) (*pushed, error) {
 	job := &pushJob{ctx: ctx, device: t.device, ticket: t, newest: newest, mutations: ms, foreseen: s.foresee(ctx, ms), done: make(chan struct{})}
 	select {
 	case s.jobs <- job:
@@ -56,7 +69,7 @@ func (s *Server) push(ctx context.Context, t ticket, newest *wire.Acknowledged, 
 	if job.refusal != nil {
 		return nil, job.refusal
 	}
-	return job.outcomes, job.err
+	return &job.pushed, job.err
 }
 
 // commitAll commits pushes until the server closes. Those that wait while one group is written make the
@@ -104,6 +117,18 @@ func (s *Server) commit(group []*pushJob) {
 	}
 }
 
+// alone returns the record that the mutation has changed in the way of its author, if it has changed nothing else, and nothing
+// else has changed that record at the same time.
+func (p *pending) alone() *entry {
+	if !p.plain || len(p.touched) != 1 {
+		return nil
+	}
+	if e := p.touched[0]; e.writes == 1 && !e.leaves() && !e.stub {
+		return e
+	}
+	return nil
+}
+
 func (s *Server) write(group []*pushJob) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -132,8 +157,12 @@ func (s *Server) write(group []*pushJob) (err error) {
 		return err
 	}
 	for i, job := range group {
+		job.own = map[uint64]own{}
 		for _, p := range results[i] {
 			job.outcomes = append(job.outcomes, p.outcome)
+			if e := p.alone(); e != nil {
+				job.own[e.number] = own{p.id.Number, e.before, e.after}
+			}
 		}
 	}
 	if len(b.dirty) > 0 {

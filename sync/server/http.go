@@ -216,9 +216,14 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 		return nil, err
 	}
 	a := &wire.SyncResponse{}
+	var alone map[uint64]own
 	if len(ms) > 0 {
-		if a.Outcomes, err = s.push(ctx, t, q.Newest, ms); err != nil {
+		done, err := s.push(ctx, t, q.Newest, ms)
+		if err != nil {
 			return nil, err
+		}
+		if a.Outcomes = done.outcomes; q.Own {
+			alone = done.own
 		}
 	}
 	err = s.store.View(ctx, func(tx Tx) error {
@@ -249,7 +254,7 @@ func (s *Server) exchange(ctx context.Context, t ticket, q *wire.SyncRequest) (*
 			}
 		}
 		by := sightOf(newAtlas(tx), u)
-		page, err := pull(tx, by, at, s.limits)
+		page, err := pull(tx, by, at, alone, s.limits)
 		if err != nil {
 			return err
 		}

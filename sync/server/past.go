@@ -16,7 +16,7 @@ func pastsOf(tx Tx, records []seen) ([][]wire.Past, error) {
 	var ranges []Range
 	var of []int // to which record each range belongs
 	for i, p := range records {
-		if p.moved {
+		if p.moved || p.own != nil {
 			continue
 		}
 		ref, err := wire.DocumentRef(p.document)

@@ -61,7 +61,7 @@ func (b *batch) move(e *entry, number uint64, lines *[]Item) ([]byte, error) {
 			return nil, err
 		}
 	}
-	e.number = number
+	e.before, e.number = e.number, number
 	key := numberKey(number)
 	value, head := feedValue(e.scope, e.doc)
 	if err := b.tx.Put(FeedTable, key, value); err != nil {

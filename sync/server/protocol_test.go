@@ -194,7 +194,7 @@ func examples(t testing.TB) string {
 	}
 	sync("A first exchange, with an edit", "The device makes an account and asks for everything from the beginning. The account comes back with its number.", wire.SyncRequest{
 		Mutations: []cbor.RawMessage{mutation(kam.Ref{Kind: "account", ID: account}, wire.Change{Key: "country", Value: "FI"}, wire.Change{Key: "name", Value: "Polar Steel Oy"})}})
-	sync("A contact of the account, and a sum", "The last page carries the sum that was asked for.", wire.SyncRequest{Agree: wire.OneSum, Mutations: []cbor.RawMessage{
+	sync("A contact of the account, and a sum", "The device makes the record by itself, as it says it can, so that the row has no document. The last page carries the sum that was asked for.", wire.SyncRequest{Own: true, Agree: wire.OneSum, Mutations: []cbor.RawMessage{
 		mutation(kam.Ref{Kind: "contact", ID: contact}, wire.Change{Key: "account", Value: account.String()}, wire.Change{Key: "name", Value: "Aino Virtanen"})}})
 	sync("An edit that is refused", "The website is none. The outcome says why, and the rejection comes as a record of its author.", wire.SyncRequest{
 		Mutations: []cbor.RawMessage{mutation(kam.Ref{Kind: "account", ID: account}, wire.Change{Key: "website", Value: "not a link"})}})

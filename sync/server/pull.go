@@ -24,13 +24,14 @@ type page struct {
 }
 
 // pull returns the page that follows a position, as the user may see it: first what has come into sight or gone out
-// of it, then what has changed. Documents are handed on as they are stored.
-func pull(tx Tx, by *sight, at position, limit limits) (page, error) {
+// of it, then what has changed. Documents are handed on as they are stored, but for what mutations of the device have made
+// alone of what it has: that it makes by itself.
+func pull(tx Tx, by *sight, at position, alone map[uint64]own, limit limits) (page, error) {
 	head, err := tx.Head()
 	if err != nil {
 		return page{}, err
 	}
-	b := &pager{tx: tx, by: by, at: at, limit: limit, page: page{head: head, next: at}}
+	b := &pager{tx: tx, by: by, at: at, own: alone, limit: limit, page: page{head: head, next: at}}
 	if at.Number == 0 { // a device that has nothing lacks nothing
 		b.next.Bound, b.next.Sight, b.next.Fill = head, head, fill{}
 		b.at = b.next
@@ -49,6 +50,7 @@ type pager struct {
 	tx    Tx
 	by    *sight
 	at    position
+	own   map[uint64]own
 	limit limits
 	size  int
 	full  bool
@@ -59,6 +61,7 @@ type pager struct {
 type seen struct {
 	place
 	since uint64 // from where on its past is told
+	own   *own   // if that is all that the device needs
 }
 
 // together is how many rows wait for what they bring along.
@@ -174,7 +177,11 @@ func (b *pager) follows(p place) (more bool, err error) {
 	if err != nil || st.level == nothing || p.moved && p.number <= max(b.next.Bound, st.since) {
 		return true, err // a device that sees the scope since then has nothing of what left it before
 	}
-	b.wait = append(b.wait, seen{p, max(b.at.Number, st.since)})
+	at := seen{place: p, since: max(b.at.Number, st.since)}
+	if own, ok := b.own[p.number]; ok && b.at.Number > 0 && own.before <= b.at.Number && b.at.Bound == 0 && at.since == b.at.Number {
+		at.own, at.document = &own, nil
+	}
+	b.wait = append(b.wait, at)
 	if len(b.wait) <= min(together, b.limit.rows-len(b.rows)) {
 		return true, nil
 	}
@@ -196,7 +203,9 @@ func (b *pager) flush() (more bool, err error) {
 			return false, nil
 		}
 		row := rowOf(p.place)
-		row.Past = pasts[i]
+		if row.Past = pasts[i]; p.own != nil {
+			row = wire.Row{Number: p.number, Sign: wire.Own, Edit: p.own.edit, Sum: &p.own.sum}
+		}
 		b.add(row)
 		b.next.Number = p.number
 	}

@@ -270,11 +270,12 @@ func (d *device) look() step.Event {
 	}
 	newest, failed := d.cache.Newest(d.ctx)
 	token, _ := d.cache.Position()
-	agree, anew := d.cache.Wishes()
+	wishes := d.cache.Wishes()
 	if d.healing || d.random.IntN(3) == 0 {
-		agree = max(agree, wire.OneSum)
+		wishes.Agree = max(wishes.Agree, wire.OneSum)
 	}
-	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Agree: agree, Anew: anew, Newest: newest, Err: errors.Join(err, failed)}
+	wishes.Own = wishes.Own && d.random.IntN(4) > 0 // an older program does not know of it
+	return step.Looked{Device: d.cache.Device(), Batch: batch, More: more, Token: token, Wishes: wishes, Newest: newest, Err: errors.Join(err, failed)}
 }
 
 // postpone puts some of what waits behind the rest, as for a file that is on its way.
@@ -328,7 +329,7 @@ func (d *device) take(do step.Take) step.Event {
 			}
 		}
 	}
-	if agree, _ := d.cache.Wishes(); agree == wire.EveryOne || len(got.Anew) > 0 {
+	if d.cache.Wishes().Agree == wire.EveryOne || len(got.Anew) > 0 {
 		d.broken("the sums agree", "%s holds something else than the servers hold for it", d.name)
 	}
 	return step.Taken{Absorbed: got, Err: err}

@@ -76,6 +76,10 @@ var faults = []planted{
 	{"grants are looked at on the first page only", []replacement{
 		{"sync/server/pull.go", "if err != nil || st.level == nothing ||", "if err != nil || st.level == nothing && b.at.Number == 0 ||"},
 	}},
+	{"an edit is taken for all that has become of its record", []replacement{
+		{"sync/server/pull.go", "own.before <= b.at.Number && ", ""},
+		{"store/remake.go", "if in.sum != *row.Sum {", "if in.sum == (wire.Sum{}) {"},
+	}},
 	{"what goes out of sight stays on the device", []replacement{
 		{"store/sight.go", "if n.sign == wire.Dropped || n.sign == wire.Anew {", "if n.sign == wire.Anew {"},
 	}},

@@ -99,6 +99,10 @@ type SyncRequest struct {
 	// Newest is the newest mutation that was acknowledged to the device, before the first one sent. Where the server has another
 	// one under its number, since a copy of the cache has used the numbers again that a backup had lost, it answers with Fork.
 	Newest *Acknowledged `cbor:"8,keyasint,omitempty"`
+
+	// Own says that the device can make by itself what one of these mutations has made of a record: rows of that may be of the
+	// sign Own.
+	Own bool `cbor:"9,keyasint,omitempty"`
 }
 
 // Acknowledged names a mutation that has an outcome.
@@ -158,6 +162,7 @@ const (
 	Dropped Sign = 1 // the user may no longer see the scope: all its records go, and their history; no document
 	Moved   Sign = 2 // the record of the document, which is without cells, is no longer in the scope
 	Anew    Sign = 3 // all records of the scope go, for what it holds follows; no document
+	Own     Sign = 4 // the record as a mutation of the request makes it; no scope or document, but which mutation, and the sum
 )
 
 // Row is one record's place in the feed. Each record has one place, which moves to a new number at each
@@ -170,6 +175,9 @@ type Row struct {
 	// versions in the document they make the record's history complete.
 	Past []Past `cbor:"4,keyasint,omitempty"`
 	Sign Sign   `cbor:"5,keyasint,omitempty"`
+	// Edit is the number of the mutation that made a row of the sign Own, and Sum the sum over the record.
+	Edit uint64 `cbor:"6,keyasint,omitempty"`
+	Sum  *Sum   `cbor:"7,keyasint,omitempty"`
 }
 
 // Past is a change that a later one has replaced.

@@ -49,6 +49,13 @@ func readRows(data []byte) (rows Rows, ok bool) {
 				}
 			case 5:
 				row.Sign = Sign(r.uint())
+			case 6:
+				row.Edit = r.uint()
+			case 7:
+				if n := r.array(1); n != 3 {
+					return nil, false
+				}
+				row.Sum = &Sum{Records: r.uint(), High: r.uint(), Low: r.uint()}
 			default:
 				return nil, false
 			}

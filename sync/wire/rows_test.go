@@ -14,7 +14,10 @@ import (
 func anyRows(t *rapid.T) (rows []Row) {
 	for range rapid.IntRange(0, 5).Draw(t, "rows") {
 		row := Row{Number: rapid.Uint64().Draw(t, "number"), Scope: rapid.String().Draw(t, "scope"),
-			Sign: Sign(rapid.IntRange(0, 3).Draw(t, "sign"))}
+			Sign: Sign(rapid.IntRange(0, 4).Draw(t, "sign"))}
+		if row.Sign == Own {
+			row.Edit, row.Sum = rapid.Uint64().Draw(t, "edit"), &Sum{Records: 1, High: rapid.Uint64().Draw(t, "high"), Low: rapid.Uint64().Draw(t, "low")}
+		}
 		if rapid.Bool().Draw(t, "with document") {
 			d := &Document{Ref: kam.Ref{Kind: "contact", ID: anyID(t, "id")}}
 			d.Put("name", rapid.String().Draw(t, "value"), Version{anyVersionID(t), 3, "anna"})

@@ -109,8 +109,7 @@ type (
 		More   bool               // more waits than that
 		Newest *wire.Acknowledged // what the server last acknowledged, nil where nothing is kept
 		Token  []byte             // where the cache stands
-		Agree  wire.Agreement     // what it wants to compare
-		Anew   []string           // scopes that are to be sent anew
+		Wishes store.Wishes       // what it asks for beside changes
 		Err    error
 	}
 

@@ -121,7 +121,8 @@ func (x *Exchange) push(now time.Time, l Looked) []Do {
 	}
 	x.looked, x.again = l, false
 	r := x.request(l.Token)
-	r.sent, r.PushOnly, r.Anew, r.Newest = l.Batch, l.More, l.Anew, l.Newest
+	r.sent, r.PushOnly, r.Newest = l.Batch, l.More, l.Newest
+	r.Anew, r.Own = l.Wishes.Anew, l.Wishes.Own
 	for i := range l.Batch {
 		r.Mutations = append(r.Mutations, cbor.RawMessage(wire.AppendMutation(nil, &l.Batch[i])))
 	}
@@ -131,7 +132,7 @@ func (x *Exchange) push(now time.Time, l Looked) []Do {
 // request returns a request for what follows a position.
 func (x *Exchange) request(token []byte) *request {
 	return &request{SyncRequest: wire.SyncRequest{
-		Protocol: wire.Protocol, Device: x.looked.Device[:], Token: token, Agree: x.looked.Agree}}
+		Protocol: wire.Protocol, Device: x.looked.Device[:], Token: token, Agree: x.looked.Wishes.Agree}}
 }
 
 // ask makes a request, under a new session where this one has run out.
