@@ -118,6 +118,15 @@ func appendBase(data []byte, b *base) []byte {
 }
 
 func decodeBase(ref kam.Ref, data []byte) (*base, error) {
+	b, err := cutBase(ref, data)
+	if err == nil && b.stored != nil {
+		b.server, err = decodeDocument(ref, b.stored)
+	}
+	return b, err
+}
+
+// cutBase is decodeBase without the server's document, but for its bytes.
+func cutBase(ref kam.Ref, data []byte) (*base, error) {
 	bad := func() error { return fmt.Errorf("%w: what is beneath %s", errBadValue, ref) }
 	count, size := binary.Uvarint(data)
 	if size <= 0 || count > uint64(len(data)) {
@@ -131,13 +140,10 @@ func decodeBase(ref kam.Ref, data []byte) (*base, error) {
 		}
 		b.numbers, rest = append(b.numbers, n), rest[size:]
 	}
-	if len(rest) == 0 {
-		return b, nil
+	if len(rest) > 0 {
+		b.stored = rest
 	}
-	var err error
-	b.server, err = decodeDocument(ref, rest)
-	b.stored = rest
-	return b, err
+	return b, nil
 }
 
 // without returns the base without some of its numbers.

@@ -86,6 +86,11 @@ func (a *absorption) loadKnown(arrivals []*arrival) error {
 			works, values = append(works, &work{ref: ref}), append(values, a.recordGap.value)
 		}
 	}
+	return a.loadTogether(works, values)
+}
+
+// loadTogether loads records from what their bucket holds, several at a time.
+func (a *absorption) loadTogether(works []*work, values [][]byte) error {
 	if err := parallel(len(works), func(i int) error {
 		ref := works[i].ref
 		plain, err := a.open(records, recordKey(ref), values[i])

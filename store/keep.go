@@ -23,14 +23,8 @@ type kept struct {
 func (t *txn) keepRecords(works []*work) error {
 	changed := make([]*work, 0, len(works))
 	for _, w := range works {
-		if w.now != w.was {
+		if w.now != w.was || w.now != nil && w.spot != w.spotWas {
 			changed = append(changed, w)
-			continue
-		}
-		if w.now != nil && w.spot != w.spotWas { // it is what it was, in another place
-			if err := t.put(records, recordKey(w.ref), append(appendSpot(make([]byte, 0, len(w.stored)+len(w.spot.scope)+16), w.spot), w.stored...)); err != nil {
-				return err
-			}
 		}
 	}
 	all := make([]kept, len(changed))
@@ -65,6 +59,8 @@ func (t *txn) keepWork(w *work) (k kept, err error) {
 	switch {
 	case w.now == nil:
 		k.derived = true
+	case w.now == w.was: // in another place
+		k.document, err = t.seal(records, recordKey(w.ref), append(appendSpot(make([]byte, 0, len(w.stored)+len(w.spot.scope)+16), w.spot), w.stored...))
 	case served && w.kept != nil:
 		k = *w.kept
 	default:

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
+	bolt "go.etcd.io/bbolt"
 
 	"keyaccount/kam"
 	"keyaccount/kam/sample"
@@ -31,7 +33,7 @@ const (
 )
 
 // crowded has many devices push batches to one server, against the same writes in the same transactions made straight
-// into another store of the same kind. One server with all rights, checks, merging, history and audit, over HTTP.
+// into a file of bbolt, which is what the server's store is made of. One server with all rights, checks, merging, history and audit, over HTTP.
 func (c *company) crowded(b *testing.B) {
 	ctx := context.Background()
 	c.serve()
@@ -46,7 +48,7 @@ func (c *company) crowded(b *testing.B) {
 	ours, err := embedded.OpenFile(filepath.Join(second, "ours"))
 	must(b, err)
 	defer ours.Close()
-	reference, err := embedded.OpenFile(filepath.Join(second, "reference"))
+	reference, err := bolt.Open(filepath.Join(second, "reference"), 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType, NoFreelistSync: true, InitialMmapSize: 1 << 30})
 	must(b, err)
 	defer reference.Close()
 	tape := &recorder{Store: ours}
@@ -59,7 +61,7 @@ func (c *company) crowded(b *testing.B) {
 	devices := c.crowd(b, web.URL)
 	replay := func() {
 		for _, t := range tape.take() {
-			must(b, reference.Update(ctx, t.again))
+			must(b, reference.Update(t.again))
 		}
 	}
 	replay()
@@ -204,7 +206,7 @@ type write struct {
 func (r *recorder) Update(ctx context.Context, f func(server.Tx) error) error {
 	t := &tape{}
 	err := r.Store.Update(ctx, func(tx server.Tx) error {
-		t.Tx, t.writes = tx, make([]write, 0, 1<<17)
+		t.Tx, t.writes = tx, nil
 		return f(t)
 	})
 	if err == nil {
@@ -239,16 +241,21 @@ func (t *tape) Advance(n uint64) (uint64, error) {
 	return t.Tx.Advance(n)
 }
 
-// again makes the same writes in another transaction.
-func (t *tape) again(tx server.Tx) (err error) {
+// again makes the same writes in a transaction of bbolt.
+func (t *tape) again(tx *bolt.Tx) (err error) {
 	for _, w := range t.writes {
+		name := w.table
+		if name == "" {
+			name = "store"
+		}
+		table := tx.Bucket([]byte(name))
 		switch {
 		case w.table == "":
-			_, err = tx.Advance(w.by)
+			err = table.Put([]byte("head"), binary.BigEndian.AppendUint64(nil, w.by))
 		case w.value == nil:
-			err = tx.Delete(w.table, w.key)
+			err = table.Delete(w.key)
 		default:
-			err = tx.Put(w.table, w.key, w.value)
+			err = table.Put(w.key, w.value)
 		}
 		if err != nil {
 			return err

@@ -90,17 +90,15 @@ func (s *Server) Maintain(ctx context.Context) (aged Aged, err error) {
 
 // date notes when the newest edit of a deleted record came. Its age counts from then, and not from the time that its author's
 // clock gave the deletion: that may be wrong, and what was deleted on a device that was away for long was in use until now.
-func (b *batch) date(e *entry) error {
+func (b *batch) date(e *entry) {
 	deleted := isDeleted(e.doc)
 	switch {
 	case e.stub:
-		return nil
 	case deleted:
-		return b.tx.Put(DeletedTable, refKey(e.ref), numberKey(uint64(b.now.UnixMilli())))
+		b.writes.put(DeletedTable, refKey(e.ref), numberKey(uint64(b.now.UnixMilli())))
 	case e.wasDeleted:
-		return b.tx.Delete(DeletedTable, refKey(e.ref))
+		b.writes.delete(DeletedTable, refKey(e.ref))
 	}
-	return nil
 }
 
 func isDeleted(doc *wire.Document) bool {

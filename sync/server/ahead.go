@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"errors"
+	"maps"
+	"sync"
 
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
@@ -89,6 +91,20 @@ func (s *Server) foresee(ctx context.Context, ms []sealedMutation) map[kam.Ref]k
 		return nil
 	}
 	records := make(map[kam.Ref]known, len(ms))
+	var mu sync.Mutex
+	share(len(ms), func(from, below int) {
+		part := s.known(ctx, ms[from:below])
+		mu.Lock()
+		defer mu.Unlock()
+		maps.Copy(records, part)
+	})
+	return records
+}
+
+// known returns the records that mutations are about, as far as they can be read.
+func (s *Server) known(ctx context.Context, ms []sealedMutation) (records map[kam.Ref]known) {
+	records = make(map[kam.Ref]known, len(ms))
+	defer func() { _ = recover() }() // at damage, which the writer meets too, and tells
 	_ = s.store.View(ctx, func(tx Tx) error {
 		for _, m := range ms {
 			is, done := records[m.Ref]

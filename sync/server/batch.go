@@ -23,6 +23,7 @@ type batch struct {
 	pending map[wire.VersionID]*pending
 	order   []*pending
 	log     []auditRecord
+	writes  writes
 	head    uint64 // after flush
 
 	foreseen map[kam.Ref]known // records as they were a moment ago
@@ -38,9 +39,11 @@ type entry struct {
 	sum     tally                     // over it, before the batch
 	made    map[wire.VersionID]uint64 // at which numbers versions that it had then came into the feed, where that is known
 	dirty   bool
-	before  uint64 // its place before the batch, from flush on
 	writes  int    // how often the batch has changed it
-	after   tally  // over it, from flush on
+	before  uint64 // from flush on: its place before the batch
+	left    uint64 // from flush on: the number at which it leaves the scope in which it was
+	value   []byte // from flush on: what the feed holds at its place
+	after   tally  // from flush on: over it
 	roamed  bool   // it has been in several scopes within the batch
 	changes []replaced
 
@@ -72,7 +75,7 @@ type outcome struct {
 
 func newBatch(tx Tx, now time.Time) *batch {
 	return &batch{tx: tx, now: now, entries: map[kam.Ref]*entry{}, devices: map[kam.ID]*device{},
-		atlas: newAtlas(tx), sights: map[string]*sight{}, pending: map[wire.VersionID]*pending{}, foreseen: map[kam.Ref]known{}}
+		atlas: newAtlas(tx), sights: map[string]*sight{}, pending: map[wire.VersionID]*pending{}, writes: writes{}, foreseen: map[kam.Ref]known{}}
 }
 
 // load returns a record's entry; its document is nil if there is no such record.
@@ -214,41 +217,44 @@ func (b *batch) flush() error {
 		}
 		return counts[scope]
 	}
-	var lines []Item
+	for _, e := range b.dirty {
+		if e.leaves() {
+			next++
+			e.left = next
+		}
+		next++
+		e.before, e.number = e.number, next
+	}
+	b.head = next
+	share(len(b.dirty), func(from, below int) {
+		for _, e := range b.dirty[from:below] {
+			e.encode()
+		}
+	})
 	for _, e := range b.dirty {
 		if e.was != "" {
 			c := of(e.was)
 			c.gone = c.gone.Plus(e.sum)
 		}
 		if e.leaves() {
-			next++
-			if err := b.leave(e, next, &lines); err != nil {
+			if err := b.leave(e); err != nil {
 				return err
 			}
-			of(e.was).newest = next
+			of(e.was).newest = e.left
 		} else if e.was == "" { // it may have been there long ago
 			if err := b.back(e); err != nil {
 				return err
 			}
 		}
-		if err := b.date(e); err != nil {
-			return err
-		}
-		next++
+		b.date(e)
 		if e.roamed && !e.leaves() {
-			e.depart(next)
+			e.depart(e.number)
 		}
-		document, err := b.move(e, next, &lines)
-		if err != nil {
+		if err := b.move(e); err != nil {
 			return err
 		}
-		e.after = wire.SumOf(e.number, e.scope, document)
 		c := of(e.scope)
-		c.come, c.newest = c.come.Plus(e.after), next
-	}
-	b.head = next
-	if err := putLines(b.tx, lines); err != nil {
-		return err
+		c.come, c.newest = c.come.Plus(e.after), e.number
 	}
 	if err := b.atlas.flush(); err != nil {
 		return err
@@ -264,9 +270,14 @@ func (b *batch) flush() error {
 		for _, e := range p.touched {
 			p.outcome.Applied = max(p.outcome.Applied, e.number)
 		}
-		if err := put(b.tx, OutcomeTable, versionKey(p.id), outcome{Hash: p.hash, Outcome: p.outcome}); err != nil {
+		data, err := encode(OutcomeTable, outcome{Hash: p.hash, Outcome: p.outcome})
+		if err != nil {
 			return err
 		}
+		b.writes.put(OutcomeTable, versionKey(p.id), data)
+	}
+	if err := b.writes.flush(b.tx); err != nil {
+		return err
 	}
 	for _, d := range b.devices {
 		if err := d.save(b.tx); err != nil {

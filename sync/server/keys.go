@@ -77,11 +77,20 @@ func decode[T any](t Table, data []byte) (value T, err error) {
 }
 
 func put(tx Tx, t Table, key []byte, value any) error {
-	data, err := wire.Marshal(value)
+	data, err := encode(t, value)
 	if err != nil {
-		return fmt.Errorf("encode an entry of %s: %w", t, err)
+		return err
 	}
 	return tx.Put(t, key, data)
+}
+
+// encode returns a value as a table holds it.
+func encode(t Table, value any) ([]byte, error) {
+	data, err := wire.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("encode an entry of %s: %w", t, err)
+	}
+	return data, nil
 }
 
 // place is where a record stands in the feed.

@@ -1,10 +1,6 @@
 package server
 
 import (
-	"bytes"
-	"errors"
-	"slices"
-
 	"keyaccount/kam"
 	"keyaccount/sync/wire"
 )
@@ -13,15 +9,11 @@ import (
 func (e *entry) leaves() bool { return e.was != "" && e.was != e.scope }
 
 // leave leaves word in a scope that a record is no longer there, for devices that see no other of its scopes.
-func (b *batch) leave(e *entry, number uint64, lines *[]Item) error {
-	if err := b.tx.Put(FeedTable, numberKey(number), movedValue(e.was, e.ref)); err != nil {
-		return err
-	}
-	*lines = append(*lines, Item{lineKey(e.was, e.ref), leftLine})
-	if err := b.tx.Put(MovedTable, movedKey(e.ref, e.was), numberKey(number)); err != nil {
-		return err
-	}
-	e.depart(number)
+func (b *batch) leave(e *entry) error {
+	b.writes.put(FeedTable, numberKey(e.left), movedValue(e.was, e.ref))
+	b.writes.put(LineTable, lineKey(e.was, e.ref), leftLine)
+	b.writes.put(MovedTable, movedKey(e.ref, e.was), numberKey(e.left))
+	e.depart(e.left)
 	return b.back(e)
 }
 
@@ -47,51 +39,41 @@ func (b *batch) back(e *entry) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(b.tx.Delete(FeedTable, numberKey(n)), b.tx.Delete(MovedTable, key))
+	b.writes.delete(FeedTable, numberKey(n))
+	b.writes.delete(MovedTable, key)
+	return nil
 }
 
 // inLine is the value of a scope's line at a record that is there, leftLine at one that has left. A line says nothing of
 // numbers, so that an edit leaves it as it is.
 var inLine, leftLine = []byte{1}, []byte{2}
 
-// move writes a record at its new place and returns its document as it is stored.
-func (b *batch) move(e *entry, number uint64, lines *[]Item) ([]byte, error) {
-	if e.number != 0 {
-		if err := b.tx.Delete(FeedTable, numberKey(e.number)); err != nil {
-			return nil, err
-		}
-	}
-	e.before, e.number = e.number, number
-	key := numberKey(number)
+// encode makes what is written of a record at its new place.
+func (e *entry) encode() {
 	value, head := feedValue(e.scope, e.doc)
-	if err := b.tx.Put(FeedTable, key, value); err != nil {
-		return nil, err
-	}
-	if e.was != e.scope {
-		*lines = append(*lines, Item{lineKey(e.scope, e.ref), inLine})
-	}
-	if err := b.tx.Put(RecordTable, refKey(e.ref), key); err != nil {
-		return nil, err
-	}
-	for _, c := range e.changes {
-		if c.made == 0 {
-			c.made = number
-		}
-		key := pastKey(e.ref, c.made, wire.VersionID{Device: kam.ID(c.past.Device), Number: c.past.Number}, c.past.Key)
-		if err := put(b.tx, PastTable, key, c.past); err != nil {
-			return nil, err
-		}
-	}
-	return value[head:], nil
+	e.value, e.after = value, wire.SumOf(e.number, e.scope, value[head:])
 }
 
-// putLines writes the lines of scopes in the order of their keys, which is much faster than as they come.
-func putLines(tx Tx, lines []Item) error {
-	slices.SortFunc(lines, func(a, b Item) int { return bytes.Compare(a.Key, b.Key) })
-	for _, l := range lines {
-		if err := tx.Put(LineTable, l.Key, l.Value); err != nil {
+// move writes a record at its new place, and what has been replaced in it.
+func (b *batch) move(e *entry) error {
+	if e.before != 0 {
+		b.writes.delete(FeedTable, numberKey(e.before))
+	}
+	key := numberKey(e.number)
+	b.writes.put(FeedTable, key, e.value)
+	if e.was != e.scope {
+		b.writes.put(LineTable, lineKey(e.scope, e.ref), inLine)
+	}
+	b.writes.put(RecordTable, refKey(e.ref), key)
+	for _, c := range e.changes {
+		if c.made == 0 {
+			c.made = e.number
+		}
+		data, err := encode(PastTable, c.past)
+		if err != nil {
 			return err
 		}
+		b.writes.put(PastTable, pastKey(e.ref, c.made, wire.VersionID{Device: kam.ID(c.past.Device), Number: c.past.Number}, c.past.Key), data)
 	}
 	return nil
 }

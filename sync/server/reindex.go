@@ -195,7 +195,7 @@ func (r *reindexing) empty(t Table) error {
 func reindexFrom(tx Tx, from []byte, lays bool) (next []byte, more bool, err error) {
 	places := newAtlas(tx)
 	counts := map[string]*tallyChange{}
-	var lines, others []Item
+	found := writes{}
 	n := 0
 	for item, err := range tx.Scan(FeedTable, from, nil) {
 		if err != nil {
@@ -218,11 +218,11 @@ func reindexFrom(tx Tx, from []byte, lays bool) (next []byte, more bool, err err
 		}
 		counts[p.scope].newest = p.number
 		if p.moved {
-			lines = append(lines, Item{lineKey(p.scope, doc.Ref), leftLine})
-			others = append(others, Item{movedKey(doc.Ref, p.scope), numberKey(p.number)})
+			found.put(LineTable, lineKey(p.scope, doc.Ref), leftLine)
+			found.put(MovedTable, movedKey(doc.Ref, p.scope), numberKey(p.number))
 			continue
 		}
-		lines = append(lines, Item{lineKey(p.scope, doc.Ref), inLine})
+		found.put(LineTable, lineKey(p.scope, doc.Ref), inLine)
 		counts[p.scope].come = counts[p.scope].come.Plus(wire.SumOf(p.number, p.scope, p.document))
 		switch doc.Kind {
 		case kam.AccountKind.Name:
@@ -235,21 +235,12 @@ func reindexFrom(tx Tx, from []byte, lays bool) (next []byte, more bool, err err
 		case kam.ConflictKind.Name:
 			text, _ := doc.Cell("record")
 			if about, err := kam.ParseRef(text); err == nil {
-				others = append(others, Item{append(refKey(about), doc.ID[:]...), inLine})
+				found.put(ConflictTable, append(refKey(about), doc.ID[:]...), inLine)
 			}
 		}
 	}
-	if err := putLines(tx, lines); err != nil {
+	if err := found.flush(tx); err != nil {
 		return nil, false, err
-	}
-	for _, o := range others {
-		t := ConflictTable
-		if len(o.Value) == len(numberKey(0)) {
-			t = MovedTable
-		}
-		if err := tx.Put(t, o.Key, o.Value); err != nil {
-			return nil, false, err
-		}
 	}
 	if err := places.flush(); err != nil {
 		return nil, false, err

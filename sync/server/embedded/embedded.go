@@ -167,7 +167,7 @@ func (s *Store) View(ctx context.Context, f func(server.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.View(func(tx *memtable.Tx) error { return f(&transaction{tx: tx}) })
+	return s.db.View(func(tx *memtable.Tx) error { return f(&transaction{tx, map[server.Table]*memtable.Bucket{}}) })
 }
 
 // Update runs a function as the only writer.
@@ -175,7 +175,7 @@ func (s *Store) Update(ctx context.Context, f func(server.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.db.Update(func(tx *memtable.Tx) error { return f(&transaction{tx: tx}) })
+	return s.db.Update(func(tx *memtable.Tx) error { return f(&transaction{tx, map[server.Table]*memtable.Bucket{}}) })
 }
 
 // Check walks through all pages of the file.
@@ -218,15 +218,21 @@ func (c *canceled) Write(p []byte) (int, error) {
 // Close waits for transactions to end and closes the file.
 func (s *Store) Close() error { return s.db.Close() }
 
+// transaction is for one goroutine at a time.
 type transaction struct {
-	tx *memtable.Tx
+	tx      *memtable.Tx
+	buckets map[server.Table]*memtable.Bucket // that have been used
 }
 
 func (t *transaction) bucket(table server.Table) (*memtable.Bucket, error) {
-	b := t.tx.Bucket(string(table))
-	if b == nil {
+	b := t.buckets[table]
+	if b != nil {
+		return b, nil
+	}
+	if b = t.tx.Bucket(string(table)); b == nil {
 		return nil, fmt.Errorf("%w: its table %s is missing", server.ErrDamaged, table)
 	}
+	t.buckets[table] = b
 	return b, nil
 }
 
