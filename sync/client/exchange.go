@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"keyaccount/store"
@@ -18,9 +19,11 @@ type exchange struct {
 
 	happened chan happening
 	ready    map[*wire.SyncResponse]absorb // the answers that have come and are not taken in yet
+
+	preparing sync.WaitGroup // answers that are being made ready
 }
 
-// absorb takes in an answer that has been made ready for it.
+// absorb takes in an answer, once it has been made ready for that.
 type absorb func(context.Context) (store.Absorbed, error)
 
 // happening is an event with the time at which it happened.
@@ -40,11 +43,12 @@ func (c *Client) begin(ctx context.Context) (*exchange, error) {
 	return x, err
 }
 
-// run carries out an exchange. While a page is written to the cache, the next one is fetched and made ready on a
-// goroutine that ends before the exchange does.
+// run carries out an exchange. While a page is written to the cache, the next one is made ready and the one after that
+// fetched, on goroutines that end before the exchange does.
 func (x *exchange) run(ctx context.Context, progress func(Progress)) (Report, error) {
 	asking, drop := context.WithCancel(ctx)
 	defer drop()
+	defer x.preparing.Wait()
 	steps, todo := step.Begin(x.wire.base, x.session)
 	for {
 		for _, do := range todo {
@@ -111,16 +115,34 @@ func (x *exchange) carryOut(ctx context.Context, do step.Do) step.Event {
 	return nil
 }
 
-// ask makes a request, and makes the answer ready to be taken in.
+// ask makes a request, and has the answer made ready to be taken in.
 func (x *exchange) ask(ctx context.Context, do step.Ask) {
 	resp := new(wire.SyncResponse)
 	err := x.wire.post(ctx, wire.PathSync, do.Access, do.Request, resp)
 	at := x.now()
 	var take absorb
 	if err == nil {
-		take, err = x.cache.Prepare(resp)
+		take = x.prepare(resp)
 	}
 	x.happened <- happening{at, step.Answered{Response: resp, Err: err}, take}
+}
+
+// prepare begins to make an answer ready, and returns what waits for that and takes it in.
+func (x *exchange) prepare(resp *wire.SyncResponse) absorb {
+	var take absorb
+	var err error
+	ready := make(chan struct{})
+	x.preparing.Go(func() {
+		defer close(ready)
+		take, err = x.cache.Prepare(resp)
+	})
+	return func(ctx context.Context) (store.Absorbed, error) {
+		<-ready // it does not take long, and waits for nobody
+		if err != nil {
+			return store.Absorbed{}, err
+		}
+		return take(ctx)
+	}
 }
 
 // renew exchanges the refresh token for a new session.

@@ -46,7 +46,7 @@ func (r Report) And(next Report) Report {
 type Progress struct{ Done, Total int }
 
 // Exchange pushes what waits, batch after batch, and pulls what is new, page after page. While a page is being taken in,
-// the next one is asked for.
+// the next ones are asked for.
 type Exchange struct {
 	server  string
 	session wire.Session
@@ -57,7 +57,7 @@ type Exchange struct {
 	again    bool                                // the cache has something more to push or to ask for
 	out      *request                            // what the server is being asked, if it is
 	page     *wire.SyncResponse                  // what is being taken in, if something is
-	next     *wire.SyncResponse                  // what has come meanwhile
+	next     []*wire.SyncResponse                // what has come meanwhile
 	left     uint64                              // how many rows follow what has been taken in
 	pending  func(now time.Time, err error) []Do // what follows on Kept
 	offset   time.Duration                       // how far the server's clock was ahead when its last answer came
@@ -214,23 +214,35 @@ func (x *Exchange) answered(now time.Time, e Answered) []Do {
 	}
 	x.offset = time.UnixMilli(e.Response.Now).Sub(now)
 	x.report.Pushed += len(r.sent)
+	x.next = append(x.next, e.Response)
 	if x.page != nil {
-		x.next = e.Response
-		return nil
+		return x.askOn(now)
 	}
-	return x.take(now, e.Response)
+	return x.take(now)
 }
 
 // last reports whether no page follows an answer.
 func last(r *wire.SyncResponse) bool { return r.Left == 0 || len(r.Rows) == 0 }
 
-// take absorbs an answer, and asks for the page after it before that.
-func (x *Exchange) take(now time.Time, r *wire.SyncResponse) (do []Do) {
-	x.page = r
-	if !last(r) {
-		do = x.ask(now, x.request(r.Token))
+// mostAhead is how many pages wait while one is being taken in: while one of them is made ready, the next one is on its way.
+const mostAhead = 2
+
+// take absorbs the first answer that waits, and goes on asking before that.
+func (x *Exchange) take(now time.Time) []Do {
+	x.page, x.next = x.next[0], x.next[1:]
+	return append(x.askOn(now), Take{x.page})
+}
+
+// askOn asks for the page after the newest one that has come, if there is one and not enough of them wait.
+func (x *Exchange) askOn(now time.Time) []Do {
+	newest := x.page
+	if n := len(x.next); n > 0 {
+		newest = x.next[n-1]
 	}
-	return append(do, Take{r})
+	if x.out != nil || last(newest) || len(x.next) >= mostAhead {
+		return nil
+	}
+	return x.ask(now, x.request(newest.Token))
 }
 
 func (x *Exchange) taken(now time.Time, e Taken) []Do {
@@ -247,16 +259,15 @@ func (x *Exchange) taken(now time.Time, e Taken) []Do {
 	switch {
 	case x.failed != nil:
 		return x.fail(nil)
-	case e.Absorbed.Forked && x.out == nil && x.next == nil:
+	case e.Absorbed.Forked && x.out == nil && len(x.next) == 0:
 		return x.look(now, nil)
 	case e.Absorbed.Forked:
 		return x.fail(errors.New("a backup of the server has lost edits that this device no longer has, so it is a device of its own from now on; sync again"))
 	case last(page):
 		x.pending = x.settled
 		return []Do{SetClock{x.offset}}
-	case x.next != nil:
-		page, x.next = x.next, nil
-		return x.take(now, page)
+	case len(x.next) > 0:
+		return x.take(now)
 	}
 	return nil
 }

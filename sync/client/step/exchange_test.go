@@ -97,6 +97,10 @@ func TestAnExchange(t *testing.T) {
 		"asks for a page while the one before is taken in": {fresh, []turn{
 			{waiting(false), "ask(0,0,first)"}, {page("1", 2), "ask(1,0,first) take(1)"}, {took, ""},
 			{page("2", 1), "ask(2,0,first) take(2)"}, {page("3", 0), ""}, {took, "take(3)"}, {took, "setclock"}, {step.Kept{}, "end(<nil>)"}}},
+		"lets two pages wait, and no more": {fresh, []turn{
+			{waiting(false), "ask(0,0,first)"}, {page("1", 4), "ask(1,0,first) take(1)"}, {page("2", 3), "ask(2,0,first)"}, {page("3", 2), ""},
+			{took, "ask(3,0,first) take(2)"}, {took, "take(3)"}, {page("4", 1), "ask(4,0,first)"}, {page("5", 0), ""}, {took, "take(4)"},
+			{took, "take(5)"}, {took, "setclock"}, {step.Kept{}, "end(<nil>)"}}},
 		"renews a session that has run out, and keeps it before it is used": {stale, []turn{
 			{waiting(false), "renew"}, {step.Renewed{Session: later}, "keep(second)"}, {step.Kept{}, "ask(0,0,second)"}}},
 		"renews a session that the server does not take, once": {fresh, []turn{
