@@ -101,7 +101,7 @@ func (c *Cache) waitingSteps() (waiting []journal.Step, err error) {
 }
 
 // enough is how many bytes of acknowledged edits make it worth while to write the journal anew before the cache closes.
-const enough = 64 << 10
+const enough = 512 << 10
 
 // shrinkJournal lets go of what the server has acknowledged, where that is worth while or the cache closes. A failure
 // costs nothing but space, and shows at the next append, so it is not reported.

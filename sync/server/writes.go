@@ -40,7 +40,7 @@ func (w writes) flush(tx Tx) (err error) {
 }
 
 // worthSharing is how many short pieces of work are worth a goroutine.
-const worthSharing = 32
+const worthSharing = 128
 
 // share does work on parts of n things, from one on and below another, on as many processors as there are.
 func share(n int, work func(from, below int)) {
