@@ -1,6 +1,7 @@
 package memtable
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,7 +14,8 @@ import (
 
 // The log is a bucket of pieces under rising numbers, several to a page. What a transaction wrote is one batch, which begins
 // a piece: its length and its sum (CRC-32C), 4 bytes each, and the writes. A write is the bucket behind its length, the length
-// of the key, that of the value, which is one more than it has, or 0 if the key is gone, and both.
+// of the key, that of the value, which is one more than it has, or 0 if the key is gone, and both. The bucket's sequence is how
+// many pieces there are.
 var logBucket = []byte("log of the memtable")
 
 const (
@@ -32,8 +34,12 @@ func pieceSize(tx *bolt.Tx) int { return (tx.DB().Info().PageSize-16)/perPage - 
 // batch is what a transaction wrote, as it goes into the log, in chunks: the entries of the tables lie in them.
 type batch [][]byte
 
-// chunkSize is how many bytes a chunk of a batch has, unless one write alone has more.
-const chunkSize = 32 << 10
+// leastChunk and mostChunk are the bounds of how many bytes a chunk of a batch has, unless one write alone has more. Each has
+// twice as many as those before it, so that what a small transaction holds in memory is not much more than what it wrote.
+const (
+	leastChunk = 512
+	mostChunk  = 32 << 10
+)
 
 func (b batch) size() (size int) {
 	for _, chunk := range b {
@@ -46,11 +52,11 @@ func (b batch) size() (size int) {
 func (b *batch) add(bucket string, key, value []byte, gone bool) entry {
 	need := 3*binary.MaxVarintLen32 + len(bucket) + len(key) + len(value)
 	if len(*b) == 0 {
-		*b = append(*b, make([]byte, batchHead, max(chunkSize, batchHead+need)))
+		*b = append(*b, make([]byte, batchHead, max(leastChunk, batchHead+need)))
 	}
 	chunk := &(*b)[len(*b)-1]
 	if cap(*chunk)-len(*chunk) < need {
-		*b = append(*b, make([]byte, 0, max(chunkSize, need)))
+		*b = append(*b, make([]byte, 0, max(min(2*b.size(), mostChunk), need)))
 		chunk = &(*b)[len(*b)-1]
 	}
 	c := append(binary.AppendUvarint(*chunk, uint64(len(bucket))), bucket...)
@@ -93,7 +99,7 @@ func (t *Tx) appendLog(batch batch) error {
 			t.next++
 		}
 	}
-	return nil
+	return b.SetSequence(t.next)
 }
 
 // emptyLog empties the log.
@@ -134,10 +140,34 @@ func (v *version) replay(tx *bolt.Tx) error {
 		v.size += len(batch)
 		batch = nil // its bytes are held
 	}
-	if batch != nil {
+	if batch != nil || b.Sequence() != v.next {
 		return fmt.Errorf("%w: its end is missing", ErrDamaged)
 	}
 	return nil
+}
+
+// CheckLog reads the log as whoever opens the file next will. The error wraps ErrDamaged where that cannot be read, or is not
+// all that this transaction sees. The transaction is one that only reads.
+func (t *Tx) CheckLog() error {
+	again := version{tables: map[string]*table{}}
+	if err := again.replay(t.bolt); err != nil {
+		return err
+	}
+	if again.next != t.next || again.size != t.size {
+		return fmt.Errorf("%w: %d bytes are left of %d", ErrDamaged, again.size, t.size)
+	}
+	return nil
+}
+
+// CheckNames returns an error that wraps ErrDamaged if the file has something else than the log and buckets of known names: where
+// a name has been damaged, its bucket would pass for one that is not there yet.
+func CheckNames(tx *bolt.Tx, known func(name string) bool) error {
+	return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+		if b == nil || !bytes.Equal(name, logBucket) && !known(string(name)) {
+			return fmt.Errorf("%w: it holds %q", ErrDamaged, name)
+		}
+		return nil
+	})
 }
 
 // take takes in a batch.
@@ -164,10 +194,15 @@ func (v *version) take(tx *bolt.Tx, batch []byte) error {
 			return errSenseless
 		}
 		e.both, rest = rest[:key+value:key+value], rest[key+value:]
-		if tx.Bucket(bucket) == nil {
-			return missing(string(bucket))
+		t := v.tables[string(bucket)]
+		if t == nil {
+			if tx.Bucket(bucket) == nil {
+				return missing(string(bucket))
+			}
+			t = newTable()
+			v.tables[string(bucket)] = t
 		}
-		v.apply(string(bucket), e)
+		t.Set(e)
 		data = rest
 	}
 	return nil

@@ -18,23 +18,24 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// ErrDamaged is wrapped by errors about a log that cannot be read.
-var ErrDamaged = errors.New("the log of the file is damaged")
+// ErrDamaged is wrapped by errors about a file that makes no sense.
+var ErrDamaged = errors.New("the file or its log is damaged")
 
-// errBeside means that somebody wrote to the file without this package.
-var errBeside = errors.New("the file has been written to beside its memtable")
+// ErrBeside is the error of every transaction once something else has written to the file: it holds later transactions than
+// those made here, or no longer the latest of them, as where a copy was laid over it.
+var ErrBeside = errors.New("something else has written to the file since it was opened")
 
 // Options say how a file is kept.
 type Options struct {
-	// Bound is how many bytes the log holds before it is folded. It bounds the memory that the memtable takes, the time
-	// of a fold, and the time that opening the file takes longer.
+	// Bound is how many bytes the log holds before it is folded. It bounds the memory that the memtable takes, which is a few
+	// times that, the time of a fold, and the time that opening the file takes longer.
 	Bound int
 
 	// Rising names the buckets whose keys mostly come in rising order, so that a fold can fill their pages.
 	Rising []string
 }
 
-// DB is a bbolt file with its memtable. All that is written to the file after Open goes through it.
+// DB is a bbolt file with its memtable. All that is written to the file after New goes through it.
 type DB struct {
 	bolt    *bolt.DB
 	options Options
@@ -82,7 +83,8 @@ func newTable() *table {
 	return btree.NewBTreeGOptions(func(a, b entry) bool { return bytes.Compare(a.key(), b.key()) < 0 }, btree.Options{NoLocks: true, Degree: degree})
 }
 
-// New returns the file with what its log holds. The error wraps ErrDamaged where the log makes no sense.
+// New returns the file with what its log holds. The error wraps ErrDamaged where the log makes no sense. The file is not closed
+// then.
 func New(file *bolt.DB, options Options) (*DB, error) {
 	d := &DB{bolt: file, options: options}
 	return d, file.View(func(tx *bolt.Tx) error {
@@ -96,13 +98,18 @@ func New(file *bolt.DB, options Options) (*DB, error) {
 // View runs a function on a snapshot. What it reads is valid until it returns, and not to be changed.
 func (d *DB) View(fn func(*Tx) error) error {
 	for {
+		oldest, _ := d.span()
 		missed := false
 		err := d.bolt.View(func(tx *bolt.Tx) error {
-			v, ok, err := d.at(tx.ID())
-			if missed = !ok; missed || err != nil {
-				return err
+			v, ok := d.at(tx.ID())
+			if ok {
+				return fn(&Tx{bolt: tx, version: v})
 			}
-			return fn(&Tx{bolt: tx, version: v})
+			if _, newest := d.span(); tx.ID() < oldest || tx.ID() > newest {
+				return ErrBeside
+			}
+			missed = true // two others have been committed since it began
+			return nil
 		})
 		if !missed {
 			return err
@@ -110,27 +117,31 @@ func (d *DB) View(fn func(*Tx) error) error {
 	}
 }
 
-// at returns the memtable as of a transaction. It is not there where two others have been committed meanwhile.
-func (d *DB) at(transaction int) (v version, ok bool, err error) {
+// span returns the transactions of the oldest version and of the newest. The oldest one has been committed.
+func (d *DB) span() (oldest, newest int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.versions[0].transaction, d.versions[len(d.versions)-1].transaction
+}
+
+// at returns the memtable as of a transaction, if it is one of the newest two.
+func (d *DB) at(transaction int) (v version, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, v := range d.versions {
 		if v.transaction == transaction {
-			return v, true, nil
+			return v, true
 		}
 	}
-	if transaction > d.versions[len(d.versions)-1].transaction {
-		return v, true, errBeside
-	}
-	return v, false, nil
+	return v, false
 }
 
 // Update runs a function as the only writer, and commits what it wrote unless it returns an error.
 func (d *DB) Update(fn func(*Tx) error) error {
 	return d.bolt.Update(func(tx *bolt.Tx) error {
-		was, ok, err := d.at(tx.ID() - 1)
-		if err != nil || !ok {
-			return errors.Join(errBeside, err)
+		was, ok := d.at(tx.ID() - 1)
+		if !ok {
+			return ErrBeside
 		}
 		t := &Tx{bolt: tx, version: was, options: &d.options, writes: true}
 		if err := fn(t); err != nil {
@@ -152,7 +163,7 @@ func (d *DB) Fold() error {
 	return d.Update(func(t *Tx) error { return t.Directly() })
 }
 
-// Held returns how many bytes the log holds.
+// Held returns how many bytes the log holds, those of a commit under way included.
 func (d *DB) Held() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -164,16 +175,6 @@ func (d *DB) Bolt() *bolt.DB { return d.bolt }
 
 // Close closes the file. What the log holds stays there.
 func (d *DB) Close() error { return d.bolt.Close() }
-
-// apply takes over an entry into the table of a bucket.
-func (v *version) apply(bucket string, e entry) {
-	t := v.tables[bucket]
-	if t == nil {
-		t = newTable()
-		v.tables[bucket] = t
-	}
-	t.Set(e)
-}
 
 func missing(bucket string) error {
 	return fmt.Errorf("%w: it names a bucket %q that is not there", ErrDamaged, bucket)

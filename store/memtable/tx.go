@@ -39,7 +39,7 @@ func (t *Tx) Make(name string) error {
 	return err
 }
 
-// Clear empties a bucket. Like Directly it is for transactions that write much.
+// Clear empties a bucket, of which a Bucket from before is of no use after. Like Directly it is for transactions that write much.
 func (t *Tx) Clear(name string) error {
 	if err := t.Directly(); err != nil {
 		return err
