@@ -95,13 +95,14 @@ func (c *Cache) differing(ctx context.Context, theirs []wire.ScopeSum) (scopes [
 // sums adds up what the server has sent, scope by scope.
 func (c *Cache) sums(ctx context.Context, tx *memtable.Tx) (map[string]wire.Sum, error) {
 	sums := map[string]wire.Sum{}
+	waiting := tx.Bucket(string(under)) // looked up once: a transaction that writes notes which buckets it has looked up
 	var next []byte
 	for more := true; more; {
 		var keys, values [][]byte
 		keys, values, next, more = window(tx.Bucket(string(records)).Cursor(), next, nil)
 		spots, each := make([]spot, len(keys)), make([]wire.Sum, len(keys))
 		err := parallel(len(keys), func(i int) (err error) {
-			spots[i], each[i], err = c.sumAt(tx, keys[i], values[i])
+			spots[i], each[i], err = c.sumAt(waiting, keys[i], values[i])
 			return err
 		})
 		if err != nil {
@@ -119,8 +120,8 @@ func (c *Cache) sums(ctx context.Context, tx *memtable.Tx) (map[string]wire.Sum,
 	return sums, nil
 }
 
-// sumAt returns the sum over what the server holds of the record at a key.
-func (c *Cache) sumAt(tx *memtable.Tx, key, sealed []byte) (at spot, sum wire.Sum, err error) {
+// sumAt returns the sum over what the server holds of the record at a key, beneath the edits that wait.
+func (c *Cache) sumAt(waiting *memtable.Bucket, key, sealed []byte) (at spot, sum wire.Sum, err error) {
 	plain, err := c.open(records, key, sealed)
 	if err != nil {
 		return at, sum, err
@@ -129,11 +130,11 @@ func (c *Cache) sumAt(tx *memtable.Tx, key, sealed []byte) (at spot, sum wire.Su
 	if err != nil || at.number == 0 {
 		return at, sum, err
 	}
-	beneath, err := c.get(tx, under, key)
-	if err != nil {
-		return at, sum, err
-	}
-	if beneath != nil {
+	if laid := waiting.Get(key); laid != nil {
+		beneath, err := c.open(under, key, laid)
+		if err != nil {
+			return at, sum, err
+		}
 		ref, err := parseRecordKey(key)
 		if err != nil {
 			return at, sum, err

@@ -54,3 +54,21 @@ func TestReadersWritersAndSyncMayWorkAtTheSameTime(t *testing.T) {
 	}
 	sound(t, c)
 }
+
+// TestManyRecordsAreAddedUpInAWrite has several goroutines read in one transaction that writes; the race detector looks on.
+func TestManyRecordsAreAddedUpInAWrite(t *testing.T) {
+	c, s, ref := synced(t)
+	for range 300 {
+		s.edit(edit("contact", newID(t), "name", "Contact", "account", ref.ID.String()), 1)
+	}
+	exchange(t, c, s, 1000)
+	must(t, c.Apply(ctx, "wait", edit("account", ref.ID, "city", "Turku")))
+	sum := c.state.Load().Sum
+	for range 5 {
+		_, err := c.differing(ctx, nil)
+		must(t, err)
+	}
+	if again := c.state.Load().Sum; again != sum {
+		t.Errorf("added up anew the sum is %+v, it was %+v", again, sum)
+	}
+}
