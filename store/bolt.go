@@ -166,7 +166,7 @@ func (b *boltFile) settle(id int, cause error) {
 	err := b.guard(func() error {
 		return b.db.Bolt().View(func(tx *bolt.Tx) error {
 			if tx.ID() >= id {
-				return &Error{Kind: ErrDamaged, Path: b.path, Words: "close the program and start it again", Cause: cause}
+				return &Error{Kind: ErrDamaged, Path: b.path, Words: wordsAnew, Cause: cause}
 			}
 			return nil
 		})

@@ -112,7 +112,7 @@ func (k *checker) walk(tx *memtable.Tx) (err error) {
 	for err := range tx.Bolt().Check() {
 		k.problem("the file: %v", err)
 	}
-	return nil
+	return classify(k.file.path, tx.CheckLog()) // what it holds has been read in memory so far
 }
 
 // each unseals every value of a bucket. What cannot be read is a problem, not an error.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -126,6 +127,64 @@ func TestDamagedBytesAreToldAndNeverPanicAndTheEditsThatWaitAreKept(t *testing.T
 		t.Errorf("%d damages were told, %d were harmless", told, unseen)
 	}
 	t.Logf("300 damages: %d told, %d harmless", told, unseen)
+}
+
+// TestACopyLaidOverAnOpenCacheIsTold has another program bring back the file as it was some edits ago.
+func TestACopyLaidOverAnOpenCacheIsTold(t *testing.T) {
+	dir, ref := inhabited(t)
+	path := filepath.Join(dir, FileName)
+	old, err := os.ReadFile(path)
+	must(t, err)
+	c := opened(t, dir)
+	for _, city := range []string{"Oulu", "Vaasa", "Kemi"} {
+		must(t, c.Apply(ctx, "move", edit("account", ref.ID, "city", city)))
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	must(t, err)
+	_, err = file.WriteAt(old, 0)
+	must(t, errors.Join(err, file.Close()))
+	_, reading := c.Get(ctx, ref)
+	writing := c.Apply(ctx, "move", edit("account", ref.ID, "city", "Pori"))
+	for _, err := range []error{reading, writing} {
+		var e *Error
+		if !errors.As(err, &e) || !errors.Is(err, ErrDamaged) || e.Words != wordsAnew {
+			t.Errorf("it is told as %v", err)
+		}
+	}
+	_ = c.Close()
+	c = opened(t, dir)
+	if got := value(t, c, ref, "city"); got != "Kemi" {
+		t.Errorf("opened again, the newest edit that was accepted is %q", got)
+	}
+	sound(t, c)
+	must(t, c.Close())
+}
+
+// TestACheckReadsTheLogThatIsReadNextTime changes a byte of what was written last, which the open cache has in memory.
+func TestACheckReadsTheLogThatIsReadNextTime(t *testing.T) {
+	dir, ref := inhabited(t)
+	path := filepath.Join(dir, FileName)
+	c := opened(t, dir)
+	must(t, c.Apply(ctx, "move", edit("account", ref.ID, "city", "Oulu")))
+	sound(t, c)
+	var last []byte
+	must(t, c.file.db.Bolt().View(func(tx *bolt.Tx) error {
+		_, piece := tx.Bucket([]byte("log of the memtable")).Cursor().Last()
+		last = bytes.Clone(piece)
+		return nil
+	}))
+	data, err := os.ReadFile(path)
+	must(t, err)
+	other := bytes.Clone(last)
+	other[len(other)-1] ^= 1
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	must(t, err)
+	_, err = file.WriteAt(bytes.ReplaceAll(data, last, other), 0)
+	must(t, errors.Join(err, file.Close()))
+	r, err := c.Check(ctx)
+	if must(t, err); len(r.Problems) != 1 || value(t, c, ref, "city") != "Oulu" {
+		t.Errorf("a cache whose log is damaged: %q", r.Problems)
+	}
 }
 
 func TestARebuiltCacheGoesOnAsTheSameDevice(t *testing.T) {
@@ -287,6 +346,27 @@ func TestACacheOfThePreviousFormatIsBroughtToThisOne(t *testing.T) {
 		}
 		must(t, c.Close())
 	}
+}
+
+// TestACacheFromBeforeTheLogIsBroughtToThisFormat takes the log from a cache, as format 5 had none.
+func TestACacheFromBeforeTheLogIsBroughtToThisFormat(t *testing.T) {
+	dir, ref := inhabited(t)
+	c := opened(t, dir)
+	must(t, c.file.db.Fold())
+	must(t, c.Close())
+	setFormat(t, dir, "5")
+	c = opened(t, dir)
+	if value(t, c, ref, "phone") != "22" || value(t, c, ref, "city") != "Turku" || c.Waiting() != 2 {
+		t.Errorf("it has %d edits that wait", c.Waiting())
+	}
+	sound(t, c)
+	must(t, c.file.view(func(tx *memtable.Tx) error {
+		if f := tx.Bolt().Bucket([]byte(meta)).Get(formatKey); string(f) != strconv.Itoa(format) {
+			t.Errorf("a program that knows no log would read it as format %s", f)
+		}
+		return nil
+	}))
+	must(t, c.Close())
 }
 
 // writeFormat1 makes a cache as the first format had it: without search texts, links and counts.

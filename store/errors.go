@@ -56,6 +56,7 @@ func (e *Error) Unwrap() []error {
 
 const (
 	wordsDamaged = "run kam doctor --repair, which sets the file aside and keeps the edits that are not on the server yet"
+	wordsAnew    = "close the program and start it again"
 	wordsFull    = "make room and try again; what was accepted before is safe"
 )
 
@@ -72,6 +73,9 @@ func classify(path string, err error) error {
 	}
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return &Error{Kind: ErrReadOnly, Path: path, Words: "see that this user may write the folder and its files", Cause: err}
+	}
+	if errors.Is(err, memtable.ErrBeside) {
+		return &Error{Kind: ErrDamaged, Path: path, Words: wordsAnew, Cause: err}
 	}
 	for _, bad := range []error{bolt.ErrInvalid, bolt.ErrChecksum, bolt.ErrVersionMismatch, bolt.ErrInvalidMapping, bolt.ErrBucketNotFound, bolt.ErrIncompatibleValue, memtable.ErrDamaged} {
 		if errors.Is(err, bad) {

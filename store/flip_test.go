@@ -61,6 +61,11 @@ func newFlipper(t *testing.T) *flipper {
 	m.sync()
 	m.add("contact", "name", "Newest", "account", account.ID.String())
 	m.shrink()
+	other := s.member("anna")
+	other.sync()
+	other.add("contact", "name", "From elsewhere", "account", account.ID.String())
+	other.sync()
+	m.sync()
 	must(t, m.Apply(ctx, "wait", edit("account", account.ID, "city", "Turku", "phone", "22")))
 	f := &flipper{files: map[string][]byte{}}
 	var err error

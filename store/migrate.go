@@ -58,7 +58,7 @@ func (c *Cache) initialize(key vault.Key, first *state) error {
 		if subtle.ConstantTimeCompare(b.Get(sealKey), proof[:]) != 1 {
 			return &Error{Kind: ErrWrongKey, Path: c.file.path, Words: "bring back the key file that belongs to it"}
 		}
-		return nil
+		return memtable.CheckNames(tx.Bolt(), func(name string) bool { return slices.Contains(buckets, bucket(name)) })
 	})
 	if err != nil || !fresh {
 		return err

@@ -21,7 +21,7 @@ func (a *app) migrateCommand() *cobra.Command {
 			}
 			was, is := embedded.Format, embedded.Format
 			if p.database == "" {
-				// Format 1 is the first there is of the file: what can be opened is in it.
+				// Whoever opens the file brings it there, be it a server that runs.
 				err = a.do(cmd.Context(), task{Name: "user list"}, io.Discard, false)
 			} else {
 				is = postgres.Format

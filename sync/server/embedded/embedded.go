@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -80,7 +81,7 @@ func OpenFile(path string) (s *Store, err error) {
 		return nil, unopened(path, err)
 	}
 	if err := db.Update(prepare); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+		return nil, errors.Join(unopened(path, err), db.Close())
 	}
 	s = &Store{}
 	if s.db, err = memtable.New(db, memtable.Options{Bound: held, Rising: rising}); err != nil {
@@ -99,6 +100,8 @@ func unopened(path string, err error) error {
 		return fmt.Errorf("open %s: %w; stop that one first", path, server.ErrHeld)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, pages.ErrDamaged), errors.Is(err, memtable.ErrDamaged):
 		return fmt.Errorf("open %s: %w: %v; restore a backup", path, server.ErrDamaged, err)
+	case errors.Is(err, server.ErrFormat):
+		return fmt.Errorf("open %s: %w", path, err)
 	}
 	return fmt.Errorf("open the store: %w", err)
 }
@@ -140,7 +143,7 @@ func room() int {
 	return int(size)
 }
 
-// prepare makes the buckets of a new file, and refuses a file of another format.
+// prepare makes the buckets of a new file, and refuses a file of another format, or with a table of a name that there is none of.
 func prepare(tx *bbolt.Tx) error {
 	own, err := tx.CreateBucketIfNotExists([]byte(storeBucket))
 	if err != nil {
@@ -154,7 +157,12 @@ func prepare(tx *bbolt.Tx) error {
 	case len(format) != 1 || format[0] != Format:
 		return fmt.Errorf("%w: it is %v, this program reads %d; use the program that wrote it, or kamd migrate of a newer one", server.ErrFormat, format, Format)
 	}
-	for _, t := range server.Tables() {
+	tables := server.Tables()
+	known := func(name string) bool { return name == storeBucket || slices.Contains(tables, server.Table(name)) }
+	if err := memtable.CheckNames(tx, known); err != nil {
+		return err
+	}
+	for _, t := range tables {
 		if _, err := tx.CreateBucketIfNotExists([]byte(t)); err != nil {
 			return err
 		}
@@ -178,7 +186,7 @@ func (s *Store) Update(ctx context.Context, f func(server.Tx) error) error {
 	return s.db.Update(func(tx *memtable.Tx) error { return f(&transaction{tx, map[server.Table]*memtable.Bucket{}}) })
 }
 
-// Check walks through all pages of the file.
+// Check walks through all pages of the file, and reads its log, from which nothing else reads while the store is open.
 func (s *Store) Check(ctx context.Context, report func(string)) error {
 	if err := checkPages(ctx, s.db.Bolt()); errors.Is(err, pages.ErrDamaged) {
 		report(err.Error())
@@ -186,9 +194,14 @@ func (s *Store) Check(ctx context.Context, report func(string)) error {
 	} else if err != nil {
 		return err
 	}
-	return s.db.Bolt().View(func(tx *bbolt.Tx) error {
-		for err := range tx.Check() {
+	return s.db.View(func(tx *memtable.Tx) error {
+		for err := range tx.Bolt().Check() {
 			report(err.Error())
+		}
+		if err := tx.CheckLog(); errors.Is(err, memtable.ErrDamaged) {
+			report(err.Error())
+		} else if err != nil {
+			return err
 		}
 		return ctx.Err()
 	})

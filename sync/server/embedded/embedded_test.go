@@ -158,3 +158,132 @@ func TestABackupIsTheStoreAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestACheckReadsTheLogThatIsReadNextTime flips a byte of what was written last, which the open store has in memory.
+func TestACheckReadsTheLogThatIsReadNextTime(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, embedded.File)
+	store := open(t, dir)
+	defer store.Close()
+	const value = "what was written last"
+	if err := store.Update(t.Context(), func(tx server.Tx) error { return tx.Put(server.MetaTable, []byte("k"), []byte(value)) }); err != nil {
+		t.Fatal(err)
+	}
+	check := func() (told []string) {
+		if err := store.Check(t.Context(), func(words string) { told = append(told, words) }); err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	if told := check(); told != nil {
+		t.Fatalf("a store that is whole: %q", told)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = file.WriteAt([]byte{'W'}, int64(bytes.LastIndex(data, []byte(value)))); errors.Join(err, file.Close()) != nil {
+		t.Fatal(err)
+	}
+	if told := check(); len(told) != 1 {
+		t.Errorf("a store whose log is damaged: %q", told)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Open(dir); !errors.Is(err, server.ErrDamaged) {
+		t.Errorf("opening it again: %v", err)
+	}
+}
+
+// TestATableWhoseNameIsDamagedIsNotMadeAnew flips a bit in each byte of the names of a table and of the log, which would else
+// both be missing, and so empty.
+func TestATableWhoseNameIsDamagedIsNotMadeAnew(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, embedded.File)
+	store := open(t, dir)
+	err := store.Update(t.Context(), func(tx server.Tx) error { return tx.Put(server.FeedTable, []byte("k"), []byte("v")) })
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"feed", "log of the memtable", "store"} {
+		for i := range name {
+			data := bytes.Clone(whole)
+			other := []byte(name)
+			other[i] ^= 1
+			data = bytes.ReplaceAll(data, []byte(name), other)
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if again, err := embedded.Open(dir); !errors.Is(err, server.ErrDamaged) {
+				t.Errorf("with a bucket of the name %q: %v", other, err)
+				if err == nil {
+					_ = again.Close()
+				}
+			}
+		}
+	}
+}
+
+func TestAStoreOfTheFirstFormatIsBroughtToThisOne(t *testing.T) {
+	dir := t.TempDir()
+	db, err := bbolt.Open(filepath.Join(dir, embedded.File), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(func(tx *bbolt.Tx) error { // as it was written: tables, and none of a log
+		own, err := tx.CreateBucket([]byte("store"))
+		if err != nil {
+			return err
+		}
+		for _, table := range server.Tables() {
+			if _, err := tx.CreateBucket([]byte(table)); err != nil {
+				return err
+			}
+		}
+		return errors.Join(own.Put([]byte("format"), []byte{1}), own.Put([]byte("head"), []byte{0, 0, 0, 0, 0, 0, 0, 7}),
+			tx.Bucket([]byte(server.MetaTable)).Put([]byte("k"), []byte("then")))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for n := range uint64(2) {
+		store := open(t, dir)
+		if err := store.Update(t.Context(), func(tx server.Tx) error {
+			then, err := tx.Get(server.MetaTable, []byte("k"))
+			head, err2 := tx.Advance(1)
+			if string(then) != "then" || head != 7+n {
+				t.Errorf("it holds %q, as of %d", then, head)
+			}
+			return errors.Join(err, err2)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db, err = bbolt.Open(filepath.Join(dir, embedded.File), 0o600, &bbolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.View(func(tx *bbolt.Tx) error {
+		if format := tx.Bucket([]byte("store")).Get([]byte("format")); !bytes.Equal(format, []byte{embedded.Format}) {
+			t.Errorf("a program of the first format would read it as %v", format)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
