@@ -100,6 +100,18 @@ func check(t *rapid.T, tx *Tx, m model) {
 
 func key(t *rapid.T) string { return fmt.Sprintf("k%02d", rapid.IntRange(0, 40).Draw(t, "key")) }
 
+// caught runs a function and returns a panic with an error as that error.
+func caught(with error, fn func() error) (err error) {
+	defer func() {
+		if p := recover(); p == with {
+			err = with
+		} else if p != nil {
+			panic(p)
+		}
+	}()
+	return fn()
+}
+
 // TestAMemtableIsNotSeen does whatever can be done to a file with a memtable and to a map, and compares.
 func TestAMemtableIsNotSeen(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
@@ -112,37 +124,42 @@ func TestAMemtableIsNotSeen(t *testing.T) {
 		r.Repeat(map[string]func(*rapid.T){
 			"write": func(r *rapid.T) {
 				next := now.clone()
-				giveUp := rapid.IntRange(0, 4).Draw(r, "gives up") == 0
-				err := d.Update(func(tx *Tx) error {
-					for range rapid.IntRange(0, 12).Draw(r, "writes") {
-						name, k := rapid.SampledFrom(names).Draw(r, "bucket"), key(r)
-						b := tx.Bucket(name)
-						switch rapid.IntRange(0, 12).Draw(r, "what") {
-						case 0:
-							must(t, tx.Directly())
-						case 1:
-							must(t, tx.Clear(name))
-							clear(next[name])
-						case 2, 3, 4:
-							must(t, b.Delete([]byte(k)))
-							delete(next[name], k)
-						default:
-							value := []byte(rapid.StringN(0, 300, 300).Draw(r, "value"))
-							next[name][k] = string(value)
-							must(t, b.Put([]byte(k), value))
+				end := rapid.SampledFrom([]string{"commits", "commits", "commits", "gives up", "panics"}).Draw(r, "end")
+				err := caught(failed, func() error {
+					return d.Update(func(tx *Tx) error {
+						for range rapid.IntRange(0, 12).Draw(r, "writes") {
+							name, k := rapid.SampledFrom(names).Draw(r, "bucket"), key(r)
+							b := tx.Bucket(name)
+							switch rapid.IntRange(0, 12).Draw(r, "what") {
+							case 0:
+								must(t, tx.Directly())
+							case 1:
+								must(t, tx.Clear(name))
+								clear(next[name])
+							case 2, 3, 4:
+								must(t, b.Delete([]byte(k)))
+								delete(next[name], k)
+							default:
+								value := []byte(rapid.StringN(0, 300, 300).Draw(r, "value"))
+								next[name][k] = string(value)
+								must(t, b.Put([]byte(k), value))
+							}
+							if rapid.IntRange(0, 5).Draw(r, "looks") == 0 {
+								check(r, tx, next)
+							}
 						}
-						if rapid.IntRange(0, 5).Draw(r, "looks") == 0 {
-							check(r, tx, next)
+						check(r, tx, next)
+						switch end {
+						case "gives up":
+							return failed
+						case "panics":
+							panic(failed)
 						}
-					}
-					check(r, tx, next)
-					if giveUp {
-						return failed
-					}
-					return nil
+						return nil
+					})
 				})
 				switch {
-				case giveUp && errors.Is(err, failed):
+				case end != "commits" && errors.Is(err, failed):
 				case err != nil:
 					r.Fatal(err)
 				default:
