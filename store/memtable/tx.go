@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/tidwall/btree"
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
@@ -16,9 +17,9 @@ type Tx struct {
 	bolt    *bolt.Tx
 	options *Options
 	writes  bool
-	own     map[string]bool // tables that are this transaction's own
-	batch   batch           // what it wrote
-	direct  bool            // what is written goes to where it belongs
+	own     map[string]*btree.PathHint // of the tables that are this transaction's own: where the last entry went, for the next one
+	batch   batch                      // what it wrote
+	direct  bool                       // what is written goes to where it belongs
 }
 
 // Bolt returns the file's own transaction, to be read: without what the memtable holds.
@@ -105,23 +106,25 @@ func (t *Tx) finish() error {
 	return t.appendLog(t.batch)
 }
 
-// table returns the table of a bucket, to be changed by this transaction.
-func (t *Tx) table(name string) *table {
-	if t.own == nil {
-		t.own, t.tables = map[string]bool{}, maps.Clone(t.tables)
+// set puts an entry into the table of a bucket, which becomes this transaction's own by that.
+func (t *Tx) set(bucket string, e entry) {
+	hint := t.own[bucket]
+	if hint == nil {
+		if t.own == nil {
+			t.own, t.tables = map[string]*btree.PathHint{}, maps.Clone(t.tables)
+		}
 		if t.tables == nil {
 			t.tables = map[string]*table{}
 		}
-	}
-	if !t.own[name] {
-		t.own[name] = true
-		if shared := t.tables[name]; shared != nil {
-			t.tables[name] = shared.Copy()
+		if shared := t.tables[bucket]; shared != nil {
+			t.tables[bucket] = shared.Copy()
 		} else {
-			t.tables[name] = newTable()
+			t.tables[bucket] = newTable()
 		}
+		hint = &btree.PathHint{}
+		t.own[bucket] = hint
 	}
-	return t.tables[name]
+	t.tables[bucket].SetHint(e, hint)
 }
 
 // Bucket is a bucket as a transaction sees it.
@@ -175,7 +178,7 @@ func (b *Bucket) Delete(key []byte) error {
 }
 
 func (b *Bucket) write(key, value []byte, gone bool) {
-	b.tx.table(b.name).Set(b.tx.batch.add(b.name, key, value, gone))
+	b.tx.set(b.name, b.tx.batch.add(b.name, key, value, gone))
 }
 
 // Fill says how full pages are made that the transaction writes directly, as a share of one; see bbolt.
@@ -186,7 +189,7 @@ func (b *Bucket) Fill(share float64) { b.bolt.FillPercent = share }
 func (b *Bucket) Cursor() *Cursor {
 	c := &Cursor{file: b.bolt.Cursor()}
 	if t := b.tx.tables[b.name]; t != nil && t.Len() > 0 {
-		if b.tx.own[b.name] {
+		if b.tx.own[b.name] != nil {
 			t = t.Copy()
 		}
 		held := t.Iter()
