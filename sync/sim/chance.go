@@ -287,7 +287,8 @@ func (d *device) clone() {
 	c := &device{world: d.world, name: d.name + "+", user: d.user, skew: d.skew, id: d.id}
 	c.disk = &disk{world: d.world, dir: d.disk.copy()}
 	for _, h := range d.deeds {
-		c.deeds = append(c.deeds, &held{h.deed, h.form})
+		same := *h
+		c.deeds = append(c.deeds, &same)
 		h.copies++
 	}
 	c.open()

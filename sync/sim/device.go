@@ -317,6 +317,7 @@ func (d *device) take(do step.Take) step.Event {
 	delete(d.ready, do.Response)
 	if d.must(d.name+" takes in a page", err) {
 		d.filling = first && do.Response.Left > 0
+		d.refused(do.Response.Outcomes)
 		d.apart = d.apart || got.Forked
 		d.meetAbsorbed(do.Response, got)
 		if d.files.Follow(do.Response.Epoch) {

@@ -23,7 +23,6 @@ type deed struct {
 	name          wire.VersionID // under which it has an outcome
 	known         bool
 	lost          bool // known before the servers were restored from a backup, and not since
-	declined      bool // refused by servers that have been restored from a backup since, whose answer may still be under way
 
 	came time.Time // when it first came to the servers
 	aged bool      // it went with a record that had been deleted long ago
@@ -46,6 +45,22 @@ func (n *deed) named(name wire.VersionID) bool {
 type held struct {
 	*deed
 	form
+	refused bool // in an answer that the device has taken in; it has not waited there since
+}
+
+// refused notes which deeds an answer that a device takes in has refused. The servers may say otherwise by then: the answer may
+// have been under way while they were restored from a backup, and they may have been sent the deed again, by this device or by
+// a copy of it, and accepted it. On this device it shows again only once it has waited again.
+func (d *device) refused(outcomes []wire.Outcome) {
+	for _, o := range outcomes {
+		if o.Result != wire.Rejected {
+			continue
+		}
+		name := wire.VersionID{Device: d.id, Number: o.Number}
+		if i := slices.IndexFunc(d.deeds, func(h *held) bool { return h.form.name == name }); i >= 0 {
+			d.deeds[i].refused = true
+		}
+	}
 }
 
 // ledger knows every deed, and what has become of it.
@@ -97,7 +112,7 @@ func (d *device) adopt() {
 		} else if !slices.Contains(n.on, d) {
 			n.on = append(n.on, d)
 		}
-		d.deeds = append(d.deeds, &held{n, f})
+		d.deeds = append(d.deeds, &held{deed: n, form: f})
 		d.tell("%s: edit %d is %v of %s", d.name, f.name.Number, n.Changes, n.Ref)
 	}
 	slices.SortStableFunc(d.deeds, func(a, b *held) int { return cmp.Compare(a.form.name.Number, b.form.name.Number) })
@@ -119,7 +134,7 @@ func (d *device) renamed() {
 		i := slices.IndexFunc(d.deeds, func(h *held) bool { return is(h.deed) })
 		if n := d.ledger.forms[formOf(&m)]; i < 0 && n != nil { // it comes back under a name that it has had, from a journal or as on another copy
 			again = true
-			d.deeds = append(d.deeds, &held{n, formOf(&m)})
+			d.deeds = append(d.deeds, &held{deed: n, form: formOf(&m)})
 			continue
 		}
 		if at := slices.IndexFunc(d.ledger.deeds, func(n *deed) bool { return n.by == d.user && n.lost && is(n) }); i < 0 && at >= 0 {
@@ -209,7 +224,6 @@ func (w *world) restored() {
 	l.open = nil
 	for _, n := range l.deeds {
 		n.lost = n.lost || n.known
-		n.declined = n.declined || n.known && n.outcome.Result == wire.Rejected
 		n.known, n.outcome = false, wire.Outcome{}
 		l.open = append(l.open, n)
 	}

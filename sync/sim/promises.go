@@ -188,11 +188,12 @@ func (d *device) checkHeld() {
 	d.deeds = slices.DeleteFunc(d.deeds, func(h *held) bool {
 		waiting := waits[h.form]
 		delete(waits, h.form)
+		h.refused = h.refused && !waiting
 		if !waiting && !h.known && !h.lost {
 			d.broken("what was typed is never lost", "edit %d of %s (%v) neither waits there nor is on the server", h.form.name.Number, d.name, h.Changes)
 		}
 		back := h.outcome.Result != wire.Rejected && h.outcome.Applied <= cursor
-		if !waiting && (h.lost || h.declined || h.outcome.Result == wire.Rejected || back) {
+		if !waiting && (h.lost || h.refused || h.outcome.Result == wire.Rejected || back) {
 			for _, c := range h.Changes {
 				if back { // what was typed before it shows no longer
 					delete(shown, cellOf{h.Ref, c.Key})
