@@ -105,3 +105,51 @@ func TestWhereTheServerMadeSomethingElseOfAnEditNothingIsTakenIn(t *testing.T) {
 		})
 	}
 }
+
+// Who writes the content into a document that it has already got from somebody else changes nothing of it but who vouches for the file.
+func TestAnEditThatOnlyVouchesForAFileIsNotTakenForAnother(t *testing.T) {
+	s := newCentral(t)
+	s.user("anna", "all:write")
+	s.user("matti", "all:write")
+	anna, matti := s.member("anna"), s.member("matti")
+	account := anna.add("account", "name", "Polar Steel")
+	for what, c := range map[string]struct {
+		before, after []string
+		sign          wire.Sign
+	}{
+		"alone":                               {sign: wire.Own},
+		"after another edit":                  {before: []string{"name", "Offer 2"}, sign: wire.Present},
+		"before a deletion that is contested": {after: []string{kam.DeletedField, "yes"}, sign: wire.Present},
+	} {
+		t.Run(what, func(t *testing.T) {
+			anna.apart.Store(false)
+			offer := anna.add("document", "name", "Offer", "account", account.ID.String(), "content", strings.Repeat("a", 64))
+			anna.sync()
+			matti.sync()
+			for _, cells := range [][]string{c.before, {"content", strings.Repeat("b", 64)}, c.after} {
+				if len(cells) > 0 {
+					must(t, anna.Apply(ctx, "edit", edit("document", offer.ID, cells...)))
+				}
+			}
+			must(t, matti.Apply(ctx, "attach", edit("document", offer.ID, "content", strings.Repeat("b", 64))))
+			matti.sync()
+			anna.pull()
+			resp, _, err := anna.once()
+			if must(t, err); resp.Rows[0].Sign != c.sign {
+				t.Errorf("the rows have the signs %v", signs(resp))
+			}
+			anna.agrees()
+		})
+	}
+}
+
+// pull takes in what has changed, and lets wait what waits.
+func (m *member) pull() {
+	m.s.t.Helper()
+	id := m.Device()
+	token, _ := m.Position()
+	resp := &wire.SyncResponse{}
+	must(m.s.t, m.s.post(wire.PathSync, m.session.Access, wire.SyncRequest{Protocol: 1, Device: id[:], Token: token}, resp))
+	_, err := m.Absorb(ctx, resp)
+	must(m.s.t, err)
+}

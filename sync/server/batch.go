@@ -39,7 +39,7 @@ type entry struct {
 	sum     tally                     // over it, before the batch
 	made    map[wire.VersionID]uint64 // at which numbers versions that it had then came into the feed, where that is known
 	dirty   bool
-	writes  int    // how often the batch has changed it
+	writes  int    // how often the batch has changed it or its history
 	before  uint64 // from flush on: its place before the batch
 	left    uint64 // from flush on: the number at which it leaves the scope in which it was
 	value   []byte // from flush on: what the feed holds at its place

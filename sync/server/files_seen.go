@@ -117,6 +117,7 @@ func (b *batch) attest(p *pending, m *sealedMutation, e *entry, v wire.Version) 
 	if err := b.keep(e, contentField, wire.Value{Text: value, Version: v}); err != nil {
 		return err
 	}
+	e.writes++
 	b.touch(e)
 	p.touched = append(p.touched, e)
 	return nil
