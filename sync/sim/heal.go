@@ -128,8 +128,14 @@ func (w *world) secrecy(m *message) {
 	}
 	w.catchUp()
 	for _, row := range a.Rows {
-		if row.Sign != wire.Dropped && !w.sees(m.from.user, row.Scope) {
-			w.broken("nobody gets what is not for them", "%s, who has %v, gets a record of %s", m.from.user.name, m.from.user.grants, row.Scope)
+		scope := row.Scope
+		if row.Sign == wire.Own { // it names no scope, but tells by its sum what is in one
+			if scope = w.ledger.scopeAt(row.Number); scope == "" {
+				w.broken("every row is of a record", "%s gets row %d, at which there is none", m.from.user.name, row.Number)
+			}
+		}
+		if row.Sign != wire.Dropped && !w.sees(m.from.user, scope) {
+			w.broken("nobody gets what is not for them", "%s, who has %v, gets a record of %s", m.from.user.name, m.from.user.grants, scope)
 		}
 	}
 }

@@ -24,6 +24,16 @@ type mirror struct {
 	records map[kam.Ref]*record
 }
 
+// scopeAt returns the scope of the record at a number, or "" if there is none.
+func (m *mirror) scopeAt(number uint64) string {
+	for _, r := range m.records {
+		if r.number == number {
+			return r.scope
+		}
+	}
+	return ""
+}
+
 // movedMark is what the servers put before the document of a row that says that a record has left a scope.
 const movedMark = 0xf6
 
