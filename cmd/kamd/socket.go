@@ -87,22 +87,7 @@ func serveTasks(ctx context.Context, l net.Listener, dir string, s *server.Serve
 	h := &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Trailer", endedTrailer+", "+usageTrailer)
-			var t task
-			err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxTask)).Decode(&t)
-			if err == nil {
-				err = perform(r.Context(), s, t, w)
-			}
-			if err == nil {
-				w.Header().Set(endedTrailer, "done")
-				return
-			}
-			w.Header().Set(endedTrailer, url.QueryEscape(oneLine(err)))
-			if errors.Is(err, server.ErrInvalid) {
-				w.Header().Set(usageTrailer, "yes")
-			}
-		}),
+		Handler:           handleTasks(s),
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- h.Serve(l) }()
@@ -110,6 +95,31 @@ func serveTasks(ctx context.Context, l net.Listener, dir string, s *server.Serve
 	err := errors.Join(h.Close(), os.Remove(filepath.Join(dir, socketFile)))
 	<-ended
 	return err
+}
+
+// handleTasks carries out the tasks of requests.
+func handleTasks(s *server.Server) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Trailer", endedTrailer+", "+usageTrailer)
+		t, err := readTask(w, r)
+		if err == nil {
+			err = perform(r.Context(), s, t, w)
+		}
+		if err == nil {
+			w.Header().Set(endedTrailer, "done")
+			return
+		}
+		w.Header().Set(endedTrailer, url.QueryEscape(oneLine(err)))
+		if errors.Is(err, server.ErrInvalid) {
+			w.Header().Set(usageTrailer, "yes")
+		}
+	})
+}
+
+// readTask reads the task of a request.
+func readTask(w http.ResponseWriter, r *http.Request) (t task, err error) {
+	err = json.NewDecoder(http.MaxBytesReader(w, r.Body, maxTask)).Decode(&t)
+	return t, err
 }
 
 // ask has the running server carry out a task. It reports false if none runs.

@@ -56,6 +56,9 @@ func perform(ctx context.Context, s *server.Server, t task, out io.Writer) error
 		asks, err := s.Asks(ctx)
 		return tell(asks, err)
 	case "access approve", "access deny":
+		if len(t.Grants) != 1 {
+			return fmt.Errorf("%w: %s is about one grant", server.ErrInvalid, t.Name)
+		}
 		return s.Decide(ctx, t.User, t.Grants[0], t.Name == "access approve")
 	case "audit":
 		e := json.NewEncoder(out)
