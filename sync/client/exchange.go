@@ -51,14 +51,18 @@ func (x *exchange) run(ctx context.Context, progress func(Progress)) (Report, er
 	defer x.preparing.Wait()
 	steps, todo := step.Begin(x.wire.base, x.session)
 	for {
-		for _, do := range todo {
+		for i, do := range todo {
 			switch do := do.(type) {
 			case step.End:
 				return steps.Report(), do.Err
 			case step.Drop:
 				drop()
 			case step.Ask:
-				go x.ask(asking, do)
+				if i == len(todo)-1 && len(x.happened) == 0 { // there is nothing to do meanwhile
+					x.ask(asking, do)
+				} else {
+					go x.ask(asking, do)
+				}
 			case step.Renew:
 				go x.renew(asking, do)
 			default:

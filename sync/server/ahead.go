@@ -56,6 +56,7 @@ func (b *batch) ahead(ms []sealedMutation) error {
 
 // known is a record as it is stored. No two states of a record have the same number.
 type known struct {
+	head   uint64 // of the feed when it was read, 0 if that is not known: where it is the same, so is the record
 	number uint64 // 0 if there is no such record
 	scope  string
 	doc    *wire.Document // not to be changed
@@ -106,13 +107,17 @@ func (s *Server) known(ctx context.Context, ms []sealedMutation) (records map[ka
 	records = make(map[kam.Ref]known, len(ms))
 	defer func() { _ = recover() }() // at damage, which the writer meets too, and tells
 	_ = s.store.View(ctx, func(tx Tx) error {
+		head, err := tx.Head()
+		if err != nil {
+			return err
+		}
 		for _, m := range ms {
 			is, done := records[m.Ref]
-			var err error
 			if !done {
 				if is, err = read(tx, m.Ref, known{}); err != nil {
 					return err
 				}
+				is.head = head
 				is.made = map[wire.VersionID]uint64{}
 			}
 			for _, c := range m.Changes {

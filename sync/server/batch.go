@@ -27,6 +27,7 @@ type batch struct {
 	head    uint64 // after flush
 
 	foreseen map[kam.Ref]known // records as they were a moment ago
+	began    uint64            // the head before the batch, if records have been foreseen
 }
 
 // entry is a record within a batch.
@@ -83,9 +84,12 @@ func (b *batch) load(ref kam.Ref) (*entry, error) {
 	if e := b.entries[ref]; e != nil {
 		return e, nil
 	}
-	is, err := read(b.tx, ref, b.foreseen[ref])
-	if err != nil {
-		return nil, err
+	is := b.foreseen[ref]
+	if is.head == 0 || is.head != b.began {
+		var err error
+		if is, err = read(b.tx, ref, is); err != nil {
+			return nil, err
+		}
 	}
 	e := &entry{ref: ref, number: is.number, was: is.scope, scope: is.scope, doc: is.doc, sum: is.sum, made: is.made, wasDeleted: isDeleted(is.doc)}
 	b.entries[ref] = e

@@ -139,7 +139,11 @@ func (s *Server) write(group []*pushJob) (err error) {
 	var b *batch
 	results := make([][]*pending, len(group))
 	err = s.store.Update(context.Background(), func(tx Tx) error {
+		var err error
 		b = newBatch(tx, s.now())
+		if b.began, err = tx.Head(); err != nil {
+			return err
+		}
 		for i, job := range group {
 			results[i], job.refusal, job.err = nil, nil, job.ctx.Err()
 			if job.err != nil {

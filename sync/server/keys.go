@@ -150,7 +150,7 @@ const movedMark = 0xf6
 
 // feedValue returns the value of a record's place in the feed, and how much of it comes before the document.
 func feedValue(scope string, doc *wire.Document) (value []byte, head int) {
-	b := binary.AppendUvarint(make([]byte, 0, 512), uint64(len(scope)))
+	b := binary.AppendUvarint(make([]byte, 0, 10+len(scope)+doc.Size()), uint64(len(scope)))
 	b = append(b, scope...)
 	return wire.AppendDocument(b, doc), len(b)
 }
