@@ -72,12 +72,11 @@ func (c *Cache) Prepare(resp *wire.SyncResponse) (absorb func(context.Context) (
 
 // shrink lets the journal go of what the server has acknowledged.
 func (c *Cache) shrink(ctx context.Context) error {
-	select {
-	case c.writing <- struct{}{}:
-	case <-ctx.Done():
+	release, err := c.hold(ctx)
+	if err != nil {
 		return nil // what was absorbed is safe; the journal shrinks the next time
 	}
-	defer func() { <-c.writing }()
+	defer release()
 	if c.journal != nil {
 		c.shrinkJournal(false)
 	}

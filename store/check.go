@@ -36,15 +36,14 @@ const mostProblems = 100
 // Check reads the whole cache and its journal and reports what does not fit together. Writes wait meanwhile. The error
 // is about the checking; what is wrong with the cache is in the report.
 func (c *Cache) Check(ctx context.Context) (Report, error) {
-	select {
-	case c.writing <- struct{}{}:
-	case <-ctx.Done():
-		return Report{}, ctx.Err()
+	release, err := c.hold(ctx)
+	if err != nil {
+		return Report{}, err
 	}
-	defer func() { <-c.writing }()
+	defer release()
 	k := &checker{Cache: c, ctx: ctx, counts: map[string]int{}, waiting: map[uint64]*wire.Mutation{}, links: map[uint64]bool{}, seed: maphash.MakeSeed()}
 	k.report.Records, k.report.Mended = map[string]int{}, slices.Clone(c.mended)
-	err := c.file.view(k.walk)
+	err = c.file.view(k.walk)
 	if errors.Is(err, ErrDamaged) || errors.Is(err, errBadValue) {
 		k.problem("%v", err)
 		return k.report, nil

@@ -33,12 +33,11 @@ var exchangesKey = []byte("exchanges")
 // Exchanged notes an exchange. It is no edit: nothing of it leaves the device. It is written with the next edit or answer, or
 // when the cache is closed: a crash before that forgets it.
 func (c *Cache) Exchanged(ctx context.Context, e Exchange) error {
-	select {
-	case c.writing <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
+	release, err := c.hold(ctx)
+	if err != nil {
+		return err
 	}
-	defer func() { <-c.writing }()
+	defer release()
 	all := append([]keptExchange{{
 		e.At.UnixMilli(), e.Took.Milliseconds(), e.Pushed, e.Pulled, e.Conflicts, e.Rejected, e.Requests, e.Sent, e.Received, e.Problem,
 	}}, *c.latest.Load()...)

@@ -25,12 +25,11 @@ func (s *state) idle(r *wire.SyncResponse) bool {
 
 // note takes in an answer that says no more than that the server is there. It reports false where that is to be written.
 func (c *Cache) note(ctx context.Context, r *wire.SyncResponse) (noted bool, err error) {
-	select {
-	case c.writing <- struct{}{}:
-	case <-ctx.Done():
-		return false, ctx.Err()
+	release, err := c.hold(ctx)
+	if err != nil {
+		return false, err
 	}
-	defer func() { <-c.writing }()
+	defer release()
 	s := c.state.Load()
 	now := c.now()
 	since := now.Sub(time.UnixMilli(c.noted))

@@ -58,16 +58,27 @@ type entry struct{ key, value []byte }
 
 // write carries out fn in one transaction, with the journal, and announces what changed.
 func (c *Cache) write(ctx context.Context, fn func(*txn) error) error {
+	release, err := c.hold(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return c.writeHeld(ctx, fn)
+}
+
+// hold waits for the write token, which is given back by release.
+func (c *Cache) hold(ctx context.Context) (release func(), err error) {
 	select {
 	case c.writing <- struct{}{}:
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
-	defer func() { <-c.writing }()
-	if err := ctx.Err(); err != nil {
-		return err
+	release = func() { <-c.writing }
+	if err := ctx.Err(); err != nil { // both were so
+		release()
+		return nil, err
 	}
-	return c.writeHeld(ctx, fn)
+	return release, nil
 }
 
 // writeHeld is write for a caller that has the write token.

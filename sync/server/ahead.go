@@ -56,7 +56,7 @@ func (b *batch) ahead(ms []sealedMutation) error {
 
 // known is a record as it is stored. No two states of a record have the same number.
 type known struct {
-	head   uint64 // of the feed when it was read, 0 if that is not known: where it is the same, so is the record
+	head   uint64 // of the feed when it was read, 0 if that is not known; whatever writes or removes a record moves it
 	number uint64 // 0 if there is no such record
 	scope  string
 	doc    *wire.Document // not to be changed
