@@ -388,3 +388,35 @@ func TestPutAndRemoveEqualLoadOfTheFinalSet(t *testing.T) {
 		})
 	})
 }
+
+// TestWhatIsNearIsForgottenWithTheWords mistypes a word again once other records, or none, have been loaded.
+func TestWhatIsNearIsForgottenWithTheWords(t *testing.T) {
+	ix := New()
+	s := ix.NewSession()
+	named := func(titles ...string) (entries []Entry) {
+		for _, title := range titles {
+			entries = append(entries, Entry{Key: title, Kind: "contact", Title: title})
+		}
+		return entries
+	}
+	find := func(typed string, want ...string) {
+		t.Helper()
+		hits, err := s.Search(t.Context(), typed, Options{Limit: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range hits {
+			got = append(got, h.Key)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, not %q", typed, got, want)
+		}
+	}
+	ix.Load(named("virtanen", "korhonen"))
+	find("virtamen", "virtanen")
+	ix.Load(nil)
+	find("virtamen")
+	ix.Load(named("lehtinen", "virtanen"))
+	find("virtamen", "virtanen")
+}

@@ -178,7 +178,7 @@ func (q *query) guess(k known, older *query) {
 	for i := range q.words {
 		w := &q.words[i]
 		var was *near
-		if older != nil && i < len(older.words) && older.words[i].near.knows(w, &older.words[i]) {
+		if older != nil && i < len(older.words) && k.near(w, &older.words[i]) {
 			was = &older.words[i].near
 		}
 		k.forms(w, was)

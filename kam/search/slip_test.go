@@ -56,12 +56,13 @@ func TestAVocabularyKnowsWhatAWordMayHaveMeant(t *testing.T) {
 		w.compile(drawLetters.Draw(t, "typed"))
 		shorter.compile(string(w.runes[:rapid.IntRange(1, len(w.runes)).Draw(t, "before")]))
 		before := rapid.IntRange(0, len(v.ends)).Draw(t, "known before")
-		known{v.text.String(), v.ends[:before], v.chars[:before]}.forms(&shorter, nil)
+		known{v.text, v.text.String(), v.ends[:before], v.chars[:before]}.forms(&shorter, nil)
 		var was *near
-		if shorter.near.knows(&w, &shorter) {
+		now := v.snapshot()
+		if now.near(&w, &shorter) {
 			was = &shorter.near
 		}
-		v.snapshot().forms(&w, was)
+		now.forms(&w, was)
 		got := map[string]bool{}
 		for _, f := range w.slips {
 			got[f.text] = true

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -87,12 +88,13 @@ func (v *vocabulary) grow() {
 
 // known is the part of a vocabulary that a search reads.
 type known struct {
+	from  *strings.Builder // of the vocabulary, which tells it from others: a load begins with a new one
 	text  string
 	ends  []uint32
 	chars []uint64
 }
 
-func (v *vocabulary) snapshot() known { return known{v.text.String(), v.ends, v.chars} }
+func (v *vocabulary) snapshot() known { return known{v.text, v.text.String(), v.ends, v.chars} }
 
 func (k *known) word(i int) string {
 	if i == 0 {
@@ -105,12 +107,13 @@ func (k *known) word(i int) string {
 // word lacks is more, so the words near to it are among these.
 type near struct {
 	words []uint32
-	of    int // how many words were known when they were looked for; 0 if they were not
+	of    int              // how many words were known when they were looked for; 0 if they were not
+	from  *strings.Builder // see known
 }
 
-// knows tells whether the words near to now are among those of older.
-func (n *near) knows(now, older *word) bool {
-	return n.of > 0 && strings.HasPrefix(now.text, older.text)
+// near tells whether the words near to now, as far as they were known then, are among those near to older.
+func (k *known) near(now, older *word) bool {
+	return older.near.of > 0 && older.near.from == k.from && strings.HasPrefix(now.text, older.text)
 }
 
 // forms adds to w what it may have been meant to be, according to the words that are known. was, unless it is nil, has those of them
@@ -138,7 +141,9 @@ func (k known) forms(w *word, was *near) {
 			k.meet(w, from+i, first)
 		}
 	}
-	w.near.of = len(k.ends)
+	w.near.of, w.near.from = len(k.ends), k.from
+	// Of two that are as good the first is shown: that it is the same one must not hang on the order in which words were learnt.
+	slices.SortFunc(w.slips, func(a, b form) int { return strings.Compare(a.text, b.text) })
 	w.boundSlips()
 }
 
