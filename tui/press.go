@@ -120,7 +120,7 @@ func (m *Model) goOn() (tea.Cmd, bool) {
 func (m *Model) interrupt() tea.Cmd {
 	if m.form != nil && m.form.form.Dirty() && !m.warned {
 		m.warned = true
-		return m.say("Not saved yet. ctrl+c again leaves; what you typed is kept for the next time.", true)
+		return m.say("Not saved yet. ctrl+c again leaves; what you typed is kept.", true)
 	}
 	return m.quit()
 }
